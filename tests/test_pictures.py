@@ -436,6 +436,23 @@ def test_pictures_in_and_beside_pages_and_markdown(tmp_path, name):
     assert zhengben("verify", out, "--deep", "--source", folder / name).exit_code == 0
 
 
+def test_a_picture_of_an_archive_is_found_by_where_its_page_was():
+    """Word saves addresses of pictures as they are from its page."""
+    image = base64.b64encode(picture("L")).decode()
+    data = (
+        b'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="b"\n\n--b\n'
+        b"Content-Location: file:///C:/dir/tong.htm\nContent-Type: text/html; charset=utf-8\n\n"
+        + page("tong.files/image001.png")
+        + b"\n--b\nContent-Type: image/png\nContent-Transfer-Encoding: base64\n"
+        b"Content-Location: file:///C:/dir/tong.files/image001.png\n\n"
+        + image.encode()
+        + b"\n--b--\n"
+    )
+    made = convert.convert(data, "通知.mht", ConvertOptions(outputs=("txt",)))
+    assert [*made.pictures.values()] == [plain(picture("L"))]
+    assert not made.normalized.source.remarks
+
+
 @pytest.mark.parametrize(
     "address",
     [

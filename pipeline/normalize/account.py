@@ -76,6 +76,8 @@ def whole(source: str) -> list[Stretch]:
 
 NESTED_TABLES = "有 {count} 个表格套在表格的单元格里，它的文字照次序排进那一格，不再分行列，请核对"
 """What a person is told of tables in cells."""
+STRUCK = "有 {count} 处划去的文字（画着删除线），照印，没有删去，请核对"
+"""What a person is told of words that the source shows crossed out."""
 
 
 class Reading(NamedTuple):

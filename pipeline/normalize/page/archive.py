@@ -7,6 +7,7 @@ import email.policy
 from contextlib import suppress
 from email.message import Message
 from itertools import islice
+from urllib.parse import urljoin
 
 import msgspec
 
@@ -20,6 +21,7 @@ from pipeline.normalize.reader import source_of
 
 _MOST_PARTS = 5_000
 _BOM = b"\xef\xbb\xbf"
+_PAGES = ("text/html", "application/xhtml+xml")
 
 
 def read_archive(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Reading:
@@ -30,7 +32,14 @@ def read_archive(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Read
         NotCertifiedError: the reading does not add up.
     """
     text = decode_page(page_in(data, name), name).text
-    options = msgspec.structs.replace(options, beside=_pictures_in(data).get)
+    base, pictures = _pictures_in(data)
+
+    def beside(address: str) -> bytes | None:
+        with suppress(ValueError):  # no address at all
+            return pictures.get(address) or pictures.get(urljoin(base, address))
+        return None
+
+    options = msgspec.structs.replace(options, beside=beside)
     reading = read_page(_BOM + text.encode("utf-8"), name, options)
     source = source_of(data, name, Decoded(text, "mht", reading.document.source.newline))
     read = reading.document.source
@@ -39,23 +48,26 @@ def read_archive(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Read
     return reading._replace(document=document)
 
 
-def _pictures_in(data: bytes) -> dict[str, bytes]:
-    """The pictures of an archive by the addresses that its page has for them."""
+def _pictures_in(data: bytes) -> tuple[str, dict[str, bytes]]:
+    """Where the page of an archive was, and its pictures by the addresses that they had."""
     found: dict[str, bytes] = {}
+    base = ""
     with suppress(ValueError, LookupError, RecursionError, AttributeError):
         message = email.message_from_bytes(
             data.lstrip(_BOM + b" \t\r\n"), policy=email.policy.compat32
         )
         for part in islice(message.walk(), _MOST_PARTS):
+            location, number = part.get("Content-Location"), part.get("Content-ID")
+            if not base and location and part.get_content_type() in _PAGES:
+                base = str(location).strip()
             content = part.get_payload(decode=True)
             if part.get_content_maintype() != "image" or not isinstance(content, bytes):
                 continue
-            location, number = part.get("Content-Location"), part.get("Content-ID")
             if location:
                 found[str(location).strip()] = content
             if number:
                 found[f"cid:{str(number).strip().strip('<>')}"] = content
-    return found
+    return base, found
 
 
 def page_in(data: bytes, name: str) -> bytes:
@@ -71,7 +83,7 @@ def page_in(data: bytes, name: str) -> bytes:
         for count, part in enumerate(message.walk()):
             if count > _MOST_PARTS:
                 break
-            if part.get_content_type() in {"text/html", "application/xhtml+xml"}:
+            if part.get_content_type() in _PAGES:
                 content = part.get_payload(decode=True)
                 if isinstance(content, bytes) and content.strip():
                     return _in_charset(content, part)

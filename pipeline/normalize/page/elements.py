@@ -55,6 +55,13 @@ def is_hidden(node: Node) -> bool:
     )
 
 
+def is_struck(node: Node) -> bool:
+    """Whether the page crosses the element's words out."""
+    if node.tag in {"s", "strike", "del"}:
+        return True
+    return "line-through" in style_of(node).get("text-decoration", "")
+
+
 def is_tool(node: Node) -> bool:
     """Whether the element's names call it a share bar, a way of navigation or the like."""
     if node.tag == "nav":

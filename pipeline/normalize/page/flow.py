@@ -44,6 +44,7 @@ class FlowLine:
         cell: the table's number, row and cell it belongs to; ``None`` outside data tables.
         image: name of the image that the line stands for; empty for text.
         is_field: whether it is a label and its value in a table of such.
+        struck: how many stretches of it are crossed out.
     """
 
     node: Node
@@ -52,6 +53,7 @@ class FlowLine:
     cell: tuple[int, int, int] | None = None
     image: str = ""
     is_field: bool = False
+    struck: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +153,16 @@ class _Layout:
         if not self._keeps_all and elements.is_tool(node) and self._is_page_tool(node):
             self._leave_out(node, "navigation" if node.tag == "nav" else "share-bar")
             return
-        if tag == "br":
+        if tag in {"rt", "rp"} and not self._keeps_all:
+            self._leave_out(node, "ruby")
+        elif tag == "br":
             self._break()
         elif tag == "img":
             name = elements.image_name(node)
             if name:
                 self._images.append((name, node))
+                if self._line is None:  # it stands before the text that follows
+                    self._break()
         elif tag == "table":
             self._table(node, block)
         elif tag in _PARTS:
@@ -183,6 +189,8 @@ class _Layout:
         self._children(node, block)
         self._links -= linked
         self._kept -= kept
+        if self._line is not None and elements.is_struck(node):
+            self._line.struck += 1
 
     def _block(self, node: Node) -> None:
         kept = elements.keeps_space(node)
@@ -195,7 +203,9 @@ class _Layout:
 
     def _ordered(self, node: Node) -> None:
         """A numbered list: the page shows a number before each item."""
-        number = node.number("start", 1)
+        step = -1 if "reversed" in node.attributes else 1
+        items = sum(not isinstance(child, Text) and child.tag == "li" for child in node)
+        number = node.number("start", 1 if step > 0 else items)
         kind = node.attributes.get("type", "1")
         for child in node:
             if isinstance(child, Text):
@@ -213,7 +223,7 @@ class _Layout:
                 self._step = None
                 self.flow.numbered += 1
                 self._opens_item = True
-            number += 1
+            number += step
             self._block(child)
             self._opens_item = False
             self._break()

@@ -29,7 +29,7 @@ from pipeline.model import (
     TextElement,
     with_elements,
 )
-from pipeline.normalize.account import IMAGE, NESTED_TABLES, Reading, accounted
+from pipeline.normalize.account import IMAGE, NESTED_TABLES, STRUCK, Reading, accounted
 from pipeline.normalize.boilerplate import lacks_title, title_apart
 from pipeline.normalize.cleaning import CHARACTER_RULES, LINE_END, split_lines
 from pipeline.normalize.evidence import Evidence
@@ -102,6 +102,9 @@ def read_page(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Reading
     tables = {cell[0] for line in inside if (cell := flow.lines[line.number - 1].cell) is not None}
     if nested := sum(number in tables for number in flow.nested):
         told = NESTED_TABLES.format(count=nested)
+        source = msgspec.structs.replace(source, remarks=(*source.remarks, told))
+    if struck := sum(flow.lines[line.number - 1].struck for line in inside):
+        told = STRUCK.format(count=struck)
         source = msgspec.structs.replace(source, remarks=(*source.remarks, told))
     around = Surroundings(
         titles=(*(line.text for line in title), *((article.title,) if article.title else ())),

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from pipeline.normalize.looks import Formatting
@@ -39,6 +40,7 @@ _MANY = 40
 _OFTEN = 0.08  # of the rows
 _CENTRED = 1.2  # em
 _WORD_GAP = 0.2  # em
+_RARELY = 0.2  # of the full rows
 _FREE = 3.0  # em that the row of a heading leaves free at least
 _HEADING = regex(f"[{HAN_COUNT}]{{1,3}}、|（[{HAN_COUNT}]{{1,3}}）|第[{HAN_COUNT}]{{1,3}}[章节]")
 _ENDS = "。；，、：？！）”》;,:.)"
@@ -97,6 +99,20 @@ class Edging:
         for row in rows:
             weights[row.size] += len(row.text)
         self.body = max(weights, key=lambda size: (weights[size], -size), default=16.0)
+
+    @cached_property
+    def types_ends(self) -> bool:
+        """Whether white space at the end of a full row was typed.
+
+        Some programs put it at the end of every row: then it says nothing.
+        """
+        full = [
+            row
+            for rows in self._own.values()
+            for row in rows
+            if row.x1 >= self.of(row).right - _SHORT * max(row.size, 1.0)
+        ]
+        return sum(bool(row.typed_end) for row in full) <= max(1.0, _RARELY * len(full))
 
     def _alike(self, row: Row, size: float) -> tuple[float, int, int]:
         """What rows have in common whose edges are the same but for a shift of the page."""
@@ -279,8 +295,8 @@ def joined(rows: Sequence[Row], edging: Edging) -> Joined:
     text = ""
     begins = []
     for k, row in enumerate(rows):
-        if k and _parts_words(text, row.text) and not rows[k - 1].breaks_word:
-            text += " "
+        if k and not rows[k - 1].breaks_word:
+            text += _between(rows[k - 1], row, is_typed=edging.types_ends)
         begins.append(len(text))
         text += row.text
     first = rows[0]
@@ -293,6 +309,21 @@ def joined(rows: Sequence[Row], edging: Edging) -> Joined:
         is_bold=all(c.style.is_bold for row in rows for c in row.characters),
     )
     return Joined(list(rows), text, tuple(begins), set_in)
+
+
+def _between(row: Row, other: Row, *, is_typed: bool) -> str:
+    """What white space stands between the rows of a paragraph.
+
+    Args:
+        row: the upper one.
+        other: the one below.
+        is_typed: white space at the end of a row was typed.
+    """
+    if _parts_words(row.text, other.text):
+        return " "
+    is_han = has_han(row.text[-1:])
+    says = is_han == has_han(other.text[:1]) or len(row.typed_end) > 1
+    return row.typed_end if is_typed and says else ""
 
 
 def _parts_words(before: str, after: str) -> bool:

@@ -56,6 +56,7 @@ class Row:
         y: the baseline, points from the top.
         column: number of the column, from 0.
         breaks_word: its last character was a hyphen that only parts a word at the row's end.
+        typed_end: the white space that is drawn behind its last character.
     """
 
     page: int
@@ -63,6 +64,7 @@ class Row:
     y: float
     column: int = 0
     breaks_word: bool = False
+    typed_end: str = ""
     text: str = field(default="", init=False)
 
     def __post_init__(self) -> None:
@@ -160,6 +162,8 @@ def _between(one: Character, other: Character, size: float, typed: float) -> str
         size: points of the row.
         typed: em from which a space parts Han.
     """
+    if one.text[-1:].isspace():
+        return ""
     gap = other.x0 - one.x1
     em = max(min(one.style.size, other.style.size), 0.5 * size, 1.0)
     if typed * em <= gap <= _WIDE_GAP * em and _are_han(one, other):
@@ -247,7 +251,10 @@ def rows_in(page: int, characters: Sequence[Character], column: int = 0) -> list
             breaks, ordered[-1] = False, ordered[-1]._replace(text="-")
         kept = [c for c in ordered if c.text not in _HYPHENS]
         if kept:
-            rows.append(Row(page, _with_typed(kept, spaces, height), height, column, breaks))
+            last = kept[-1]
+            near = [s for s in spaces if abs(s.y - height) <= 0.3 * last.style.size]
+            end = "".join(s.text for s in near if s.x0 > last.x0)
+            rows.append(Row(page, _with_typed(kept, near), height, column, breaks, end))
     return rows
 
 
@@ -278,36 +285,47 @@ def _in_reading_order(line: list[Character]) -> list[Character]:
     return sorted(line, key=lambda c: (round(c.x0, 1), c.order))
 
 
-def _with_typed(
-    line: list[Character], spaces: Sequence[Character], height: float
-) -> list[Character]:
-    """The characters with edges that leave a gap where spaces say something.
+def _with_typed(line: list[Character], spaces: Sequence[Character]) -> list[Character]:
+    """The characters with the spaces that are drawn between them, where these say something.
 
     One space parts Latin words, and Han from Han; between Han and Latin only several do, for
-    typesetters put in one.
+    typesetters put in one. Where more is free than the spaces take, the gap is what says it.
     """
-    typed = sorted(s.x0 for s in spaces if abs(s.y - height) <= 0.3 * line[0].style.size)
+    typed = sorted(spaces, key=lambda s: s.x0)
     if not typed:
         return line
     made = [line[0]]
     k = 0
     for one, other in pairwise(line):
-        edge = one.x1
-        while k < len(typed) and typed[k] < one.x0:
+        while k < len(typed) and typed[k].x0 < one.x0:
             k += 1
         there = k
-        while k < len(typed) and one.x0 < typed[k] <= other.x0 + 0.1:
+        while k < len(typed) and one.x0 < typed[k].x0 <= other.x0 + 0.1:
             k += 1
+        said = _said(typed[there:k], one, other)
         is_latin = one.text.isascii() and other.text.isascii()
         is_han = has_han(one.text) and has_han(other.text)
-        if is_han and k - there == 1 and other.x0 - one.x1 < _WIDE_GAP * max(one.style.size, 1.0):
-            made[-1] = made[-1]._replace(text=one.text + " ")
-        elif k - there >= (1 if is_latin else 2):
-            gap = _WORD_GAP if is_latin else _WIDE_GAP
-            edge = min(one.x1, other.x0 - 1.01 * gap * max(one.style.size, 1.0))
-            made[-1] = made[-1]._replace(x1=edge)
+        if len(said) >= (1 if is_latin or is_han else 2):
+            made[-1] = made[-1]._replace(text=one.text + said)
         made.append(other)
     return made
+
+
+def _said(spaces: Sequence[Character], one: Character, other: Character) -> str:
+    """The white space between two characters, as it was typed; empty where more is free.
+
+    PDFium gives the first of several spaces alone: beside Han, where no typesetter stretches them,
+    they are as many as the gap holds.
+    """
+    gap = other.x0 - one.x1
+    wide = sum(max(space.x1 - space.x0, 0.0) for space in spaces)
+    if len(spaces) == 1 and wide > 0 and not (one.text + other.text).isascii():
+        count = round(gap / wide)
+        if 1 < count <= _MOST_SPACES and abs(gap / wide - count) <= _EVEN:
+            return spaces[0].text * count
+    if gap - wide >= _WIDE_GAP * max(one.style.size, 1.0):
+        return ""
+    return "".join(space.text for space in spaces)
 
 
 def _columns(characters: Sequence[Character], width: float) -> list[list[Character]]:

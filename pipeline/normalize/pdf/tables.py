@@ -490,13 +490,14 @@ def _filled(
     # One cell with text is enough where a row of several columns goes on over the page.
     least = 1 if max(map(len, cells)) >= _COLUMNS else 2
     filled = sum(any(not c.text.isspace() for c in of_cell) for of_cell in held.values())
-    if filled < least and sum(any(_pictures(page, cell.box, ())) for cell in flat) < least:
+    pictures = [list(_pictures(page, cell.box)) for cell in flat]
+    if filled < least and sum(map(bool, pictures)) < least:
         return None, list(free)
     for i, cell in enumerate(flat):
         rows = rows_in(page.number, held[i])
-        found = list(_paragraphs(rows, cell.box))
+        found = list(_paragraphs(rows, cell.box, [y for y, _ in pictures[i]]))
         cell.paragraphs = [text for text, _ in found]
-        cell.pictures = list(_pictures(page, cell.box, [top for _, top in found]))
+        cell.pictures = [(number, sum(top < y for _, top in found)) for y, number in pictures[i]]
         cell.breaks_off = bool(rows) and _breaks_off(rows[-1], cell.box)
     kept = [row for row in cells if any(c.paragraphs or c.pictures for c in row)] or cells
     if all(cell.rows == 1 for cell in flat):
@@ -505,25 +506,25 @@ def _filled(
     return RuledTable(page.number, box, edges, cells), rest
 
 
-def _pictures(page: Page, box: Box, tops: Sequence[float]) -> Iterator[tuple[int, int]]:
-    """The pictures of the text that stand in a cell, from the top.
-
-    Each with how many of its paragraphs begin above it.
-    """
+def _pictures(page: Page, box: Box) -> list[tuple[float, int]]:
+    """The pictures of the text that stand in a cell: their tops, and their numbers on the page."""
     around = Box(box.x0 - _NEAR, box.y0 - _NEAR, box.x1 + _NEAR, box.y1 + _NEAR)
-    inside = [
+    return sorted(
         (picture.y0, number)
         for number, picture in enumerate(page.pictures)
         if not picture.is_aside
         and around.holds(picture.x0, picture.y0)
         and around.holds(picture.x1, picture.y1)
-    ]
-    for y, number in sorted(inside):
-        yield number, sum(top < y for top in tops)
+    )
 
 
-def _paragraphs(rows: Sequence[Row], box: Box) -> Iterator[tuple[str, float]]:
-    """The paragraphs of a cell with their baselines: a row that leaves room for more ends one."""
+def _paragraphs(
+    rows: Sequence[Row], box: Box, pictures: Sequence[float]
+) -> Iterator[tuple[str, float]]:
+    """The paragraphs of a cell with their baselines: a row that leaves room for more ends one.
+
+    So does a picture, of which the tops are given.
+    """
     text, top = "", 0.0
     for k, row in enumerate(rows):
         top = top if text else row.y
@@ -532,7 +533,10 @@ def _paragraphs(rows: Sequence[Row], box: Box) -> Iterator[tuple[str, float]]:
         room = min(box.x1 - row.x1, _right_of(rows) - row.x1)
         if following is None:
             yield text, top
-        elif (room > _FULL * row.size and len(rows) > 2) or _starts_item(following.text):
+            break
+        is_parted = any(row.y < y <= following.y for y in pictures)
+        is_short = room > _FULL * row.size and len(rows) > 2
+        if is_parted or is_short or _starts_item(following.text):
             yield text, top
             text = ""
         elif text[-1:].isascii() and following.text[:1].isascii() and not row.breaks_word:

@@ -81,6 +81,13 @@ def cells(row: Any) -> Iterator[Any]:
             yield child
         elif name in WRAPPERS:
             yield from cells(child)
+        elif name == "AlternateContent":
+            yield from cells(alternative(child, "tc"))
+
+
+def alternative(element: Any, name: str) -> Any:
+    """The branch of ``mc:AlternateContent`` that is read: the first with such an element."""
+    return next((one for one in element if one.find(f"{{*}}{name}") is not None), ())
 
 
 def nearest_table(element: Any) -> Any:

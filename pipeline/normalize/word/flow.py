@@ -113,7 +113,8 @@ class Flow:
 
     def remark(self, what: str, count: int = 1, name: str = "") -> None:
         """Take down what a person should know, and of what."""
-        self.remarks[what] = self.remarks.get(what, 0) + count
+        if count:
+            self.remarks[what] = self.remarks.get(what, 0) + count
         if name:
             self.names.setdefault(what, []).append(name)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.normalize.looks import UNSET, Formatting
@@ -53,6 +54,7 @@ class Paragraph:
     __slots__ = (
         "asides",
         "in_contents",
+        "is_struck",
         "number",
         "pictures",
         "pieces",
@@ -67,7 +69,7 @@ class Paragraph:
         self.asides: dict[str, list[str]] = {}
         self.pictures: list[Picture] = []
         self.run = 0
-        self.in_contents = False
+        self.in_contents = self.is_struck = False
         self.style = _UNSTYLED
         self.style_key = ""
 
@@ -161,6 +163,16 @@ def set_in(pieces: list[Piece], style: Style) -> Formatting:
         style.alignment == "center",
         all_bold,
     )
+
+
+def struck(pieces: list[Piece]) -> int:
+    """How many stretches of a line are crossed out."""
+    crossed = [
+        bool(piece.look.get("strike") or piece.look.get("dstrike"))
+        for piece in pieces
+        if piece.text.strip()
+    ]
+    return sum(one and not before for before, one in pairwise([False, *crossed]))
 
 
 @lru_cache(maxsize=256)

@@ -28,7 +28,7 @@ from pipeline.model import (
     Table,
     TextElement,
 )
-from pipeline.normalize.account import IMAGE, NESTED_TABLES, Reading, accounted
+from pipeline.normalize.account import IMAGE, NESTED_TABLES, STRUCK, Reading, accounted
 from pipeline.normalize.cleaning import CHARACTER_RULES, split_lines
 from pipeline.normalize.decoding import Decoded
 from pipeline.normalize.ends import copy_features, printed
@@ -59,6 +59,7 @@ _STAND_IN = "\N{OBJECT REPLACEMENT CHARACTER}"
 _REMARKS = {
     "revisions": "含修订 {count} 处，已按接受全部修订读取",
     "revisions-original": "含修订 {count} 处，已按拒绝全部修订读取（--revisions original）",
+    "struck": STRUCK,
     "macros": "含宏，未运行，只读取文字",
     "external": "引用了文件之外的内容（模板、图片或文档），未去取，只读取文件里的文字",
     "live-date": "含打开时自动更新的日期，按文件里存下的读取，请核对",

@@ -13,7 +13,7 @@ from pipeline.normalize.word.elements import OFF, space_of, value_of
 
 _MOST_BASES = 32
 _MOST_FACES = 500
-_SWITCHES = frozenset({"b", "vanish", "webHidden"})
+_SWITCHES = frozenset({"b", "vanish", "webHidden", "strike", "dstrike"})
 _FONTS = {name: name for name in ("eastAsia", "ascii", "hAnsi")} | {"fareast": "eastAsia"}
 _THEMES = {"eastAsiaTheme": "eastAsia", "asciiTheme": "ascii"}
 _OF_RUNS = frozenset({"rFonts", "sz", "color", "vertAlign", "rStyle", *_SWITCHES})
@@ -21,8 +21,8 @@ STATED = frozenset({"numPr", "jc", "outlineLvl"})
 """What of a ``w:pPr`` is of numbers and place."""
 
 RunLook = Mapping[str, str]
-"""Of a run: ``sz`` in half-points, ``color``, ``eastAsia``, ``ascii``, ``vertAlign``; ``b`` and
-``vanish`` are ``1`` or absent."""
+"""Of a run: ``sz`` in half-points, ``color``, ``eastAsia``, ``ascii``, ``vertAlign``; ``b``,
+``vanish``, ``strike`` and ``dstrike`` are ``1``, or empty or absent."""
 
 
 @dataclass(slots=True)

@@ -17,6 +17,7 @@ from pipeline.normalize.page.elements import shifted
 from pipeline.normalize.word.elements import (
     OFF,
     WRAPPERS,
+    alternative,
     before,
     cells,
     checked,
@@ -46,6 +47,7 @@ from pipeline.normalize.word.pieces import (
     run_on,
     runs,
     set_in,
+    struck,
 )
 from pipeline.normalize.word.styles import STATED, RunLook, Style, Styles, put, theme_fonts
 from pipeline.normalize.word.symbols import is_symbol_font, shown_in
@@ -356,6 +358,9 @@ class Walker:
         elif name in WRAPPERS or name in self._kept:
             for inner in child:
                 self._in_table(inner, table)
+        elif name == "AlternateContent":
+            for inner in alternative(child, "tr"):
+                self._in_table(inner, table)
         elif name in self._dropped:
             self._aside_in(self._aside_of_dropped, child, self._blocks)
         elif name not in _NO_TEXT:
@@ -569,6 +574,8 @@ class Walker:
                 self._emit(text, runs(pieces), now, reason, stated, set_in(pieces, now.style))
                 self.flow.lines[-1].goes_on = goes_on
                 goes_on = True
+                if now.is_struck and not reason:
+                    self.flow.remark("struck", struck(pieces))
 
     def _write_pictures(self, now: Paragraph) -> None:
         has_words = any(piece.text.strip() for piece in now.pieces)
@@ -653,6 +660,11 @@ class Walker:
                     self._inlines(child)
             elif name in {"sup", "sub"}:
                 self._shifted(child, name)
+            elif name == "lim":
+                self._shifted(child, "sup" if local(element) == "limUpp" else "sub")
+            elif name == "fName":
+                self._inlines(child)
+                self._add(" ", {})
             elif name == "t" and not child.tag.startswith(self._w):
                 self._add(child.text or "", {})  # of a formula
             elif name == "txbxContent":
@@ -717,10 +729,11 @@ class Walker:
             now.pieces[first:] = [
                 piece._replace(text=text or "") for piece, text in zip(pieces, raised, strict=True)
             ]
-        elif level == "sup" and pieces:  # read on the line it would be a factor
+        elif pieces:  # read on the line it would be a factor
             del now.pieces[first:]
             text = "".join(piece.text for piece in pieces)
-            opening, closing = ("^", "") if is_whole(text) else ("^(", ")")
+            sign = "^" if level == "sup" else "_"
+            opening, closing = (sign, "") if is_whole(text) else (f"{sign}(", ")")
             pieces[0] = pieces[0]._replace(text=opening + pieces[0].text)
             pieces[-1] = pieces[-1]._replace(text=pieces[-1].text + closing)
             now.pieces += pieces
@@ -740,6 +753,7 @@ class Walker:
         properties = child_of(run, f"{self._w}rPr")
         look = now.style.run if properties is None else self._look(properties, now)
         if not look.get("vanish"):
+            now.is_struck = now.is_struck or bool(look.get("strike") or look.get("dstrike"))
             self._in_run(run, look)
             return
         before, self._aside = self._aside, self._aside or "hidden"

@@ -183,3 +183,28 @@ def test_what_follows_a_reference_without_its_semicolon_keeps_its_place():
     source = page("<p>优良天数比例&nbspAQI达到100以下，&copy2024年统计。</p>")
     document = convert.read(source.encode(), "页.html")
     check_places(document, source)
+
+
+def test_the_reading_over_characters_stands_aside():
+    body = "<p><ruby>岚<rp>(</rp><rt>lán</rt><rp>)</rp></ruby>江流域。</p>"
+    document = checked_page(page(body).encode("utf-8"))
+    assert plain_text(document).splitlines()[2:] == ["岚江流域。"]
+    assert "lán" in [one.text for one in document.boilerplate if one.reason == "ruby"]
+
+
+def test_a_list_that_counts_down_does():
+    items = "<li>甲</li><li>乙</li><li value=9>丙</li><li>丁</li>"
+    assert read(f"<ol reversed>{items}</ol>") == ["4.甲", "3.乙", "9.丙", "8.丁"]
+    assert read(f"<ol reversed start=2>{items}</ol>")[:2] == ["2.甲", "1.乙"]
+
+
+def test_words_that_a_page_crosses_out_are_printed_and_told():
+    body = "<p><del>旧</del><ins>新</ins>条款，<s>甲</s>乙<span style='text-decoration:line-through'>丙</span>。</p>"
+    document = checked_page(page(body).encode("utf-8"))
+    assert plain_text(document).splitlines()[2:] == ["旧新条款，甲乙丙。"]
+    assert any("有 3 处划去的文字" in said for said in document.source.remarks)
+
+
+def test_an_image_before_a_text_stands_before_it():
+    assert read("<p><img src=a.png alt=图样>右边的话。</p>") == ["［图：图样］", "右边的话。"]
+    assert read("<p>左边的话。<img src=a.png alt=图样></p>") == ["左边的话。", "［图：图样］"]

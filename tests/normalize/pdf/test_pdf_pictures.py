@@ -204,11 +204,11 @@ def test_ornaments_are_told():
     assert "第1页的小图" in said
 
 
-def test_a_picture_in_a_table_stands_behind_it():
+def test_a_picture_in_a_table_stands_in_its_cell():
     def page(canvas):
         down = paragraph(canvas, 120, BODY)
         canvas.grid([LEFT, 240, 500], [HEIGHT - down - k for k in (0, 30, 130, 160)])
-        for k, (name, what) in enumerate((("名称", "样式"), ("警示牌", ""), ("界桩", "略"))):
+        for k, (name, what) in enumerate((("名称", "样式"), ("警示牌", ""), ("界桩", "从略"))):
             write(canvas, LEFT + 10, down + (20, 80, 150)[k], name, 12)
             write(canvas, 250, down + (20, 80, 150)[k], what, 12)
         put(canvas, quarters(), 260, down + 35, 120, 80)
@@ -216,8 +216,33 @@ def test_a_picture_in_a_table_stands_behind_it():
 
     reading = read(page)
     kinds = [type(block).__name__ for block in reading.document.body.main_text]
-    assert kinds == ["Paragraph", "Table", "ImageNote", "Paragraph"]
+    assert kinds == ["Paragraph", "Table", "Paragraph"]
+    table = reading.document.body.main_text[1]
+    held = [[[type(one).__name__ for one in cell.blocks] for cell in row] for row in table.rows]
+    assert held == [
+        [["Paragraph"], ["Paragraph"]],
+        [["Paragraph"], ["ImageNote"]],
+        [["Paragraph"]] * 2,
+    ]
     assert len(reading.pictures) == 1
+
+
+def test_a_table_of_pictures_is_one_and_a_cell_keeps_their_order():
+    def page(canvas):
+        down = paragraph(canvas, 120, BODY)
+        canvas.grid([LEFT, 260, 500], [HEIGHT - down - k for k in (0, 120, 300)])
+        for k, (x, y) in enumerate(((110, 10), (280, 10), (110, 130))):
+            put(canvas, quarters((120 + k, 80)), x, down + y, 120, 80)
+        for what, y in (("上面的话。", 140), ("下面的话。", 280)):
+            write(canvas, 270, down + y, what, 12)
+        put(canvas, quarters((90, 80)), 280, down + 155, 120, 80)
+        paragraph(canvas, down + 360, BODY)
+
+    reading = read(page)
+    table = reading.document.body.main_text[1]
+    said = [[[one.content.text[:3] for one in cell.blocks] for cell in row] for row in table.rows]
+    assert said == [[["［图："], ["［图："]], [["［图："], ["上面的", "［图：", "下面的"]]]
+    assert len(reading.pictures) == 4
 
 
 def hostile(width, height, data=b"x", filters="/FlateDecode", bits=8):

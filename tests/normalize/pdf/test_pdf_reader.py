@@ -687,6 +687,33 @@ def test_no_space_is_read_into_a_row_that_is_stretched(gap, spaces):
     assert lines(read(drawn(page)))[-1] == "".join(NAMES)
 
 
+@pytest.mark.parametrize(
+    "typed", ["甲方  赵强", "甲方　　赵强", "甲方 赵强", "Word 2010版", "第1   期"]
+)
+def test_spaces_that_are_drawn_are_read_as_many_as_they_are(typed):
+    def page(canvas: Canvas) -> None:
+        write(canvas, LEFT + 32, paragraph(canvas, 100, BODY), typed)
+
+    assert lines(read(drawn(page)))[-1] == typed
+
+
+def test_a_space_at_the_end_of_a_row_is_one_where_not_every_row_has_it():
+    room = int((RIGHT - LEFT) // 16)
+    rows = ["与会人员" * 20, "请假人员" * 20, "赵强" * 20, "孙丽" * 20, "周志远。"]
+    rows = [row[:room] for row in rows]
+
+    def page(spaced: set[int]) -> Callable[[Canvas], None]:
+        def draw(canvas: Canvas) -> None:
+            down = paragraph(canvas, 100, BODY)
+            for k, row in enumerate(rows):
+                write(canvas, LEFT, down + 29 * k, row + " " * (k in spaced))
+
+        return draw
+
+    assert lines(read(drawn(page({2}))))[1:] == ["".join((*rows[:3], " ", *rows[3:]))]
+    assert lines(read(drawn(page({0, 1, 2, 3}))))[1:] == ["".join(rows)]
+
+
 def test_our_own_paper_keeps_the_spaces_between_names():
     names = "张伟 王海 李春梅 欧阳明 赵强 孙丽 周志远 钱卫东"
     source = "某市人民政府关于表彰先进工作者的通报\n各县人民政府：\n" + BODY + "\n" + names

@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.convert import read_source
 from pipeline.errors import SourceError
-from pipeline.model import Table
+from pipeline.model import Table, places_of
 from tests.normalize.word.checks import lines_of
 from tests.word_making import SPACES, docx, field, p, t, table
 
@@ -365,6 +365,12 @@ SQUARE = '<m:dPr><m:begChr m:val="["/><m:endChr m:val="]"/></m:dPr>'
         (part("sSup", part("e", r("x")), part("sup", r("n"), r("+"), r("1"))), "xⁿ⁺¹"),
         (part("sSup", part("e", r("x")), part("sup", r("总"))), "x^总"),
         (part("sSup", part("e", r("x")), part("sup", r("总-1"))), "x^(总-1)"),
+        (part("sSub", part("e", r("x")), part("sub", r("i"))), "x_i"),
+        (part("nary", '<m:naryPr><m:chr m:val="∑"/></m:naryPr>', part("sub", r("i=1")),
+              part("sup", r("n")), part("e", r("a"))), "∑_(i=1)ⁿa"),
+        (part("func", part("fName", part("limLow", part("e", r("lim")), part("lim", r("n→∞")))),
+              part("e", r("a"))), "lim_(n→∞) a"),
+        (part("limUpp", part("e", r("x")), part("lim", r("甲"))), "x^甲"),
         (part("m", part("mr", part("e", r("1")), part("e", r("2"))), part("mr", part("e", r("3")))),
          "1 2 3"),
     ],
@@ -414,3 +420,36 @@ def test_a_table_in_a_cell_is_told(cells, told):
     assert inner != outer
     remarks = read_source(docx(p("甲") + inner), "a.docx").document.source.remarks
     assert ["套在表格的单元格里" in said for said in remarks] == [True] * told
+
+
+def alternatives(choice, fallback):
+    return (
+        f"<mc:AlternateContent><mc:Choice Requires='x'>{choice}</mc:Choice>"
+        f"<mc:Fallback>{fallback}</mc:Fallback></mc:AlternateContent>"
+    )
+
+
+@pytest.mark.parametrize("at", [0, 1])
+def test_rows_and_cells_of_a_table_that_are_alternatives_are_read_once(at):
+    def cell(text):
+        return f"<w:tc>{p(text)}</w:tc>"
+
+    rows = [f"<w:tr>{cell('甲')}{cell('1')}</w:tr>", f"<w:tr>{cell('乙')}{cell('2')}</w:tr>"]
+    rows[at] = alternatives(rows[at], rows[at])
+    last = f"<w:tr>{cell('丙')}{alternatives(cell('3'), cell('3'))}</w:tr>"
+    data = docx(p("前") + f"<w:tbl>{''.join(rows)}{last}</w:tbl>" + p("后"))
+    (_, made, _) = read_source(data, "a.docx").document.body.main_text
+    assert isinstance(made, Table)
+    said = [[one.content.text for cell in row for one in cell.blocks] for row in made.rows]
+    assert said == [["甲", "1"], ["乙", "2"], ["丙", "3"]]
+
+
+def test_words_that_are_crossed_out_are_printed_and_told():
+    struck = t("作废的", "<w:strike/>") + t("规定", "<w:dstrike/>")
+    kept = t("留用的", '<w:strike w:val="0"/>')
+    body = p(t("甲") + struck + t("停止执行，") + t("另一处", "<w:strike/>") + t("同。")) + p(kept)
+    reading = read_source(docx(body + p(t("　", "<w:strike/>") + t("乙"))), "a.docx")
+    assert places_of(reading.document)[0].text == "甲作废的规定停止执行，另一处同。"
+    assert reading.document.source.remarks == (
+        "有 2 处划去的文字（画着删除线），照印，没有删去，请核对",
+    )
