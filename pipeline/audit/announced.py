@@ -36,7 +36,7 @@ _NUMBER = regex(
 )
 _FIRST_WORDS = regex(rf"^\s*(?P<d>[{HAN_COUNT}]{{1,2}})(?:是|要)(?=[{HAN}]{{2}})")
 """一是…, 二是…, a paragraph each."""
-_FOLLOWING = regex(rf"(?:以下|如下|下列|下述)[{HAN}]{{0,6}}$")
+_FOLLOWING = regex(rf"(?:以下|如下|下列|下述|共分|分为|分成)[{HAN}]{{0,6}}$")
 _LEAD_WORDS = 10
 _SHORT = 24
 _NESTED = regex("[：:，,（(“]")

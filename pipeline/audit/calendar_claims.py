@@ -133,7 +133,8 @@ def _spans(place: Place, plain: str, only: int | None) -> Iterator[Check]:
                 yield _made(place, text, words, working, stated)
             continue
         # The first day is counted or not.
-        computed = days - 1 if stated == days - 1 else days
+        both = re.search("[起自从]", plain[begin : m.end()]) and m[0].endswith("止")
+        computed = days - 1 if stated == days - 1 and not both else days
         words = f"{m[0]}共{computed}天，文中为{length['n']}{length['unit']}"
         yield _made(place, text, words, computed, stated)
 

@@ -7,10 +7,11 @@ from itertools import groupby
 
 from pipeline.audit.announced import announced_checks
 from pipeline.audit.arithmetic import arithmetic_checks, own_sum_checks
+from pipeline.audit.balances import balance_checks
 from pipeline.audit.calendar_claims import day_checks
 from pipeline.audit.distant_totals import distant_total_checks
 from pipeline.audit.elsewhere import elsewhere_checks
-from pipeline.audit.enumerations import enumeration_checks
+from pipeline.audit.enumerations import enumeration_checks, work_checks
 from pipeline.audit.findings import Check, Term, is_digit_error, shown
 from pipeline.audit.indicator import Indicator, find_indicators
 from pipeline.audit.known_ratios import known_ratio_checks, side_checks
@@ -33,6 +34,7 @@ _TEXT = frozenset(
 _WITHIN_ELEMENT = (
     structure_checks,
     enumeration_checks,
+    work_checks,
     period_checks,
     product_checks,
     equation_checks,
@@ -79,16 +81,16 @@ def _computed(indicators: Sequence[Indicator]) -> Iterator[Check]:
         for check in readings_of(list(paragraph)):
             fitting.setdefault(check.stated.indicator or -check.place.number, check)
     strict = list(arithmetic_checks(indicators))
-    for checks_of in (spelled_out_checks, known_ratio_checks):
+    for checks_of in (spelled_out_checks, balance_checks, known_ratio_checks):
         told = {check.stated.indicator for check in strict}
         strict += (c for c in checks_of(indicators) if c.stated.indicator not in told)
     for check in strict:
         stated = check.stated.indicator
         other = fitting.get(stated) if stated else None
         # That a product gives a whole says that one of its parts is wrong.
-        if other and not check.agrees and (check.kind != "合计" or other.kind == "合计"):
+        if other and other.agrees and not check.agrees and (check.kind != "合计" or other.kind == "合计"):
             continue
-        if check.agrees or other is None or other.kind == check.kind:
+        if check.agrees or other is None or other.kind == check.kind or not other.agrees:
             fitting.pop(stated, None)
         yield check
     yield from fitting.values()

@@ -43,6 +43,7 @@ def distant_total_checks(indicators: Sequence[Indicator], done: Set[int]) -> Ite
         statement = list(group)
         if statement[0].place.cell is not None:
             continue
+        yield from _paired(statement)
         for parts in _lists(statement):
             unit = base_unit(parts[0].figure.unit)
             totals = [
@@ -73,6 +74,27 @@ def _lists(statement: Sequence[Indicator]) -> Iterator[list[Indicator]]:
             run.append(one)
         if len(run) >= _LEAST_PARTS and all(i.is_exact and not i.noun.change for i in run):
             yield run
+
+
+def _paired(statement: Sequence[Indicator]) -> Iterator[Check]:
+    """低保户28户46人，其中一类6户9人、二类10户17人、三类12户20人: two lists, of which one adds up."""
+    for at in range(len(statement) - 2 * _LEAST_PARTS + 1):
+        units = [base_unit(i.figure.unit) for i in statement[at : at + 2]]
+        if units[0] == units[1] or between(statement[at], statement[at + 1]):
+            continue
+        run = [statement[at : at + 2]]
+        for one, other in zip(statement[at + 2 :: 2], statement[at + 3 :: 2], strict=False):
+            same = [base_unit(i.figure.unit) for i in (one, other)] == units
+            if not same or between(one, other) or len(between(run[-1][1], one)) > _GAP:
+                break
+            run.append([one, other])
+        if len(run) < _LEAST_PARTS or not all(i.is_exact for pair in run for i in pair):
+            continue
+        lists = [[pair[side] for pair in run] for side in (0, 1)]
+        sums = [sum_check(amounts[0], amounts[1:]) for amounts in lists]
+        if any(check.agrees for check in sums):
+            yield from sums
+            return
 
 
 def _check(parts: Sequence[Indicator], totals: Sequence[Indicator]) -> Check | None:

@@ -58,6 +58,20 @@ _TOLD = regex(
     rf"(?P<names>[{HAN}“”]{{2,16}}(?:、[{HAN}“”]{{2,16}}){{1,20}})(?=[。；;]|$)"
 )
 """以下四类：甲、乙、丙、丁。 What follows is all there is."""
+_ARE = regex(
+    rf"(?<![第\d.{HAN_NUMERALS}])(?:共|有|的)?{_NUMBER}(?P<unit>{_COUNTED}|人|名)[{HAN}“”]{{0,6}}分别(?:是|为)[：:]?"
+    rf"(?P<names>[{HAN}“”]{{2,16}}(?:、[{HAN}“”]{{2,16}}){{1,40}})(?=[，,。；;）)]|$)"
+)
+"""未完成的2项分别是：甲、乙。"""
+_SET_UP = regex(
+    rf"(?:下设|内设|设有?){_NUMBER}(?P<unit>个|大|类|种)[{HAN}]{{0,8}}[：:]"
+    rf"(?P<names>[{HAN}]{{2,12}}(?:、[{HAN}]{{2,12}}){{1,20}})(?=[。；;）)]|$)"
+)
+_WORKS = regex(
+    rf"(?<![第\d.{HAN_NUMERALS}]){_NUMBER}(?P<unit>个|件|项|份|部)[{HAN}]{{0,8}}[：:]?"
+    r"(?P<names>《[^》]{2,40}》(?:[、和及]?《[^》]{2,40}》){1,12})(?!等|[、和及])"
+)
+"""四个文件：《甲》《乙》。"""
 _SLOGAN = regex(
     rf"“{_NUMBER}(?P<unit>个?[{HAN}]{{1,4}})”[{HAN}]{{0,6}}[，,：:]?(?:即|指的?是|分别(?:是|为))[：:]?"
     rf"(?P<names>[{HAN}]{{2,12}}(?:、[{HAN}]{{2,12}}){{1,12}})(?=[。；;）)]|$)"
@@ -110,9 +124,19 @@ def enumeration_checks(place: Place) -> Iterator[Check]:
     yield from _whole_lists(place, plain, found)
 
 
+def work_checks(place: Place) -> Iterator[Check]:
+    """As many works named in 《》 as the text says."""
+    plain = halved(place.text)
+    for m in _WORKS.finditer(plain) if "》" in plain else ():
+        stated = number_value(m["n"].replace("两", "二"))
+        count = m["names"].count("》")
+        if stated is not None and 2 <= stated <= _MOST and abs(stated - count) <= _FURTHEST:
+            yield _check(place, m, count, stated)
+
+
 def _whole_lists(place: Place, plain: str, found: set[int]) -> Iterator[Check]:
     """Lists whose both ends the words show, and lists that are as long as they say."""
-    for pattern in (_SLOGAN, _TOLD, _DIVIDED, _ROLL, _EQUAL, _EQUAL_AFTER):
+    for pattern in (_SLOGAN, _ARE, _SET_UP, _TOLD, _DIVIDED, _ROLL, _EQUAL, _EQUAL_AFTER):
         for m in pattern.finditer(plain):
             stated = number_value(m["n"])
             if m.start("n") in found or stated is None or not 2 <= stated <= _MOST:

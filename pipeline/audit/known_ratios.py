@@ -63,6 +63,7 @@ _KNOWN = (
     _known("资产负债率", "负债(?:总额|总计|合计)?", "资产(?:总额|总计|合计)?"),
     _known("(?:营业|业务)收入利润率", "利润(?:总额)?", "(?:营业|业务)收入"),
     _known("毛利率", "毛利润?", "营业收入|销售收入"),
+    _known("毛利率", "营业成本|销售成本", "营业收入|销售收入", "rest"),
     _known("净利润?率", "净利润", "营业收入"),
     _known(
         "(?<!户籍人口)城镇化率",
@@ -71,9 +72,12 @@ _KNOWN = (
     ),
     _known("(?:税收(?:收入)?|税)占比", "税收(?:收入)?", "(?:一般公共预算|财政)收入"),
     _known("(?:预算)?执行率", "支出", "预算"),
+    _known("森林覆盖率", "森林面积", "国土(?:总)?面积|土地总面积|区域面积"),
     _known("出租率", "出租面积", "可出租面积"),
     _known("药占比", "药品收入", "医疗收入", far=True),
     _known("耗占比|耗材占比", "(?:卫生材料|耗材)收入", "医疗收入", far=True),
+    _known("普及率|覆盖率", "受益人口|供水人口|覆盖人口", "总人口|农村人口"),
+    _known("线损率", "售电量?", "供电量?", "rest"),
     _known("产销差率|漏损率", "售水量?", "供水量?", "rest"),
     _known("自然增长率", "出生率", "死亡率", "difference"),
     _known(
@@ -279,7 +283,9 @@ def _of_sides(place: Place, levels: Sequence[Indicator]) -> Iterator[Check]:
         told = []
         for units, name in (_SIDES[side] for side in sides):
             here = [i for i in levels if i.figure.unit in units and name.search(i.noun.phrase)]
-            own = [i for i in here if i.place.number == place.number]
+            own = [
+                i for i in here if i.place.number == place.number and i.figure.end <= m.start()
+            ]
             told.append({i.amount: i for i in own or here})
         yield from _one_of(
             [

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from pipeline.audit.findings import Check, Term, shown
+from pipeline.audit.findings import Check, Term, is_digit_error, shown
 from pipeline.audit.growth import is_from_to
 from pipeline.audit.indicator import Indicator, base_unit, multiple
 from pipeline.audit.statements import (
@@ -31,7 +31,7 @@ from pipeline.text.units import COUNTS
 _WINDOW = 14  # figures before and after one that may be what it is computed from
 _REACH = 320  # code points, likewise
 _RATES = frozenset({"%", "个百分点", "百分点", "‰", "倍", "折", "成"})
-_SHARE = regex(r"率|占|比重|比例|比|完成|达标|为[^，,。；;]{0,8}的|任务[^，,。；;]{0,6}的|的$")
+_SHARE = regex(r"率|占|比重|比例|比|完成|达标|进度|为[^，,。；;]{0,8}的|任务[^，,。；;]{0,6}的|的$")
 _STEM = regex(rf"(?P<stem>[{HAN}]{{2,4}})率(?:为|达到?|是)?$")
 _BESIDE = regex(r"[，,、（(]占(?:比|总[数额量]的?)?(?:为|达)?")
 _FAIR = regex("合格率|达标率")
@@ -42,7 +42,7 @@ _GROWTH = regex(
 _FROM = regex(r"[，,（(]?(?:即)?(?:由|从)[^，,。；;\d]{0,8}")
 _CHANGED = regex(
     r"(?:增加|增收|增支|增产|净增|新增|增长|提高|提升|上升|扩大|延长|减少|减收|减支|减产|下降|降低|缩短|压缩|压减|压降|下调|上调|缩小|回落|"
-    r"结余|结转(?:下年|下年度)?(?:支出|使用)?|净额|差额|相差|剩余|余额|多[建收支办产]?|少[建收支办产]?|高|低|超|差|短|涨|降|升)(?:了|达|为|出)?$"
+    r"结余|结转(?:下年|下年度)?(?:支出|使用)?|净额|净流[出入]|差额|相差|剩余|余额|多[建收支办产]?|少[建收支办产]?|高|低|超|差|短|涨|降|升)(?:了|达|为|出)?$"
 )
 _TOTAL = regex(r"(?:合计|共计|总计|共|总[额数量和长]|累计|总共|总面积|总投资)[^，,。；;\d]{0,10}$")
 _ALSO_TOTAL = regex(r"(?:合计|共计|总计)[^，,。；;]{1,12}、[^，,。；;、\d]{0,6}$")
@@ -72,7 +72,7 @@ _OF: dict[str, frozenset[str]] = {
 }
 _EACH = regex("每|单价|人均|户均|亩均|均")
 _PRODUCT = regex(
-    r"(?:共|合计|计|总|需|即|年|折合|补助|补贴|奖励|金额|收入|投资|资金|实付|付|收|票价|优惠价|全天|每天|一天|全月)[^，,。；;\d]{0,10}$"
+    r"(?:共|合计|计|总|需|即|年|折合|补助|补贴|奖励|金额|收入|投资|资金|实付|付|收|票价|价值|经费|费用|领|退|缴|优惠价|全天|每天|一天|全月)[^，,。；;\d]{0,10}$"
 )
 _PER_YEAR = regex(r"全年|每年|一年|年")
 _PER_TWO_MONTHS = regex("每两月|每两个月")
@@ -81,6 +81,7 @@ _BARE_RATIO = regex(
 )
 _IN_TIME = regex(r"由|从|上年|去年|年初|比|较|同期|原|期初|\d年|基础|调整|到|至|为|标准")
 """Of two amounts, one is of before; of those of a list neither is."""
+_BESIDE_SLIP = 40  # code points
 _BESIDE_CHANGE = 8
 _DAYS = (365, 366, 31, 30, 29, 28)
 """Of a year and of a month: what days of good air are a share of."""
@@ -112,6 +113,7 @@ class _Reading(NamedTuple):
         value: what comes out, in the figure's unit without 万 and 亿; a percentage as a fraction.
         tolerance: what the rounding of the terms and of the figure explains.
         formula: over the terms in their units without 万 and 亿.
+        fits: whether it gives the figure.
     """
 
     kind: str
@@ -119,6 +121,7 @@ class _Reading(NamedTuple):
     value: float
     tolerance: float
     formula: str
+    fits: bool = True
 
 
 def readings_of(indicators: Sequence[Indicator]) -> Iterator[Check]:
@@ -143,10 +146,14 @@ def readings_of(indicators: Sequence[Indicator]) -> Iterator[Check]:
             if one.indicator.figure.start - start <= 2 * _REACH
         ]
         for tried in _TRIED:
-            reading = next(tried(target, before, after), None)
+            reading = next((r for r in tried(target, before, after) if r.fits), None)
             if reading is not None:
                 yield _check(target, reading)
                 break
+        else:
+            reading = _slip(target, before)
+            if reading is not None:
+                yield _check(target, reading)
     if indicators:
         yield from _bare_ratios(amounts)
 
@@ -204,8 +211,8 @@ def _fitting(
     own = target.half
     if rounded and not own:
         own = target.indicator.precision * multiple(target.indicator.figure.unit)
-    if abs(value - target.value) <= (own + error) * (1 + 1e-9) + 1e-9:
-        yield _Reading(kind, tuple(terms), value, own + error, formula)
+    fits = abs(value - target.value) <= (own + error) * (1 + 1e-9) + 1e-9
+    yield _Reading(kind, tuple(terms), value, own + error, formula, fits)
 
 
 def _digits(target: _Amount) -> int:
@@ -503,6 +510,29 @@ def _products(
                 f"{{0}}*{{1}}*{months}",
                 rounded=False,
             )
+
+
+def _slip(target: _Amount, before: Sequence[_Amount]) -> _Reading | None:
+    """What the two figures right before give, but for one slip of the pen."""
+    near = [
+        one
+        for one in before[-3:]
+        if target.indicator.figure.start - one.indicator.figure.end <= _BESIDE_SLIP
+        and one.indicator.sentence_start == target.indicator.sentence_start
+        and not one.indicator.noun.change
+    ][-2:]
+    written = re.match(r"[\d.]+", target.indicator.text)
+    if len(near) < 2 or written is None or not float(written[0]):
+        return None
+    scale = target.value / float(written[0])
+    decimals = len(written[0].partition(".")[2])
+    slips: dict[str, _Reading] = {}
+    for tried in (_growth, _shares, _differences, _means, _products):
+        for reading in (r for r in tried(target, near, ()) if len(r.terms) > 1):
+            meant = f"{reading.value / scale:.{decimals}f}"
+            if is_digit_error(written[0], meant):
+                slips.setdefault(meant, reading)
+    return next(iter(slips.values())) if len(slips) == 1 else None
 
 
 def _multiplied(*values: float) -> float:

@@ -39,7 +39,13 @@ _OTHERS = regex(r"其余|剩余|余下|另|各自|分别")
 _SO_FAR = regex(r"(?:累计|达到|完成|至)[^，,。；;]{0,4}$")
 _IN_PROPORTION = regex(r"^\s*的?(?:比例|份额)")
 _SHARE_WORD = regex(r"比重|占比|产值|分别占|各占|占|上升到|下降[到为]|共占|[与和、]")
-_SHARES = regex(r"比重|占比|所占|分别占|结构|构成|分配|按[^，,。；;]{1,8}分[，,：:]")
+_SHARES = regex(
+    r"比重|占比|所占|分别占|结构|构成|分配|按[^，,。；;]{1,8}分[，,：:]|[从按分][^，,。；;]{1,8}看[，,：:]|权重"
+)
+_REST = regex(r"(?:其他|其它|其余)[^，,。；;\d]{0,6}占?$")
+_SPLIT = regex(r"按[^，,。；;]{1,8}分[，,：:]|[从按分][^，,。；;]{1,8}看[，,：:]|权重")
+_ALL_POINTS = regex(r"百分制|(?:满分|总分)(?:为|是)?100分")
+_POINTS = regex(r"[^，,、。；;：:（()）\d]{2,12}?(?:占|为|计)?(\d{1,2})分(?=[、，,；;。）)]|$)")
 _PASSED = frozenset({"个月", "年", "日", "天", "个工作日", "工作日", "岁", "周岁"})
 _ITS_SHARE = regex(rf"[，,、（(]?(?:约|共|分别)?占(?:比|总[额数量]|[{HAN}]{{1,12}})?(?:为|达|的)?")
 _REACH = 24
@@ -56,6 +62,10 @@ def structure_checks(place: Place) -> Iterator[Check]:
         words = _WEIGHTS.findall(sentence[0])
         if len(words) > 1 and re.search(r"[+＋]", sentence[0]) and re.search("[=＝]", sentence[0]):
             yield _hundred(place, sentence[0].strip(), words)
+        points = _ALL_POINTS.search(sentence[0])
+        given = _POINTS.findall(sentence[0][points.end() :]) if points else []
+        if len(given) > 2 and 75 <= sum(map(float, given)) <= 125:
+            yield _hundred(place, sentence[0].strip(), given)
 
 
 def share_checks(group: Sequence[Indicator]) -> Iterator[Check]:
@@ -207,7 +217,10 @@ def _whole_run(run: Sequence[Indicator]) -> list[Indicator] | None:
     if _SHARES.search(statement) and all(_SHARE_WORD.search(words) for words in ahead):
         of_pair = "上升" in statement and "下降" in statement
         wrong_digit = (len(run) > 2 or of_pair) and _one_digit_off(run)
-        if abs(added - 100) <= _error(run) or wrong_digit:
+        near = 85 <= added <= 115
+        is_all = near and len(run) > 2 and _REST.search(ahead[-1])
+        too_much = near and len(run) > 2 and added > 100 and _SPLIT.search(statement)
+        if abs(added - 100) <= _error(run) or wrong_digit or is_all or too_much:
             return list(run)
     return None
 

@@ -27,7 +27,7 @@ _UP = "上浮|上调|上涨|上升|增长|增加|提高|提升|扩大"
 _DOWN = "下浮|下调|下降|下跌|减少|降低|压缩|压减|缩减|缩短"
 _TO = f"(?:{_UP}|{_DOWN}|调整|升|增|涨|降|减|变|达)?(?:到|至|为)"
 _UNBOUND = regex(
-    "最高|最低|不超过|不低于|不少于|以内|以上|封顶|上限|下限|起|约|近|超(?![出概预支幅收期])|(?<!增)多(?!收|支)|(?<![剩结其])余(?!额)|逾(?!期)"
+    "最高|最低|不超过|不低于|不少于|以内|以上|封顶|上限|下限|(?<!每)起|约|近|超(?![出概预支幅收期])|(?<!增)多(?!收|支)|(?<![剩结其])余(?!额)|逾(?!期)"
 )
 _OF_RATE = regex(r"[，,（(][^#，,。；;：:]{1,14}\d+(?:\.\d+)?[%％](?=[，,；;。）)])[）)]?")
 """A clause of nothing but a rate."""
@@ -35,6 +35,10 @@ _NEITHER = frozenset({"%", "‰", "个百分点", "百分点", "倍", "折", "�
 _POINTS = frozenset({"个百分点", "百分点"})
 _NEAR = 2.0
 """How many times the computed amount a stated one may be and still be meant for it."""
+_LEAP = 0.003
+"""A day of 366."""
+_OTHER_DAYS = 1.12
+_WHOLE_YEAR = regex(r"20\d\d年(?:度|全年)?|全年")
 _LOOSE = 0.02
 """What 翻一番 leaves open."""
 
@@ -134,14 +138,42 @@ def _are_apart(_m: re.Match[str], terms: Sequence[_Term], result: _Term) -> bool
     return _alike(_m, terms, result)
 
 
+def _is_per_day(_m: re.Match[str], terms: Sequence[_Term], result: _Term) -> bool:
+    each, heads, days = terms
+    of = heads.unit in {"人", "名", "人次"} and days.unit in {"天", "日"}
+    return of and same_unit(_plain(each.unit), _plain(result.unit))
+
+
+def _are_votes(_m: re.Match[str], terms: Sequence[_Term], _result: _Term) -> bool:
+    return len({term.unit for term in terms}) == 1
+
+
+def _is_dealt_out(_m: re.Match[str], terms: Sequence[_Term], result: _Term) -> bool:
+    whole, by = terms
+    return same_unit(whole.unit, result.unit) and by.unit not in _NEITHER
+
+
 def _is_for_months(_m: re.Match[str], terms: Sequence[_Term], result: _Term) -> bool:
     each, months = terms
     return months.unit == "个月" and same_unit(_plain(each.unit), _plain(result.unit))
 
 
-def _is_per_head(_m: re.Match[str], terms: Sequence[_Term], result: _Term) -> bool:
+def _is_of_a_year(m: re.Match[str], terms: Sequence[_Term], result: _Term) -> bool:
+    """Whether a year's amount stands beside what it is a day: not of months, nor of working days."""
+    year = _WHOLE_YEAR.fullmatch(result.indicator.period) and "月" not in m.string
+    days = terms[0].value / result.value
+    return bool(year) and _alike(m, terms, result) and 365 / _OTHER_DAYS < days < 365 * _OTHER_DAYS
+
+
+def _is_per_head(m: re.Match[str], terms: Sequence[_Term], result: _Term) -> bool:
     each, heads = terms
-    return heads.unit in {"人", "名", "户"} and same_unit(_plain(each.unit), _plain(result.unit))
+    of = heads.unit in {"人", "名", "户"} or heads.unit == m["x"]
+    return of and same_unit(_plain(each.unit), _plain(result.unit))
+
+
+def _of_rate(m: re.Match[str], terms: Sequence[_Term], result: _Term) -> bool:
+    """Whether a rate that is agreed on, so that it is exact, is taken of an amount."""
+    return terms[1].unit == "%" and _by_rate(m, terms, result)
 
 
 def _is_share(_m: re.Match[str], terms: Sequence[_Term], result: _Term) -> bool:
@@ -171,7 +203,6 @@ _EACH_AND_COUNT = (
     "每<x>~{0,8}(?P<a>#)[，,]~{0,12}(?P<b>#)[，,]?",
     "(?P<b>#)(?:[，,]~{0,2}|~{0,6}?)每<x>~{0,8}(?P<a>#)[，,]?",
 )
-_LEFT = "~{0,2}(?:退休|调出|离职|死亡|辞职|减少|注销|转出)~{0,6}"
 _FORMS = (
     *(
         _Form("平均", _form(f"{words}{mean}(?P<r>#)"), lambda a, b: b / a, "{1}/{0}", _is_mean)
@@ -269,25 +300,111 @@ _FORMS = (
         _Form(
             "增减",
             _form(
-                f"(?:新进|招录|新招|调入|新增|转入)~{{0,6}}(?P<a>#)[，,]{_LEFT}(?P<b>#)[，,]{third}~{{0,10}}净增加?(?P<r>#)"
+                f"(?P<b>#)[，,](?:同比|比上年|较上年)?(?:{verb})了?(?P<r>#)[，,；;（(]~{{0,2}}(?:上年|去年|20\\d\\d年)(?:同期)?(?:为|是|完成)?(?P<a>#)"
             ),
-            lambda a, *less: a - sum(less),
-            formula,
-            _alike,
+            (lambda a, b, sign=sign: sign * (b - a) / a),
+            f"{'' if sign > 0 else '-'}({{1}}-{{0}})/{{0}}",
+            _is_share_of_level,
+        )
+        for verb, sign in ((_UP, 1), (_DOWN, -1))
+    ),
+    *(
+        _Form(
+            "增减",
+            _form(f"{than}~{{1,8}}(?P<r>#)[，,]{mine}(?P<a>#)[，,、]{other}(?P<b>#)"),
+            lambda a, b: abs(a - b),
+            "ABS({0}-{1})",
+            _are_apart,
             whole=True,
         )
-        for third, formula in (("", "{0}-{1}"), (f"{_LEFT}(?P<c>#)[，,]", "{0}-{1}-{2}"))
+        for than, mine, other in (("[高低]于", "~{0,6}", "~{0,6}"),)
     ),
     _Form(
-        "增减",
-        _form(
-            "(?:年末|期末)~{0,12}(?P<r>#)[，,；;](?:年初|期初|上年末)~{0,8}(?P<a>#)[，,；;]"
-            "~{0,6}(?:新增|增加|举借)~{0,4}(?P<b>#)[，,；;、]~{0,6}(?:偿还|减少|化解|核销)~{0,4}(?P<c>#)"
-        ),
-        lambda a, b, c: a + b - c,
-        "{0}+{1}-{2}",
+        "平均",
+        _form("(?P<a>#)~{0,4}(?:组成|分成|分为|编为|编成)(?P<b>#)~{0,6}[，,]每(?:组|队|班|个?小组)(?P<r>#)"),
+        lambda a, b: a / b,
+        "{0}/{1}",
+        _is_dealt_out,
+        whole=True,
+    ),
+    *(
+        _Form("乘积", _form(words), lambda a, b: a * b, "{0}*{1}", _of_rate, whole=True)
+        for words in (
+            "(?P<a>#)[，,]~{0,8}(?P<b>#)[，,]?(?:即|计|合计|合|共计)(?P<r>#)",
+            "(?P<a>#)的(?P<b>#)~{0,12}[，,]?(?:计|即|合计|共计|为)(?P<r>#)",
+            "(?P<a>#)[，,](?:期限#[，,])?~{0,2}利率(?P<b>#)[，,]~{0,4}(?:利息|付息)~{0,3}(?P<r>#)",
+        )
+    ),
+    _Form(
+        "比率",
+        _form("[比较]~{1,10}(?P<b>#)(?:低|高|少|多|节约|节省)了?(?P<a>#)[，,]~{0,6}[率幅](?:为|达)?(?P<r>#)"),
+        lambda a, b: a / b,
+        "{0}/{1}",
+        _is_share,
+    ),
+    _Form(
+        "比率",
+        _form("(?P<w>年度计划|年度任务|计划|任务|目标)~{0,8}(?P<b>#)[，,]~{0,12}完成~{0,6}(?P<a>#)[，,](?:占|完成)~{0,4}(?P=w)~{0,4}的(?P<r>#)"),
+        lambda a, b: a / b,
+        "{0}/{1}",
+        _is_share,
+    ),
+    *(
+        _Form(
+            "乘积",
+            _form(words + "~{0,3}[，,、]?~{0,4}(?P<c>#)[，,]?~{0,4}(?:共计?|合计|计|总计|共?需)~{0,4}(?P<r>#)"),
+            lambda a, b, c: a * b * c,
+            "{0}*{1}*{2}",
+            _is_per_day,
+            whole=True,
+        )
+        for words in (
+            "每人每天~{0,8}(?P<a>#)[，,]~{0,4}(?P<b>#)",
+            "(?P<b>#)[，,]每人每天~{0,8}(?P<a>#)[，,]",
+        )
+    ),
+    _Form(
+        "合计",
+        _form("赞成~{0,2}(?P<a>#)[，,、]反对~{0,2}(?P<b>#)[，,、]弃权~{0,2}(?P<c>#)[，,；;]~{0,10}(?P<r>#)"),
+        lambda a, b, c: a + b + c,
+        "{0}+{1}+{2}",
+        _are_votes,
+        whole=True,
+    ),
+    _Form(
+        "乘积",
+        _form(r"1[∶:：](?P<n>\d{1,2})[^#。；;]{0,16}?[，,]~{0,4}(?:招聘|招录|录用|招收|招考)~{0,6}(?P<a>#)[，,]~{0,8}(?P<r>#)"),
+        lambda a, n: a * n,
+        "{0}*{1}",
         _alike,
         whole=True,
+        given=lambda m: int(m["n"]),
+    ),
+    _Form(
+        "平均",
+        _form("(?P<a>#)[，,]日均~{0,6}(?P<r>#)"),
+        lambda a: a / 365,
+        "{0}/365",
+        _is_of_a_year,
+        loose=_LEAP,
+    ),
+    _Form(
+        "合计",
+        _form(
+            "(?:结余|节余)~{0,2}(?P<a>#)[，,]~{0,2}(?:加|加上)~{0,2}上年(?:结[余转]|滚存)~{0,4}(?P<b>#)[，,]"
+            "~{0,10}(?:余额|结余|结存|合计|共有?)~{0,2}(?P<r>#)"
+        ),
+        lambda a, b: a + b,
+        "{0}+{1}",
+        _alike,
+        whole=True,
+    ),
+    _Form(
+        "比率",
+        _form("(?P<w>[^#，,。；;：:、（()）]{2})~{0,4}(?P<a>#)[，,](?P=w)率(?:为|达到?)?(?P<r>#)[，,；;][不未](?P=w)的?~{0,4}(?P<b>#)"),
+        lambda a, b: a / (a + b),
+        "{0}/({0}+{1})",
+        _is_share,
     ),
     _Form(
         "增减",
@@ -323,7 +440,7 @@ _FORMS = (
         _Form(
             "增减",
             _form(
-                f"(?P<b>#)[，,][比较]~{{1,6}}(?:{verb})了?(?P<r>#)[，,；;（(]~{{0,2}}(?:上年|去年|同期|20\\d\\d年)~{{0,4}}(?P<a>#)"
+                f"(?P<b>#)[，,][比较]~{{1,6}}(?:{verb})了?(?P<r>#)[，,；;（(]~{{0,2}}(?:上年|去年|年初|上月|上季度|同期|20\\d\\d年)~{{0,4}}(?P<a>#)"
             ),
             (lambda a, b, sign=sign: sign * (b - a)),
             "{1}-{0}" if sign > 0 else "{0}-{1}",
@@ -369,7 +486,7 @@ _FORMS = (
         _Form(
             "乘积",
             _form(
-                f"(?P<b>#)[，,、]?~{{0,8}}?每[人户生名]每{small}~{{0,8}}(?P<a>#)[，,]?(?:即|合|折合)?(?:一|全|每){large}共?~{{0,3}}(?P<r>#)"
+                f"(?P<b>#)[，,、]?~{{0,8}}?每(?P<x>[人户生名辆台亩]|平方米)每{small}~{{0,8}}(?P<a>#)[，,]?(?:即|合|折合)?(?:一|全|每){large}共?~{{0,3}}(?P<r>#)"
             ),
             (lambda a, b, times=times: a * b * times),
             f"{{0}}*{{1}}*{times}",
@@ -380,7 +497,7 @@ _FORMS = (
     ),
     _Form(
         "比率",
-        _form("(?P<a>#)[，,]?~{0,8}(?:占|完成|达到|为)(?!全国|全省|全市)~{1,14}(?P<b>#)的(?P<r>#)"),
+        _form("(?P<a>#)[，,]?~{0,8}(?:占|完成|达到|为)~{1,14}(?P<b>#)的(?P<r>#)"),
         lambda a, b: a / b,
         "{0}/{1}",
         _is_share,
@@ -516,6 +633,8 @@ def _check(form: _Form, m: re.Match[str], terms: Sequence[_Term], result: _Term)
     error = form.loose * value + (result.half if form.whole else 0.0)
     if form.fits is _is_product:
         terms = [terms[0]._replace(half=0.0), terms[1]]  # what is paid for each is no rounded one
+    if form.fits is _of_rate:
+        terms = [terms[0], terms[1]._replace(half=0.0)]
     if result.unit == "%":
         # 92% may be 92.55% cut off; 39.6% is rounded.
         error += result.half if "." in result.indicator.text else 2 * result.half

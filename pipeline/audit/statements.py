@@ -13,13 +13,13 @@ _PEOPLE = frozenset({"人", "名", "位"})
 _CASES = frozenset({"件", "起", "宗", "例"})
 _CLAUSE = 80  # code points before a figure that its claim may begin with
 NOT_ADDED = frozenset(
-    {"%", "", "年", "个百分点", "倍", "岁", "周岁", "天", "日", "个月", "分", "次"}
+    {"%", "", "年", "个百分点", "倍", "岁", "周岁", "天", "日", "个月", "分", "次", "分钟"}
 )
 """Units whose values make no sum with their neighbours'."""
 _EACH = regex("每|标准|单价|票价|价格")
 _LEAD = 24  # code points before an amount in which stands of what each it is
 DIFFERENCE = regex(
-    r"[，,、（(]?(?:累计|净|共|合计)?(?:增(?=[了达]?$)|减(?=[了达]?$)|增[加收支产]|减[收支产]|提高|提升|上升|上调|上浮|增长|下降|下调|下浮|减少|降低|压降|压减|精简|缩短|压缩)(?:了|达)?$"
+    r"[，,、（(]?(?:累计|净|共|合计|每[^，,。；;\d]{1,2})?(?:增(?=[了达]?$)|减(?=[了达]?$)|增[加收支产]|减[收支产]|提高|提升|上升|上调|上浮|增长|下降|下调|下浮|减少|降低|压降|压减|精简|缩短|压缩|节省|节约)(?:了|达)?$"
 )
 """Before a figure that is a change, not a level."""
 

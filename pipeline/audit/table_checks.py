@@ -28,7 +28,7 @@ from pipeline.text.patterns import regex
 
 _TOTAL = regex(r"^(?:合\s*计|总\s*计|共\s*计)(?:[（(][^）)]*[）)])?$")
 _LAST = regex(r"^(?:小\s*计)$")
-_OF_ALL = regex(r"^(?:全[省市县区国州旗镇乡村校院]|总[和数量]|全部|全系统)(?:合计|总计|小计)?$")
+_OF_ALL = regex(r"^(?:[^第小\d]{1,4}(?:合计|总计)$|全[省市县区国州旗镇乡村校院]|总[和数量]|全部|全系统)(?:合计|总计|小计)?$")
 """A last row that may be the sum of the others: the figures tell."""
 _OF_GROUP = regex(r"^(?:小\s*计|合\s*计|共\s*计|总\s*计|总数|计)$")
 _YEAR = regex(r"^全年(?:累计|合计)?$")
@@ -46,10 +46,14 @@ _MEAN = regex(r"均|单价|每|单耗|单产|强度|亩产|/")
 _PRODUCT = regex(r"金额|总价|小计|合计|费用|总额|资金")
 _RANK = regex(r"名\s*次|排\s*名|排\s*位|位\s*次")
 _POINTS = regex(r"得分|总分|分数|评分|成绩|分值")
+_MONTH = regex(r"^\d{1,2}月份?$")
+_QUARTER = regex(rf"^第?[{HAN_COUNT}\d]季度$")
+_HALF = regex("^[上下]半年$")
 _ALL_POINTS = regex(r"^(?:总分|总得分|总成绩|综合得分|合计得分|得分合计)$")
 _NO_POINTS = regex(r"名次|排名|排位|位次|人数|率|均|等级|满分")
 _FIRST_LEVEL = regex(rf"^[{HAN_COUNT}]{{1,2}}、")
 _SECOND_LEVEL = regex(rf"^[（(][{HAN_COUNT}]{{1,2}}[）)]")
+_PART_TOTAL = regex(r"^[^小\d]{1,6}(?:合计|总计)$")
 _SOME_OF = regex("其中")
 _LARGE = regex("[万亿千]")
 _MOST_COLUMNS = 14
@@ -205,6 +209,7 @@ def _down(grid: Grid) -> Iterator[Check]:
     if at is None:
         yield from _in_blocks(grid)
         yield from _in_levels(grid)
+        yield from _part_totals(grid)
         return
     for column in range(grid.label_columns + 1, grid.width + 1):
         check = sum_of_column(grid, column, at)
@@ -256,6 +261,20 @@ def _in_levels(grid: Grid) -> Iterator[Check]:
             checks += _sum_of(grid, cells, at, within, labels)
         for at in ends:
             checks += _sum_of(grid, cells, at, firsts, labels)
+        yield from _believed(checks)
+
+
+def _part_totals(grid: Grid) -> Iterator[Check]:
+    """资产合计 as the sum of the rows above it, as far as the total before."""
+    labels = {row: re.sub(r"\s+", "", grid.label(row)) for row in grid.body}
+    begin = grid.head_rows + 1
+    for at in (row for row, label in labels.items() if _PART_TOTAL.match(label)):
+        rows, begin = range(begin, at), at + 1
+        checks = []
+        for column in grid.value_columns:
+            if not _NOT_ADDED.search(halved(grid.head(column))):
+                cells = {row: grid.cells.get((row, column)) for row in (*rows, at)}
+                checks += _sum_of(grid, cells, at, rows, labels)
         yield from _believed(checks)
 
 
@@ -344,6 +363,7 @@ def _across(grid: Grid) -> Iterator[Check]:
     heads = {c: _plain(grid.head(c)) for c in columns}
     totals = [c for c in columns if _TOTAL.match(heads[c])]
     yield from _points(grid, columns, heads)
+    yield from _quarters(grid, columns, heads)
     if not totals and sum(_OF_YEAR.match(head) is not None for head in heads.values()) in {4, 12}:
         totals = [c for c in columns if _YEAR.match(heads[c])]
     if not totals and not of_groups and _OF_GROUP.match(grid.lowest_head(columns[-1])):
@@ -355,6 +375,17 @@ def _across(grid: Grid) -> Iterator[Check]:
     parts = [c for c in added if c != at and (c in of_groups or groups[c] not in within)]
     if parts and (at > max(parts) or at < min(parts)):
         yield from _believed(_sums_of_rows(grid, at, parts))
+
+
+def _quarters(grid: Grid, columns: Sequence[int], heads: Mapping[int, str]) -> Iterator[Check]:
+    """一季度 as the sum of the three months before it, 上半年 of two quarters or six months."""
+    for at in columns:
+        months = 3 if _QUARTER.match(heads[at]) else 6 if _HALF.match(heads[at]) else 0
+        before = [c for c in columns if c < at]
+        for form, count in ((_MONTH, months), (_QUARTER, months // 3)):
+            parts = before[-count:] if count > 1 else []
+            if len(parts) == count and parts and all(form.match(heads[c]) for c in parts):
+                yield from _believed(_sums_of_rows(grid, at, parts))
 
 
 def _points(grid: Grid, columns: Sequence[int], heads: Mapping[int, str]) -> Iterator[Check]:

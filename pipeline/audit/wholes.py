@@ -19,19 +19,30 @@ from pipeline.model import Place
 from pipeline.text.chars import HAN
 from pipeline.text.numerals import HAN_COUNT, number_of
 from pipeline.text.patterns import regex
+from pipeline.text.units import COUNTS
 
 _WHICH = regex(r"其中[:：]?")
 _SOME = regex(r"包括|包含|分为")
 _SPLIT = regex(r"(?:按[^，,。；;]{1,8}分|(?:分|从|按)[^，,。；;]{1,6}看)[，,：:]")
 _SUM = regex(r"(?:合计|共计|总计|总数|总额|共)(?:共|达到?|为|约)?$")
 _IN_ALL = regex(
-    rf"^[，,；;]?(?:(?P<n>[两{HAN_COUNT}]{{1,2}})(?:个|支|家|类|项|者|笔)?[{HAN}]{{0,4}})?(?:合计|共计|总计|总共|共|总[额量数])[^，,。；;：:、（()）\d]{{0,8}}$"
+    rf"^(?:[{HAN}]{{1,6}}(?=[，,；;]))?[，,；;]?(?:(?P<n>[两{HAN_COUNT}]{{1,2}})(?:个|支|家|类|项|者|笔)?[{HAN}]{{0,4}})?(?:合计|共计|总计|总共|共|总[额量数价]|总投资|总面积|总金额)[^，,。；;：:、（()）\d]{{0,8}}$"
 )
-_ITEM = regex(r"[，,；;][^，,。；;：:（()）\d]{1,14}")
+_ALL_YEAR = regex(rf"^[，,；;]全年[{HAN}]{{0,8}}$")
+_PART_OF_YEAR = regex(r"季度|半年|月(?=[^，,。；;、\d]{0,10}$)")
+_NOUN_FIRST = regex(rf"[{HAN}]{{1,8}}[、和及与]")
+"""9个镇、5个乡: the noun follows its number."""
+_OF_YEAR_ITEM = regex(r"[、，,；;和][^，,。；;：:、（()）]{1,20}")
+_ITEM = regex(r"[，,；;](?:20\d\d年)?[^，,。；;：:（()）\d]{1,14}")
 _OTHERS = regex(r"[、，,](?:其他|其它|其余)[^，,。；;：:、（()）\d等]{0,8}")
 _PLUS = regex(r"加上|加|和|、|与|及")
-_JOINT = regex(r"[、和及与][^，,。；;：:、（()）\d]{1,14}")
-_MADE_OF = regex(r"[^，。；;]{0,10}(?:组成|构成)[:：][^，。；;]{0,8}")
+_JOINT = regex(r"[、和及与][^，,。；;：:、（()）\d]{0,14}")
+_MADE_OF = regex(
+    r"[^，。；;]{0,10}(?:(?:组成|构成)[:：]|(?:来源于|来自于?)[:：])[^，,。；;\d]{0,12}"
+)
+_COLON = regex(r"[:：][^，,。；;：:\d]{1,14}")
+_YEARS = regex(r"(20\d\d)年?[至到—-]{1,2}(20\d\d)年")
+_OF_YEAR = regex(r"(20\d\d)年[^，,。；;\d]{0,4}$")
 _FROM = regex("[，,]?由[^，,。；;]{1,14}")
 _COMPOSED = regex(rf"(?:[两{HAN_COUNT}\d]{{1,2}}(?:个|大)?(?:部分|项|块))?(?:共同)?(?:组成|构成)")
 """由A、B和C三部分组成."""
@@ -63,7 +74,7 @@ _PAIRS: list[tuple[str, str]] = re.findall(
     "市级/县级 公办/民办 中央/地方 新建/续建 新建/改建 新建/改扩建 开始建设/继续建设 国内/入境 "
     "国内/国外 直接/间接 废止/修改 合格/不合格 达标/未达标 采纳/未采纳 预期性/约束性 邮政/电信 "
     "重工业/轻工业 行政许可/行政处罚 税收/非税 本金/利息 全额/定额 省内/省外 市内/市外 "
-    "县内/县外 区内/区外 校内/校外 境内/境外 顺产/剖宫产 线上/线下",
+    "县内/县外 区内/区外 校内/校外 境内/境外 顺产/剖宫产 线上/线下 建议/提案 减税/降费 一般程序/简易程序 固定资产/铺底流动资金",
 )
 _APART: list[tuple[str, str]] = re.findall(
     r"(\S+)/(\S+)",
@@ -72,7 +83,13 @@ _APART: list[tuple[str, str]] = re.findall(
     "小学/初中 初中/高中 机关/事业 行政/事业 上半年/下半年 白天/夜间 陆域/海域 早餐/午餐",
 )
 """Of these none is counted twice: together they may be less than the whole, never more."""
-_WATER = regex("水")
+_MANIFOLD = regex(
+    "级|以上|以下|重点|示范|星|国家|省|先进|名牌|专利|学历|硕士|博士|本科|大专|党员|团员|女|民族|职称|军人|岁|残|"
+    "低保|贫困|困难|农民|妇女|老年|青年|儿童|学生|新增|首次|获|骨干|特色|免费|公益"
+)
+"""What one thing may be beside another: 国家级5家、省级16家."""
+_GRADE = regex("[1-5]A级|[一二三四五六]级|[甲乙丙丁]级|[一二三四五]类|[一二三]等奖?")
+_WATER = regex("水|库容")
 """地表水, 地下水: what is counted twice is taken off."""
 _UPPER = regex("以上|超过|高于|大于")
 _LOWER = regex("以下|以内|不足|低于|小于|未满")
@@ -87,6 +104,7 @@ _AVERAGE = regex(
 )
 """Before a figure that is no sum of its parts: the parts' averages do not add up."""
 _NEAR_AVERAGE = 24
+_THINGS = frozenset(COUNTS)
 _MOST_PARTS = 15
 _FEW_PARTS = 3
 _FEW_DIGITS = 2
@@ -203,7 +221,7 @@ def _parts(whole: Indicator, rest: list[Indicator]) -> list[Indicator] | None:
     if (
         not sibling
         and _is_pair(ahead, people=people)
-        and not (len(rest) > 2 and _continues(rest[1], rest[2]))
+        and not (len(rest) > 2 and _continues(rest[1], rest[2], listed=ahead[1].startswith("、")))
     ):
         return _exact(rest[:2])
     composed = _COMPOSED.match(text, rest[-1].figure.end)
@@ -214,8 +232,23 @@ def _parts(whole: Indicator, rest: list[Indicator]) -> list[Indicator] | None:
     if _SPLIT.search(ahead[0]):
         return _split(whole, rest, ahead)
     if _WHICH.search(ahead[0]) or _SOME.search(ahead[0]):
-        return _fitting(whole, rest)
+        return _of_all_years(whole, rest, ahead) or _fitting(whole, rest)
+    if _COLON.fullmatch(ahead[0]):
+        parts = _before_stop(rest, ahead)
+        return _fitting(whole, parts) if len(parts) > 1 else None
     return _dealt_out(whole, rest, ahead)
+
+
+def _of_all_years(
+    whole: Indicator, rest: Sequence[Indicator], ahead: Sequence[str]
+) -> list[Indicator] | None:
+    """2022年至2024年共投入21.6亿元，其中2022年6.4亿元，2023年…，2024年…: none is left out."""
+    span = _YEARS.search(whole.ahead)
+    years = [_OF_YEAR.search(words) for words in ahead]
+    if span is None or not all(years):
+        return None
+    wanted = [str(year) for year in range(int(span[1]), int(span[2]) + 1)]
+    return _exact(list(rest)) if [m[1] for m in years if m] == wanted else None
 
 
 def _is_made_up(whole: Indicator, rest: Sequence[Indicator]) -> bool:
@@ -259,9 +292,14 @@ def _split_later(whole: Indicator, others: Sequence[Indicator]) -> list[Indicato
     """新开工项目26个，总投资146亿元。分类型看，…17个、…6个: other amounts stand between."""
     for at, (one, other) in enumerate(pairwise(others), start=1):
         gap = between(one, other)
+        rest = _same(whole, others[at:])
+        if len(rest) < 2:
+            continue
         if _SPLIT.search(gap):
-            rest = _same(whole, others[at:])
-            return _split(whole, rest, [gap, *_ahead(rest[0], rest[1:])]) if len(rest) > 1 else None
+            return _split(whole, rest, [gap, *_ahead(rest[0], rest[1:])])
+        if re.match("[^，,。；;]{0,6}[。；;]其中", gap) and same_unit(_counted(other), _counted(whole)):
+            led = _is_pair([gap, *_ahead(rest[0], rest[1:])], people=False)
+            return _exact(rest[:2]) if led and len(rest) == 2 else _fitting(whole, rest)
         if len(gap) > _NEAR:
             break
     return None
@@ -401,8 +439,14 @@ def _are_apart(whole: Indicator, parts: Sequence[Indicator]) -> bool:
     ahead = _ahead(whole, parts)
     if _are_distinct(ahead):
         return True
-    if base_unit(whole.figure.unit) == "元" and all(map(_JOINT.fullmatch, ahead[1:])):
+    listed = all(map(_JOINT.fullmatch, ahead[1:]))
+    if base_unit(whole.figure.unit) == "元" and listed:
         return True  # money that is listed goes to one of them each
+    if listed and len(parts) > 2 and not _MANIFOLD.search("".join(ahead)):
+        return True
+    names = [re.split("[，,、；;：:]", words)[-1].removeprefix("其中") for words in ahead]
+    if all(map(_GRADE.fullmatch, names)) and len(set(names)) == len(names):
+        return True
     return any(a in ahead[0] and b in ahead[1] for a, b in _APART)
 
 
@@ -455,17 +499,20 @@ def _listed(whole: Indicator, earlier: Sequence[Indicator]) -> list[Indicator] |
 
     Where the total says of how many it is (三个梯队共) ， may join them.
     """
-    in_all = _IN_ALL.search(between(earlier[-1], whole)) if earlier else None
-    if in_all is None:
+    behind = between(earlier[-1], whole) if earlier else ""
+    in_all, of_year = _IN_ALL.search(behind), _ALL_YEAR.search(behind)
+    if not (in_all or of_year):
         return None
     if _AVERAGE.search(whole.ahead[-_NEAR_AVERAGE:]):
         return None
     parts = [earlier[-1]]
-    told = number_of(in_all["n"].replace("两", "二")) if in_all["n"] else None
+    named = in_all["n"] if in_all else None
+    told = number_of(named.replace("两", "二")) if named else None
     joints: list[str] = []
     for one in reversed(earlier[:-1]):
         words = between(one, parts[0])
-        joint = next((form for form in (_JOINT, _ITEM) if form.fullmatch(words)), None)
+        forms = (_OF_YEAR_ITEM,) if of_year else (_JOINT, _NOUN_FIRST, _ITEM)
+        joint = next((form for form in forms if form.fullmatch(words)), None)
         if joint is None or (joints and not joint.fullmatch(joints[0])):
             break
         parts.insert(0, one)
@@ -477,13 +524,23 @@ def _listed(whole: Indicator, earlier: Sequence[Indicator]) -> list[Indicator] |
         if len(parts) != told or "。" in between(parts[0], whole):
             return None
     alike = all(same_unit(base_unit(part.figure.unit), unit) for part in parts)
-    if len(parts) < 2 or not alike or not _exact(parts) or not _is_near(whole, parts):
+    plain = any(all(map(form.fullmatch, joints)) for form in (_JOINT, _NOUN_FIRST))
+    mixed = plain and all(one.figure.unit in _THINGS for one in (whole, *parts))
+    if len(parts) < 2 or not (alike or mixed) or not _exact(parts) or not _is_near(whole, parts):
         return None
-    if told or all(map(_JOINT.fullmatch, joints)) or adds_up(whole, parts):
+    if of_year and not (len(parts) in {2, 4} and all(_is_of_year(part) for part in parts)):
+        return None
+    if told or of_year or plain or adds_up(whole, parts):
         return parts
     # 甲420万元，乙260万元，丙190万元，总额860万元: ， joins sentences, too.
     begins = re.search(r"[：:][^，,。；;、\d]{0,12}$", parts[0].ahead) is not None
     return parts if len(parts) > 2 and (begins or is_one_digit_off(whole, parts)) else None
+
+
+def _is_of_year(part: Indicator) -> bool:
+    """Whether it is of a quarter, a half, or some months of the year."""
+    words = re.split("[，,。；;、]", part.ahead[-_NEAR_AVERAGE:])[-1]
+    return _PART_OF_YEAR.search(words) is not None
 
 
 def _is_near(whole: Indicator, parts: Sequence[Indicator]) -> bool:
@@ -493,9 +550,11 @@ def _is_near(whole: Indicator, parts: Sequence[Indicator]) -> bool:
     return near and max(part.amount for part in parts) < whole.amount
 
 
-def _continues(one: Indicator, other: Indicator) -> bool:
-    """Whether a third part of the same list follows."""
+def _continues(one: Indicator, other: Indicator, *, listed: bool) -> bool:
+    """Whether a third part of the same list follows; of one joined by 、 only 、 goes on."""
     gap = between(one, other)
+    if listed and gap.startswith(("，", ",")):
+        return False
     return len(gap) <= 12 and not _WHICH.search(gap) and not re.search("[。；;]", gap)
 
 

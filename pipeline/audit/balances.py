@@ -1,0 +1,184 @@
+"""Balances whose words say what each figure is: 应到186人，实到172人，缺席14人; 年初、新增、减少、年末.
+
+Each figure of a statement takes the role that the word before it gives. Where all the roles of a
+balance are there, one after the other, it must come out, whatever their order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from pipeline.audit.findings import Check, shown
+from pipeline.audit.growth import is_from_to
+from pipeline.audit.indicator import Indicator, base_unit, multiple
+from pipeline.audit.statements import claim, same_unit
+from pipeline.text.patterns import regex
+
+_BESIDE = 14  # code points before a figure in which its role stands
+
+
+class _Triad(NamedTuple):
+    """A whole, a part of it and the rest."""
+
+    whole: re.Pattern[str]
+    part: re.Pattern[str]
+    rest: re.Pattern[str]
+
+
+def _triad(whole: str, part: str, rest: str) -> _Triad:
+    return _Triad(*(regex(rf"(?:{words})[^，,。；;：:、\d]{{0,6}}$") for words in (whole, part, rest)))
+
+
+_TRIADS = (
+    _triad("应到|应出席|应参会", "实到|出席|到会|参会", "缺席|请假|未到|缺勤"),
+    _triad("应考|应参考|参加考试|报名", "实考|实际参考|(?<!未)(?<!不)通过", "缺考|弃考|未通过|不通过"),
+    _triad("应[收缴征]", "实[收缴征]|已[收缴征]", "欠[收缴费]?|未[收缴征]|尚欠"),
+    _triad("应[付拨]|合同价款?", "已[付拨]|实[付拨]|支付", "未[付拨]|尚欠|余款|欠[付拨]"),
+    _triad("原值", "净值|净额", "折旧"),
+    _triad("控制价|限价|预算价|送审(?:金额)?|概算", "中标价|成交价|审定(?:金额)?", "节约|节省|节支|核减|审减"),
+    _triad("编制(?:数|总数)?|核定", "在编|在岗|实有|现有", "空编|缺编|空缺|缺额"),
+)
+_BEGIN = regex(r"(?:原有|原定|原|期初|年初|上年末|上年结[余转]|应发|应付工资)[^，,。；;：:、\d]{0,8}$")
+_END = regex(r"(?:现有|调整后|期末|年末|月末|实发|结存)[^，,。；;：:、\d]{0,8}$")
+_MORE = regex(r"(?:新招|新进|招录|新增|增加|入库|调入|收入|举借|购入|转入|净增|追加)[^，,。；;：:、\d]{0,4}$")
+_LESS = regex(r"(?:退休|取消|出库|调出|减少|偿还|注销|报废|支出|核销|扣除|离职|辞职|转出|净减|死亡|化解)[^，,。；;：:、\d]{0,4}$")
+_AND = regex(r"、[^，,。；;：:、\d]{1,6}$")
+_NET = regex(r"净(?P<way>增|减)(?:加|少|长)?(?:了)?$")
+_NOT_LEVELS = frozenset({"%", "‰", "个百分点", "百分点", "", "倍"})
+_GAP = 20
+_MOST = 8
+_LEAST = 3
+_FAR = 2.0
+
+
+def balance_checks(indicators: Sequence[Indicator]) -> Iterator[Check]:
+    """The balances of every statement.
+
+    Args:
+        indicators: the document's, in order.
+    """
+    for _, group in groupby(
+        indicators,
+        key=lambda i: (i.place.number, i.place.text.rfind("。", 0, i.figure.start)),
+    ):
+        statement = list(group)
+        if statement[0].place.cell is not None:
+            continue
+        for run in _runs(statement):
+            yield from _triads(run)
+            yield from _rolled_forward(run)
+
+
+def _runs(statement: Sequence[Indicator]) -> Iterator[list[Indicator]]:
+    """Levels of one unit close after one another, the rates between them left out."""
+    run: list[Indicator] = []
+    for one in statement:
+        if one.figure.unit in _NOT_LEVELS:
+            continue
+        last = run[-1] if run else None
+        if last and not (
+            one.is_exact
+            and len(_lead(one, last)) <= _GAP
+            and same_unit(base_unit(last.figure.unit), base_unit(one.figure.unit))
+        ):
+            if len(run) >= _LEAST:
+                yield run
+            run = []
+        if one.is_exact:
+            run.append(one)
+    if len(run) >= _LEAST:
+        yield run
+
+
+def _lead(one: Indicator, last: Indicator) -> str:
+    """The words between, without a rate that stands there with its clause."""
+    return re.sub(r"[，,][^，,。；;\d]{1,12}\d+(?:\.\d+)?[%％]", "", one.place.text[last.figure.end : one.figure.start])
+
+
+def _words(one: Indicator) -> str:
+    return one.ahead[-_BESIDE:]
+
+
+def _triads(run: Sequence[Indicator]) -> Iterator[Check]:
+    for at in range(len(run) - 2):
+        three = run[at : at + 3]
+        for triad in _TRIADS:
+            roles: dict[int, Indicator] = {}
+            for one in three:
+                words = re.split("[，,。；;：:、]", _words(one))[-1]
+                role = next((i for i in (2, 1, 0) if triad[i].search(words)), None)
+                if role is not None:
+                    roles[role] = one
+            if len(roles) == 3:
+                terms = [(roles[0], 1), (roles[1], -1), (roles[2], -1)]
+                yield from _check(terms, three[-1])
+                break
+
+
+def _rolled_forward(run: Sequence[Indicator]) -> Iterator[Check]:
+    """期初、入库、出库、期末; a net change and what it is of."""
+    if is_from_to(run[0], run[1]):
+        return
+    for at in range(len(run) - 2):
+        terms: list[tuple[Indicator, int]] = []
+        ends: list[Indicator] = []
+        began = 0
+        for one in run[at : at + _MOST]:
+            words = _words(one)
+            clause = re.split("[，,。；;：:、]", words)[-1]
+            if _NET.search(clause) and not terms:
+                terms.append((one, -1 if "净增" in clause else 1))
+                ends.append(one)
+                began += 1
+            elif _END.search(clause) and not ends:
+                terms.append((one, -1))
+                ends.append(one)
+            elif _BEGIN.search(clause) and not began:
+                terms.append((one, 1))
+                began += 1
+            elif _MORE.search(clause):
+                terms.append((one, 1))
+            elif _LESS.search(clause):
+                terms.append((one, -1))
+            elif _AND.search(words) and terms and terms[-1][1] < 0 and terms[-1][0] not in ends:
+                terms.append((one, -1))  # 扣除个税3.2万元、社保12.6万元
+            else:
+                break
+        if len(terms) >= _LEAST and ends and began and len({sign for _, sign in terms}) == 2:
+            yield from _check(terms, ends[0])
+            return
+
+
+def _check(terms: Sequence[tuple[Indicator, int]], stated: Indicator) -> Iterator[Check]:
+    """The check that what is added and taken away comes out; ``stated`` is one of the terms."""
+    own = next(sign for one, sign in terms if one is stated)
+    others = [(one, -own * sign) for one, sign in terms if one is not stated]
+    scale = multiple(stated.figure.unit)
+    value = round(sum(sign * one.amount for one, sign in others) / scale, 6)
+    if value <= 0 or not 1 / _FAR < stated.figure.value / value < _FAR:
+        return
+    others.sort(key=lambda term: -term[1])
+    tolerance = sum(
+        one.precision * multiple(one.figure.unit) for one, _ in terms if "." in one.text
+    )
+    words = "".join(f" {'+' if sign > 0 else '-'} {one.text}" for one, sign in others)
+    formula = "".join(
+        ("+" if sign > 0 else "-")
+        + f"{{{i}}}"
+        + (f"*{factor:g}" if (factor := multiple(one.figure.unit) / scale) != 1 else "")
+        for i, (one, sign) in enumerate(others)
+    )
+    yield Check(
+        kind="增减",
+        place=stated.place,
+        claim=claim([one for one, _ in terms]),
+        explanation=f"{words.removeprefix(' + ')} = {shown(value)}，文中为 {stated.text}",
+        terms=tuple(one.term for one, _ in others),
+        stated=stated.term,
+        computed=value,
+        tolerance=tolerance / scale,
+        formula=formula.removeprefix("+"),
+    )
