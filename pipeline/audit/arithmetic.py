@@ -109,6 +109,7 @@ def _goes_on(one: Place, other: Place) -> bool:
 def _rates(group: Sequence[Indicator]) -> Iterator[Check]:
     """A of B is p %: the counts since the last rate, the part named by the rate's own word."""
     since = 0
+    last: Indicator | None = None
     for at, rate in enumerate(group):
         if rate.figure.unit != "%":
             continue
@@ -116,10 +117,14 @@ def _rates(group: Sequence[Indicator]) -> Iterator[Check]:
         since = at + 1
         if not rate.is_exact:
             continue
-        pair = _rate_pair(counts, between(group[at - 1], rate) if at else rate.ahead)
+        before = between(group[at - 1], rate) if at else rate.ahead
+        if len(counts) == 1 and last is not None:
+            counts.insert(0, last)  # 参考268人，优秀134人，优秀率50.0%，及格254人，及格率94.8%
+        pair = _rate_pair(counts, before)
         if pair is None:
             continue
         part, whole = pair
+        last = whole
         value = part.figure.value / whole.figure.value
         error = half_unit(rate.text) / 100 + _rounded(part, whole)
         if not 1 / _FAR < rate.figure.value / 100 / value < _FAR:

@@ -1,4 +1,4 @@
-"""Balances whose words say what each figure is: 应到186人，实到172人，缺席14人; 年初、新增、减少、年末.
+"""Balances whose words say what each figure is: 应到186人，实到172人，缺席14人.
 
 Each figure of a statement takes the role that the word before it gives. Where all the roles of a
 balance are there, one after the other, it must come out, whatever their order.
@@ -14,7 +14,7 @@ from typing import NamedTuple
 from pipeline.audit.findings import Check, shown
 from pipeline.audit.growth import is_from_to
 from pipeline.audit.indicator import Indicator, base_unit, multiple
-from pipeline.audit.statements import claim, same_unit
+from pipeline.audit.statements import between, claim, same_unit
 from pipeline.text.patterns import regex
 
 _BESIDE = 14  # code points before a figure in which its role stands
@@ -29,27 +29,56 @@ class _Triad(NamedTuple):
 
 
 def _triad(whole: str, part: str, rest: str) -> _Triad:
-    return _Triad(*(regex(rf"(?:{words})[^，,。；;：:、\d]{{0,6}}$") for words in (whole, part, rest)))
+    return _Triad(
+        *(regex(rf"(?:{words})[^，,。；;：:、\d]{{0,6}}$") for words in (whole, part, rest))
+    )
 
 
 _TRIADS = (
     _triad("应到|应出席|应参会", "实到|出席|到会|参会", "缺席|请假|未到|缺勤"),
-    _triad("应考|应参考|参加考试|报名", "实考|实际参考|(?<!未)(?<!不)通过", "缺考|弃考|未通过|不通过"),
+    _triad(
+        "应考|应参考|参加考试|报名", "实考|实际参考|(?<!未)(?<!不)通过", "缺考|弃考|未通过|不通过"
+    ),
     _triad("应[收缴征]", "实[收缴征]|已[收缴征]", "欠[收缴费]?|未[收缴征]|尚欠"),
     _triad("应[付拨]|合同价款?", "已[付拨]|实[付拨]|支付", "未[付拨]|尚欠|余款|欠[付拨]"),
+    _triad("隐患|问题|排查", "整改", "剩余|未整改|正在整改|尚未"),
     _triad("原值", "净值|净额", "折旧"),
-    _triad("控制价|限价|预算价|送审(?:金额)?|概算", "中标价|成交价|审定(?:金额)?", "节约|节省|节支|核减|审减"),
+    _triad(
+        "控制价|限价|预算价|送审(?:金额)?|概算",
+        "中标价|成交价|审定(?:金额)?",
+        "节约|节省|节支|核减|审减",
+    ),
     _triad("编制(?:数|总数)?|核定", "在编|在岗|实有|现有", "空编|缺编|空缺|缺额"),
 )
-_BEGIN = regex(r"(?:原有|原定|原|期初|年初|上年末|上年结[余转]|应发|应付工资)[^，,。；;：:、\d]{0,8}$")
-_END = regex(r"(?:现有|调整后|期末|年末|月末|实发|结存)[^，,。；;：:、\d]{0,8}$")
-_MORE = regex(r"(?:新招|新进|招录|新增|增加|入库|调入|收入|举借|购入|转入|净增|追加)[^，,。；;：:、\d]{0,4}$")
-_LESS = regex(r"(?:退休|取消|出库|调出|减少|偿还|注销|报废|支出|核销|扣除|离职|辞职|转出|净减|死亡|化解)[^，,。；;：:、\d]{0,4}$")
+_OVER = regex(r"^[，,；;]?(?:则|共|仍|还)?(?:超付|超支|多付|超概算|超预算)[^，,。；;：:、\d]{0,4}$")
+_REST_OF_TWO = regex(
+    r"^[，,；;]?(?:则|共|仍|还)?(?:剩余|节余|尚余|尚差|少付|欠付|欠缴|尚欠|短缺|缺口|差额|空缺|空编|未整改|尚未(?:完成|整改|办结))"
+    r"[^，,。；;：:、\d]{0,6}$"
+)
+"""Right behind two levels: what one is more than the other."""
+_SUMMED = regex("加|另|上年|[与和]|、")
+_OF_EACH = regex("平均|每|均")
+_BEGIN = regex(
+    r"(?:原有|原定|原|上年(?:为|是)|去年(?:为|是)|期初|年初|上年末|上年结[余转]|应发|应付工资)[^，,。；;：:、\d]{0,8}$"
+)
+_END = regex(
+    r"(?:现有|总数(?:达到?|为)|总量(?:达到?|为)|调整后|期末|年末|月末|实发|结存)[^，,。；;：:、\d]{0,8}$"
+)
+_MORE = regex(
+    r"(?:新招|新进|招录|新增|增加|入库|调入|收入|举借|购入|转入|净增|追加|生产|采购|收购)[^，,。；;：:、\d]{0,8}$"
+)
+_LESS = regex(
+    r"(?:退休|取消|出库|调出|减少|偿还|注销|报废|支出|核销|扣除|销售|耗用|领用|离职|辞职|转出|净减|死亡|化解)[^，,。；;：:、\d]{0,4}$"
+)
 _AND = regex(r"、[^，,。；;：:、\d]{1,6}$")
 _NET = regex(r"净(?P<way>增|减)(?:加|少|长)?(?:了)?$")
 _NOT_LEVELS = frozenset({"%", "‰", "个百分点", "百分点", "", "倍"})
+_EACH = 6
 _GAP = 20
 _MOST = 8
+_CLAUSE_BETWEEN = regex(
+    r"[，,][^，,。；;\d]{1,12}\d+(?:\.\d+)?[%％]|[，,](?:平均|每)[^，,。；;\d]{0,8}\d+(?:\.\d+)?[^，,。；;\d]{0,4}(?=[，,；;])"
+)
 _LEAST = 3
 _FAR = 2.0
 
@@ -69,6 +98,7 @@ def balance_checks(indicators: Sequence[Indicator]) -> Iterator[Check]:
             continue
         for run in _runs(statement):
             yield from _triads(run)
+            yield from _rests(run)
             yield from _rolled_forward(run)
 
 
@@ -76,7 +106,7 @@ def _runs(statement: Sequence[Indicator]) -> Iterator[list[Indicator]]:
     """Levels of one unit close after one another, the rates between them left out."""
     run: list[Indicator] = []
     for one in statement:
-        if one.figure.unit in _NOT_LEVELS:
+        if one.figure.unit in _NOT_LEVELS or _OF_EACH.search(one.ahead[-_EACH:]):
             continue
         last = run[-1] if run else None
         if last and not (
@@ -94,8 +124,8 @@ def _runs(statement: Sequence[Indicator]) -> Iterator[list[Indicator]]:
 
 
 def _lead(one: Indicator, last: Indicator) -> str:
-    """The words between, without a rate that stands there with its clause."""
-    return re.sub(r"[，,][^，,。；;\d]{1,12}\d+(?:\.\d+)?[%％]", "", one.place.text[last.figure.end : one.figure.start])
+    """The words between, without rates and averages that stand there with their clauses."""
+    return _CLAUSE_BETWEEN.sub("", between(last, one))
 
 
 def _words(one: Indicator) -> str:
@@ -118,6 +148,19 @@ def _triads(run: Sequence[Indicator]) -> Iterator[Check]:
                 break
 
 
+def _rests(run: Sequence[Indicator]) -> Iterator[Check]:
+    """合同价486万元，实际支付513万元，超付27万元: of the two before it."""
+    for one, other, rest in zip(run, run[1:], run[2:], strict=False):
+        words = _lead(rest, other)
+        over, less = _OVER.match(words), _REST_OF_TWO.match(words)
+        changes = one.noun.change or other.noun.change or _SUMMED.search(_lead(other, one))
+        if changes or not (over or less):
+            continue
+        if (over and other.amount > one.amount) or (less and one.amount > other.amount):
+            sign = 1 if over else -1
+            yield from _check([(other, sign), (one, -sign), (rest, -1)], rest)
+
+
 def _rolled_forward(run: Sequence[Indicator]) -> Iterator[Check]:
     """期初、入库、出库、期末; a net change and what it is of."""
     if is_from_to(run[0], run[1]):
@@ -129,8 +172,11 @@ def _rolled_forward(run: Sequence[Indicator]) -> Iterator[Check]:
         for one in run[at : at + _MOST]:
             words = _words(one)
             clause = re.split("[，,。；;：:、]", words)[-1]
-            if _NET.search(clause) and not terms:
-                terms.append((one, -1 if "净增" in clause else 1))
+            net = _NET.search(clause)
+            if net and began and not ends:
+                terms.append((one, 1 if net["way"] == "增" else -1))
+            elif net and not ends:
+                terms.append((one, -1 if net["way"] == "增" else 1))
                 ends.append(one)
                 began += 1
             elif _END.search(clause) and not ends:

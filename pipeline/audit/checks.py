@@ -88,7 +88,12 @@ def _computed(indicators: Sequence[Indicator]) -> Iterator[Check]:
         stated = check.stated.indicator
         other = fitting.get(stated) if stated else None
         # That a product gives a whole says that one of its parts is wrong.
-        if other and other.agrees and not check.agrees and (check.kind != "合计" or other.kind == "合计"):
+        if (
+            other
+            and other.agrees
+            and not check.agrees
+            and (check.kind != "合计" or other.kind == "合计")
+        ):
             continue
         if check.agrees or other is None or other.kind == check.kind or not other.agrees:
             fitting.pop(stated, None)

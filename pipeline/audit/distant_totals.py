@@ -77,7 +77,7 @@ def _lists(statement: Sequence[Indicator]) -> Iterator[list[Indicator]]:
 
 
 def _paired(statement: Sequence[Indicator]) -> Iterator[Check]:
-    """低保户28户46人，其中一类6户9人、二类10户17人、三类12户20人: two lists, of which one adds up."""
+    """低保户28户46人，其中一类6户9人、二类10户17人、…: two lists, of which one adds up."""
     for at in range(len(statement) - 2 * _LEAST_PARTS + 1):
         units = [base_unit(i.figure.unit) for i in statement[at : at + 2]]
         if units[0] == units[1] or between(statement[at], statement[at + 1]):

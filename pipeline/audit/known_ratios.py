@@ -28,6 +28,7 @@ _CARRIED = regex("结[余转]|滚存|上解|调入|补助|调出|转贷")
 """Told beside income and spending, it may belong to what is left, too."""
 _IN_ALL = regex("总[计量]$")
 _NAMED = 8
+_LEAD = 16
 _FEW = 4
 _BACK = 3  # paragraphs
 _CLAIM = 80
@@ -88,6 +89,7 @@ _KNOWN = (
     ),
     _known("收支(?:结余|差额)", "收入", "支出", "balance"),
     _known("(?:亩产|单产)量?", "产量", "面积", "mean"),
+    _known("平均运距", "周转量", "客运量|货运量", "mean"),
     _known("平均住院(?:日|天数)", "床日数?", "出院(?:病人|患者|人数|人次)?", "mean"),
     _known(
         "(?:所有者权益|净资产)(?:总额)?",
@@ -283,9 +285,7 @@ def _of_sides(place: Place, levels: Sequence[Indicator]) -> Iterator[Check]:
         told = []
         for units, name in (_SIDES[side] for side in sides):
             here = [i for i in levels if i.figure.unit in units and name.search(i.noun.phrase)]
-            own = [
-                i for i in here if i.place.number == place.number and i.figure.end <= m.start()
-            ]
+            own = [i for i in here if i.place.number == place.number and i.figure.end <= m.start()]
             told.append({i.amount: i for i in own or here})
         yield from _one_of(
             [
@@ -364,8 +364,8 @@ def _checked(known: _Known, stated: Indicator, earlier: Sequence[Indicator]) -> 
         for i in (earlier if known.far else earlier[-_MOST:])
         if i.is_exact and not i.noun.change and i.figure.value > 0
     ]
-    parts = [i for i in levels if known.part.search(i.noun.phrase)]
-    wholes = [i for i in levels if known.whole.search(i.noun.phrase)]
+    parts = [i for i in levels if _goes_by(i, known.part)]
+    wholes = [i for i in levels if _goes_by(i, known.whole)]
     make = {
         "share": _share,
         "rest": _rest,
@@ -373,18 +373,42 @@ def _checked(known: _Known, stated: Indicator, earlier: Sequence[Indicator]) -> 
         "balance": _difference,
         "mean": _mean,
     }[known.computes]
-    checks = [
-        make(part, whole, stated)
+    pairs = [
+        (part, whole)
         for part, whole in product(parts, wholes)
         if part is not whole and (known.computes == "mean" or _are_alike(part, whole))
     ]
+    if known.computes == "balance":
+        # 业务收入 and 业务支出 among 门诊收入 and 住院收入
+        of_one = [pair for pair in pairs if _have_one_stem(*pair)]
+        pairs = of_one or pairs
+        # 结余 is of the pair of which it tells one itself.
+        if "结" in stated.ahead[-_NAMED:]:
+            here = stated.place.number
+            pairs = [pair for pair in pairs if here in {i.place.number for i in pair}]
+        parts, wholes = ([pair[side] for pair in pairs] for side in (0, 1))
+    checks = [make(part, whole, stated) for part, whole in pairs]
     carried = (
         known.computes == "balance"
         and "收支" not in stated.ahead[-_NAMED:]
         and any(_CARRIED.search(i.noun.phrase) for i in levels if i not in (*parts, *wholes))
     )
-    in_all = all(_IN_ALL.search(i.noun.phrase) for i in (*parts, *wholes))
+    in_all = all(_goes_by(i, _IN_ALL) for i in (*parts, *wholes))
     yield from (c for c in _one_of(checks) if c.agrees or in_all or not carried)
+
+
+def _goes_by(indicator: Indicator, name: re.Pattern[str]) -> bool:
+    """Whether the name closes its noun phrase, or its words as they stand (收入总计)."""
+    if name.search(indicator.noun.phrase):
+        return True
+    clause = re.split("[，,。；;：:（(、]", indicator.ahead[-_LEAD:])[-1]
+    return name.search(_STANDS.sub("", clause)) is not None
+
+
+def _have_one_stem(part: Indicator, whole: Indicator) -> bool:
+    """Whether two are 收入 and 支出 of the same."""
+    stems = {re.sub("(?:总?收入|总?支出).*$", "", i.noun.phrase) for i in (part, whole)}
+    return len(stems) == 1 and "" not in stems
 
 
 def _are_alike(one: Indicator, other: Indicator) -> bool:

@@ -41,6 +41,7 @@ _CLOSE = 2  # paragraphs
 _IN_ALL = ("总量", "总数", "总额")
 _SLIGHT = 5.0  # points
 _BROTHERS = 2
+_FAR = 1.5
 _KEY = 3
 _MOST = 6
 _WINDOW = 16
@@ -63,6 +64,7 @@ def named_share_checks(indicators: Sequence[Indicator], done: Set[int]) -> Itera
     """
     by_name: dict[str, list[Indicator]] = {}
     fitting: Counter[tuple[int, str]] = Counter()
+    of_words: Counter[tuple[int, str, int]] = Counter()
     failing: list[_Share] = []
     last: Indicator | None = None
     earlier: list[Indicator] = []
@@ -105,6 +107,7 @@ def named_share_checks(indicators: Sequence[Indicator], done: Set[int]) -> Itera
             of_paragraph[here.number, base_unit(fits[0].part.figure.unit)] = fits[0].whole
         for share in fits:
             fitting[share.whole.number, share.form] += 1
+            of_words[share.whole.number, _last_clause(share), here.number] += 1
             if fitting[share.whole.number, share.form] >= _BROTHERS:
                 leading[share.form, base_unit(share.whole.figure.unit)] = share.whole
         if fits:
@@ -118,10 +121,20 @@ def named_share_checks(indicators: Sequence[Indicator], done: Set[int]) -> Itera
         if share.stated.number in reported:
             continue
         brothers = fitting[share.whole.number, share.form]
+        said = of_words[share.whole.number, _last_clause(share), share.stated.place.number]
+        if said >= _BROTHERS and check.computed / _FAR < check.stated.value < check.computed * _FAR:
+            reported.add(share.stated.number)
+            yield check
+            continue
         one_slip = share.named and (_is_slip(share) or _is_beside(share))
         if one_slip or (share.form and brothers >= _BROTHERS):
             reported.add(share.stated.number)
             yield check
+
+
+def _last_clause(share: _Share) -> str:
+    """占支出的, whatever stands between an amount and its share."""
+    return re.split("[，,、；;：:（(]", between(share.part, share.stated))[-1]
 
 
 def core_of(phrase: str) -> str:

@@ -529,10 +529,23 @@ def _slip(target: _Amount, before: Sequence[_Amount]) -> _Reading | None:
     slips: dict[str, _Reading] = {}
     for tried in (_growth, _shares, _differences, _means, _products):
         for reading in (r for r in tried(target, near, ()) if len(r.terms) > 1):
+            if tried is _shares and not _is_named_share(target, reading):
+                continue
             meant = f"{reading.value / scale:.{decimals}f}"
             if is_digit_error(written[0], meant):
                 slips.setdefault(meant, reading)
     return next(iter(slips.values())) if len(slips) == 1 else None
+
+
+def _is_named_share(target: _Amount, reading: _Reading) -> bool:
+    """Whether the rate's own word stands by its part: 有21套闲置，闲置率58.3%."""
+    stem = _STEM.search(_clause(target))
+    beside = between(reading.terms[0].indicator, target.indicator)
+    return (
+        reading.formula == "{0}/{1}"
+        and stem is not None
+        and stem["stem"][-2:] in beside.removesuffix(_clause(target))
+    )
 
 
 def _multiplied(*values: float) -> float:

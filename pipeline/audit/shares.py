@@ -19,7 +19,7 @@ from pipeline.audit.indicator import Indicator, base_unit, multiple
 from pipeline.audit.statements import between, claim, is_rounded
 from pipeline.model import Place
 from pipeline.text.chars import HAN
-from pipeline.text.numerals import HAN_COUNT
+from pipeline.text.numerals import HAN_COUNT, number_of
 from pipeline.text.patterns import regex
 
 _STRUCTURE = regex(
@@ -42,6 +42,7 @@ _SHARE_WORD = regex(r"比重|占比|产值|分别占|各占|占|上升到|下降
 _SHARES = regex(
     r"比重|占比|所占|分别占|结构|构成|分配|按[^，,。；;]{1,8}分[，,：:]|[从按分][^，,。；;]{1,8}看[，,：:]|权重"
 )
+_OF_SO_MANY = regex(rf"([{HAN_COUNT}])(?:类|项|种|大类|个)[^，,。；;\d]{{1,8}}(?:中|里)[，,]")
 _REST = regex(r"(?:其他|其它|其余)[^，,。；;\d]{0,6}占?$")
 _SPLIT = regex(r"按[^，,。；;]{1,8}分[，,：:]|[从按分][^，,。；;]{1,8}看[，,：:]|权重")
 _ALL_POINTS = regex(r"百分制|(?:满分|总分)(?:为|是)?100分")
@@ -214,10 +215,16 @@ def _whole_run(run: Sequence[Indicator]) -> list[Indicator] | None:
         cumulative = any(map(_SO_FAR.search, ahead))
         sure = len(run) > 2 or abs(added - 100) < 1e-9 or added > 100
         return list(run) if sure and not cumulative else None
-    if _SHARES.search(statement) and all(_SHARE_WORD.search(words) for words in ahead):
+    if (_SHARES.search(statement) or _OF_SO_MANY.search(statement)) and all(
+        _SHARE_WORD.search(words) for words in ahead
+    ):
         of_pair = "上升" in statement and "下降" in statement
         wrong_digit = (len(run) > 2 or of_pair) and _one_digit_off(run)
         near = 85 <= added <= 115
+        told = _OF_SO_MANY.search(statement)
+        counted = told is not None and number_of(told[1].replace("两", "二")) == len(run)
+        if near and counted and len(run) > 2:
+            return list(run)
         is_all = near and len(run) > 2 and _REST.search(ahead[-1])
         too_much = near and len(run) > 2 and added > 100 and _SPLIT.search(statement)
         if abs(added - 100) <= _error(run) or wrong_digit or is_all or too_much:

@@ -159,7 +159,7 @@ def _is_for_months(_m: re.Match[str], terms: Sequence[_Term], result: _Term) -> 
 
 
 def _is_of_a_year(m: re.Match[str], terms: Sequence[_Term], result: _Term) -> bool:
-    """Whether a year's amount stands beside what it is a day: not of months, nor of working days."""
+    """Whether a year's amount stands beside what it is a day: not of months or working days."""
     year = _WHOLE_YEAR.fullmatch(result.indicator.period) and "月" not in m.string
     days = terms[0].value / result.value
     return bool(year) and _alike(m, terms, result) and 365 / _OTHER_DAYS < days < 365 * _OTHER_DAYS
@@ -321,7 +321,9 @@ _FORMS = (
     ),
     _Form(
         "平均",
-        _form("(?P<a>#)~{0,4}(?:组成|分成|分为|编为|编成)(?P<b>#)~{0,6}[，,]每(?:组|队|班|个?小组)(?P<r>#)"),
+        _form(
+            "(?P<a>#)~{0,4}(?:组成|分成|分为|编为|编成)(?P<b>#)~{0,6}[，,]每(?:组|队|班|个?小组)(?P<r>#)"
+        ),
         lambda a, b: a / b,
         "{0}/{1}",
         _is_dealt_out,
@@ -337,14 +339,18 @@ _FORMS = (
     ),
     _Form(
         "比率",
-        _form("[比较]~{1,10}(?P<b>#)(?:低|高|少|多|节约|节省)了?(?P<a>#)[，,]~{0,6}[率幅](?:为|达)?(?P<r>#)"),
+        _form(
+            "[比较]~{1,10}(?P<b>#)(?:低|高|少|多|节约|节省)了?(?P<a>#)[，,]~{0,6}[率幅](?:为|达)?(?P<r>#)"
+        ),
         lambda a, b: a / b,
         "{0}/{1}",
         _is_share,
     ),
     _Form(
         "比率",
-        _form("(?P<w>年度计划|年度任务|计划|任务|目标)~{0,8}(?P<b>#)[，,]~{0,12}完成~{0,6}(?P<a>#)[，,](?:占|完成)~{0,4}(?P=w)~{0,4}的(?P<r>#)"),
+        _form(
+            "(?P<w>年度计划|年度任务|计划|任务|目标)~{0,8}(?P<b>#)[，,]~{0,12}完成~{0,6}(?P<a>#)[，,](?:占|完成)~{0,4}(?P=w)~{0,4}的(?P<r>#)"
+        ),
         lambda a, b: a / b,
         "{0}/{1}",
         _is_share,
@@ -352,7 +358,10 @@ _FORMS = (
     *(
         _Form(
             "乘积",
-            _form(words + "~{0,3}[，,、]?~{0,4}(?P<c>#)[，,]?~{0,4}(?:共计?|合计|计|总计|共?需)~{0,4}(?P<r>#)"),
+            _form(
+                words + "~{0,3}[，,、]?~{0,4}(?P<c>#)[，,]?~{0,4}"
+                "(?:共计?|合计|计|总计|共?需)~{0,4}(?P<r>#)"
+            ),
             lambda a, b, c: a * b * c,
             "{0}*{1}*{2}",
             _is_per_day,
@@ -365,7 +374,9 @@ _FORMS = (
     ),
     _Form(
         "合计",
-        _form("赞成~{0,2}(?P<a>#)[，,、]反对~{0,2}(?P<b>#)[，,、]弃权~{0,2}(?P<c>#)[，,；;]~{0,10}(?P<r>#)"),
+        _form(
+            "赞成~{0,2}(?P<a>#)[，,、]反对~{0,2}(?P<b>#)[，,、]弃权~{0,2}(?P<c>#)[，,；;]~{0,10}(?P<r>#)"
+        ),
         lambda a, b, c: a + b + c,
         "{0}+{1}+{2}",
         _are_votes,
@@ -373,7 +384,9 @@ _FORMS = (
     ),
     _Form(
         "乘积",
-        _form(r"1[∶:：](?P<n>\d{1,2})[^#。；;]{0,16}?[，,]~{0,4}(?:招聘|招录|录用|招收|招考)~{0,6}(?P<a>#)[，,]~{0,8}(?P<r>#)"),
+        _form(
+            r"1[∶:：](?P<n>\d{1,2})[^#。；;]{0,16}?[，,]~{0,4}(?:招聘|招录|录用|招收|招考)~{0,6}(?P<a>#)[，,]~{0,8}(?P<r>#)"
+        ),
         lambda a, n: a * n,
         "{0}*{1}",
         _alike,
@@ -401,7 +414,9 @@ _FORMS = (
     ),
     _Form(
         "比率",
-        _form("(?P<w>[^#，,。；;：:、（()）]{2})~{0,4}(?P<a>#)[，,](?P=w)率(?:为|达到?)?(?P<r>#)[，,；;][不未](?P=w)的?~{0,4}(?P<b>#)"),
+        _form(
+            "(?P<w>[^#，,。；;：:、（()）]{2})~{0,4}(?P<a>#)[，,](?P=w)率(?:为|达到?)?(?P<r>#)[，,；;][不未](?P=w)的?~{0,4}(?P<b>#)"
+        ),
         lambda a, b: a / (a + b),
         "{0}/({0}+{1})",
         _is_share,

@@ -28,7 +28,9 @@ from pipeline.text.patterns import regex
 
 _TOTAL = regex(r"^(?:合\s*计|总\s*计|共\s*计)(?:[（(][^）)]*[）)])?$")
 _LAST = regex(r"^(?:小\s*计)$")
-_OF_ALL = regex(r"^(?:[^第小\d]{1,4}(?:合计|总计)$|全[省市县区国州旗镇乡村校院]|总[和数量]|全部|全系统)(?:合计|总计|小计)?$")
+_OF_ALL = regex(
+    r"^(?:[^第小\d]{1,4}(?:合计|总计)$|全[省市县区国州旗镇乡村校院]|总[和数量]|全部|全系统)(?:合计|总计|小计)?$"
+)
 """A last row that may be the sum of the others: the figures tell."""
 _OF_GROUP = regex(r"^(?:小\s*计|合\s*计|共\s*计|总\s*计|总数|计)$")
 _YEAR = regex(r"^全年(?:累计|合计)?$")
@@ -98,7 +100,16 @@ def table_checks(places: Sequence[Place]) -> Iterator[Check]:
         related, across, down = (
             [c for c in checks if id(c) not in told] for checks in (related, across, down)
         )
-        yield from _unique([*related, *across])
+        sure = {check.place.path for check in down if check.agrees}
+        cells = {cell.place.path: cell for cell in grid.cells.values()}
+        wrong = [check for check in (*related, *across) if not check.agrees]
+        beside = [
+            check
+            for check in wrong
+            if check.place.path in sure
+            and any(_takes(check, cells, cells[other.place.path]) for other in wrong)
+        ]
+        yield from _unique([c for c in (*related, *across) if c not in beside])
         yield from _ranks(grid)
         yield from down
         yield from (made for made, *_ in explained)
@@ -375,6 +386,14 @@ def _across(grid: Grid) -> Iterator[Check]:
     parts = [c for c in added if c != at and (c in of_groups or groups[c] not in within)]
     if parts and (at > max(parts) or at < min(parts)):
         yield from _believed(_sums_of_rows(grid, at, parts))
+        return
+    before = [c for c in added if c < at]
+    for count in range(2, len(before) + 1):
+        # 班数, 男生, 女生, 合计, 寄宿生: the sum of some columns right before it
+        believed = list(_believed(_sums_of_rows(grid, at, before[-count:])))
+        if believed:
+            yield from believed
+            return
 
 
 def _quarters(grid: Grid, columns: Sequence[int], heads: Mapping[int, str]) -> Iterator[Check]:

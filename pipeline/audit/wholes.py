@@ -40,6 +40,10 @@ _JOINT = regex(r"[、和及与][^，,。；;：:、（()）\d]{0,14}")
 _MADE_OF = regex(
     r"[^，。；;]{0,10}(?:(?:组成|构成)[:：]|(?:来源于|来自于?)[:：])[^，,。；;\d]{0,12}"
 )
+_IN_PARTS = regex(
+    rf"[，,](?:按|由|共)?分(?:为|成)?(?P<n>[两{HAN_COUNT}])(?:个|批|期|次|年|类|部分)[^，,。；;：:\d]{{0,8}}[：:，,][^，,。；;\d]{{1,12}}$"
+)
+"""分四个季度安排：一季度640万元、…."""
 _COLON = regex(r"[:：][^，,。；;：:\d]{1,14}")
 _YEARS = regex(r"(20\d\d)年?[至到—-]{1,2}(20\d\d)年")
 _OF_YEAR = regex(r"(20\d\d)年[^，,。；;\d]{0,4}$")
@@ -74,7 +78,8 @@ _PAIRS: list[tuple[str, str]] = re.findall(
     "市级/县级 公办/民办 中央/地方 新建/续建 新建/改建 新建/改扩建 开始建设/继续建设 国内/入境 "
     "国内/国外 直接/间接 废止/修改 合格/不合格 达标/未达标 采纳/未采纳 预期性/约束性 邮政/电信 "
     "重工业/轻工业 行政许可/行政处罚 税收/非税 本金/利息 全额/定额 省内/省外 市内/市外 "
-    "县内/县外 区内/区外 校内/校外 境内/境外 顺产/剖宫产 线上/线下 建议/提案 减税/降费 一般程序/简易程序 固定资产/铺底流动资金",
+    "县内/县外 区内/区外 校内/校外 境内/境外 顺产/剖宫产 线上/线下 "
+    "建议/提案 减税/降费 一般程序/简易程序 固定资产/铺底流动资金",
 )
 _APART: list[tuple[str, str]] = re.findall(
     r"(\S+)/(\S+)",
@@ -97,6 +102,8 @@ _OF_SIZE = regex(rf"(?:（含）|\(含\)|及)?(?:以上|以下|以内|未满)?�
 _COMPARAND = regex("(?:预算|任务|目标|计划|上年|去年|同期)[^，,。；;、\\d]{0,6}$")
 """Before an amount of which another is so many percent: 为年初预算17.8亿元的103.5%."""
 _THAN = regex(r"[比较][^，,。；;\d]{0,10}$")
+_BUDGETED = regex("(?P<what>预算|任务|目标|计划)数?(?:为|是)?$")
+"""完成年初预算的102.0%，年初预算为18.1亿元."""
 _BY = regex("的?(?:增|减|多|少|下降|提高|降低|超)")
 _OF_WHICH_PERCENT = regex(r"的\d+(?:\.\d+)?[%％]")
 _AVERAGE = regex(
@@ -110,6 +117,7 @@ _FEW_PARTS = 3
 _FEW_DIGITS = 2
 _FAR = 1.25
 """A total this many times what its list adds up to is of more than the list."""
+_A_LITTLE_MORE = 1.1
 _LITTLE = 0.1
 """What is left beside the least part, where it is hardly a part of its own."""
 _NEAR = 40  # code points between one part and the next
@@ -192,6 +200,9 @@ def _is_comparand(other: Indicator) -> bool:
     ahead = other.ahead[-_NEAR:]
     if behind is not None and _COMPARAND.search(ahead):
         return True
+    named = _BUDGETED.search(ahead)
+    if named and re.search(rf"{named['what']}的\d", other.place.text[: other.figure.start]):
+        return True
     return (
         _THAN.search(ahead) is not None
         and _BY.match(other.place.text, other.figure.end) is not None
@@ -227,6 +238,9 @@ def _parts(whole: Indicator, rest: list[Indicator]) -> list[Indicator] | None:
     composed = _COMPOSED.match(text, rest[-1].figure.end)
     if composed and _FROM.fullmatch(ahead[0]) and all(map(_JOINT.fullmatch, ahead[1:])):
         return _exact(rest)
+    told = _IN_PARTS.match(ahead[0])
+    if told and number_of(told["n"].replace("两", "二")) == len(rest):
+        return _exact(rest) if _is_near(whole, rest) else None
     if _MADE_OF.fullmatch(ahead[0]):
         return _exact(_before_stop(rest, ahead))
     if _SPLIT.search(ahead[0]):
@@ -268,6 +282,8 @@ def _dealt_to(whole: Indicator, others: Sequence[Indicator]) -> list[Indicator] 
     rest = _same(whole, others[1:])
     if len(rest) != others[0].figure.value or len(between(whole, others[0])) > 3:
         return None
+    if re.match(r"[^，,。；;：:\d]{0,8}[：:]", between(others[0], rest[0])):
+        return _exact(rest) if _is_near(whole, rest) else None
     words = between(whole, others[0]) + others[0].text + between(others[0], rest[0])
     return _dealt_out(whole, rest, [words, *_ahead(rest[0], rest[1:])])
 
@@ -297,7 +313,9 @@ def _split_later(whole: Indicator, others: Sequence[Indicator]) -> list[Indicato
             continue
         if _SPLIT.search(gap):
             return _split(whole, rest, [gap, *_ahead(rest[0], rest[1:])])
-        if re.match("[^，,。；;]{0,6}[。；;]其中", gap) and same_unit(_counted(other), _counted(whole)):
+        if re.match("[^，,。；;]{0,6}[。；;]其中", gap) and same_unit(
+            _counted(other), _counted(whole)
+        ):
             led = _is_pair([gap, *_ahead(rest[0], rest[1:])], people=False)
             return _exact(rest[:2]) if led and len(rest) == 2 else _fitting(whole, rest)
         if len(gap) > _NEAR:
@@ -439,7 +457,10 @@ def _are_apart(whole: Indicator, parts: Sequence[Indicator]) -> bool:
     ahead = _ahead(whole, parts)
     if _are_distinct(ahead):
         return True
-    listed = all(map(_JOINT.fullmatch, ahead[1:]))
+    listed = any(all(map(form.fullmatch, ahead[1:])) for form in (_JOINT, _NOUN_FIRST))
+    more = total([part.amount for part in parts]) / whole.amount
+    if not listed and len(parts) > 2 and all(map(_ITEM.fullmatch, ahead[1:])):
+        listed = more <= _A_LITTLE_MORE
     if base_unit(whole.figure.unit) == "元" and listed:
         return True  # money that is listed goes to one of them each
     if listed and len(parts) > 2 and not _MANIFOLD.search("".join(ahead)):
@@ -533,7 +554,7 @@ def _listed(whole: Indicator, earlier: Sequence[Indicator]) -> list[Indicator] |
     if told or of_year or plain or adds_up(whole, parts):
         return parts
     # 甲420万元，乙260万元，丙190万元，总额860万元: ， joins sentences, too.
-    begins = re.search(r"[：:][^，,。；;、\d]{0,12}$", parts[0].ahead) is not None
+    begins = re.search(r"(?:^|[：:])[^，,。；;、\d]{0,14}$", parts[0].ahead) is not None
     return parts if len(parts) > 2 and (begins or is_one_digit_off(whole, parts)) else None
 
 
