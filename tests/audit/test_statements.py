@@ -23,7 +23,7 @@ from pipeline.audit.findings import Check
         ("later/sixth", 6, 12),
         ("later/seventh", 135, 33),
         ("later/eighth", 146, 31),
-        ("later/ninth", 140, 31),
+        ("later/ninth", 140, 32),
         ("later/tenth", 150, 32),
     ],
 )
