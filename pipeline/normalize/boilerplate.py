@@ -21,6 +21,7 @@ from pipeline.normalize.page_numbers import find_page_numbers
 from pipeline.normalize.recognisers import (
     ends_title,
     header_mark,
+    is_authority_mark,
     is_document_number,
     is_title_note,
 )
@@ -270,12 +271,20 @@ def _left(lines: Sequence[Line], block: int, title: int, fields: Fields) -> rang
     end = block + 1
     while end < title:
         line = lines[end]
-        is_value = waits and len(line.text) <= _MAX_LEFT and header_mark(line.text) is None
+        is_value = waits and len(line.text) <= _MAX_LEFT and not _is_of_head(lines, end)
         if line.block is not None or not (is_value or is_label(line.text)):
             break
         waits = not is_value
         end += 1
     return range(block + 1, end)
+
+
+def _is_of_head(lines: Sequence[Line], i: int) -> bool:
+    """Whether a line is of 版头: a mark, the name above a number, 密级."""
+    text = lines[i].text
+    below = lines[i + 1].text if i + 1 < len(lines) else ""
+    is_named = is_authority(text) and is_document_number(below)
+    return is_named or is_authority_mark(text) or header_mark(text) is not None
 
 
 def _squeezed(text: str) -> str:

@@ -78,6 +78,8 @@ _COLOPHON = regex(
 _PAGE_NUMBER = regex(
     r"[-—－–·~\s]{1,6}[0-9]{1,4}[-—－–·~\s]{1,6}|第\s?[0-9]{1,4}\s?页(?:[\s,，/]*共\s?[0-9]{1,4}\s?页)?"
 )
+_PAGE_LEFT = regex(r"([0-9]{1,3})\s{3}([0-9]{1,3})")
+"""What is left of ``第 1 页 共 4 页``, each sign between spaces a run of its own."""
 _TEXT_END = (
     "。",
     "！",
@@ -267,7 +269,10 @@ def is_colophon(text: str) -> bool:
 
 def is_page_number(text: str) -> bool:
     """Whether a line is a page number, in a form that is nothing else."""
-    return len(text) <= 20 and _PAGE_NUMBER.fullmatch(text) is not None
+    if len(text) > 20:
+        return False
+    m = _PAGE_LEFT.fullmatch(text)
+    return _PAGE_NUMBER.fullmatch(text) is not None or (m is not None and int(m[1]) <= int(m[2]))
 
 
 def ends_text(text: str) -> bool:

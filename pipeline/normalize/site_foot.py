@@ -57,8 +57,8 @@ _LINK = regex(
 """What the title of another page holds."""
 _EXPLAINS = regex("解读|图解|图读懂|答记者问")
 """What no attachment is called: a page about the document."""
-_OF_PAPER = regex(r"印发$|^抄[送报]|^[①-⑳]|^[（(].{2,60}[）)]$|[{}=;]")
-"""版记, 附注, code: no word of a page."""
+_OF_PAPER = regex(r"印发$|^抄[送报]|；$|^[①-⑳]|^[A-Za-z][）)]|^[（(].{2,60}[）)]$|[{}=;]")
+"""版记, 附注, items, code: no word of a page."""
 _PARTING = regex(r"[|｜/·•\s>»]{1,20}|[↓▼▽⬇]{1,12}|[：:，,。.；;、×✕\s]{1,60}")
 _COUNT = regex(r"[0-9][0-9,.]{0,6}[万wWkK]?\+?次?")
 
@@ -94,7 +94,7 @@ _OF_ANY_PAGE = {_Kind.TOOL, _Kind.CODE, _Kind.COUNTER}
 
 _PROOFS: dict[_Kind, set[_Kind]] = {
     _Kind.OWNER: {_Kind.SITE, _Kind.SURE},
-    _Kind.WORD: {_Kind.SITE, _Kind.SURE},
+    _Kind.WORD: {_Kind.SITE, _Kind.SURE, _Kind.NEWS},
     _Kind.CODE: {_Kind.SITE, _Kind.SURE, _Kind.COUNTER},
     _Kind.TOOL: {_Kind.SITE, _Kind.SURE},
     _Kind.COUNTER: {_Kind.SITE, _Kind.SURE, _Kind.PAGE},

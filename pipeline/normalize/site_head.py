@@ -233,6 +233,10 @@ def _next(lines: Sequence[Line], i: int, run: _Run) -> int:
         run.reasons[i + 1] = "field-block"
         run.fields[i] = [LabelValue(text.rstrip(" \t:：\N{IDEOGRAPHIC SPACE}"), value, label)]
         return 2
+    if i - 1 in run.reasons and _is_left_of_label(lines, i):
+        run.add(i, "field-block", _Sign.WEAK)
+        run.reasons[i + 1] = "field-block"
+        return 2
     if rows := _label_row(lines, i):
         run.add(i, "field-block", _Sign.SURE)
         run.reasons[i + 1] = "field-block"
@@ -292,13 +296,20 @@ def _next(lines: Sequence[Line], i: int, run: _Run) -> int:
         return count
     elif i - 1 in run.reasons and text.strip("】]）)") in labels().tool_fillers:
         run.add(i, "tool-bar", _Sign.WEAK)
-    elif i - 1 in run.reasons and is_portal(text):
+    elif i - 1 in run.reasons and (is_portal(text) or _is_section_above(lines, i)):
         run.add(i, "navigation", _Sign.WEAK)
     elif _DAY.fullmatch(text) or is_script(text) or _RULE.fullmatch(text) or text in _ARROWS:
         run.add(i, "page-mark", _Sign.WEAK)
     else:
         return 0
     return 1
+
+
+def _is_section_above(lines: Sequence[Line], i: int) -> bool:
+    """Whether a line is the name of a site's section, a title below it."""
+    below = lines[i + 1] if i + 1 < len(lines) else None
+    is_title = below is not None and below.block is None and len(below.text) > _LONGEST_SECTION
+    return lines[i].text in labels().sections and is_title and _begins_paper(lines, i + 1)
 
 
 def _is_number_between(lines: Sequence[Line], i: int, run: _Run) -> bool:
@@ -336,7 +347,7 @@ def _is_day_above(lines: Sequence[Line], i: int) -> bool:
 
 def _leads_on(text: str) -> bool:
     """Whether a line is a menu or the way to the page: above it stands whose site it is."""
-    return is_menu(text) or is_sure_breadcrumb(text)
+    return is_menu(text) or is_sure_breadcrumb(text) or text in labels().tools
 
 
 def _label_row(lines: Sequence[Line], i: int) -> list[LabelValue]:
@@ -393,12 +404,20 @@ def _left_of_label(text: str) -> str | None:
     return fields[0].name if fields and not fields[0].value else None
 
 
+def _is_left_of_label(lines: Sequence[Line], i: int) -> bool:
+    """``：`` above a value: the label, letter-spaced, was lost; a label or the text follows."""
+    if lines[i].text not in {":", "："} or i + 1 >= len(lines) or lines[i + 1].block is not None:
+        return False
+    value = lines[i + 1].text
+    is_value = not (ends_title(value) or is_recipients(value) or is_authority_mark(value))
+    below = _begins_paper(lines, i + 2) or _takes_next(lines, i, "")
+    return is_value and len(value) <= _MAX_VALUE and below
+
+
 def _leads_to_page(lines: Sequence[Line]) -> bool:
     """Whether fields, a menu or the way to the page stand below the first line."""
     below = lines[1].text if len(lines) > 1 and lines[1].block is None else ""
-    return bool(below) and (
-        is_menu(below) or is_sure_breadcrumb(below) or field_line(below) is not None
-    )
+    return bool(below) and (_leads_on(below) or field_line(below) is not None)
 
 
 def _names_account(lines: Sequence[Line], i: int) -> bool:
@@ -509,7 +528,7 @@ def _may_name_site(line: Line) -> bool:
     if line.block is not None or "关于" in text or header_mark(text) is not None:
         return False
     if not has_han(text):
-        return len(text) <= _LONGEST_FOREIGN
+        return len(text) <= _LONGEST_FOREIGN and text[-1] != "."
     is_head = is_authority_mark(text) or is_document_number(text) or is_person(text)
     return is_short(text) and not is_head and document_date(text) is None
 
@@ -618,14 +637,14 @@ def _takes_next(lines: Sequence[Line], i: int, label: str) -> bool:
     if i + 1 >= len(lines) or lines[i + 1].block is not None:
         return False
     value = lines[i + 1].text
-    if field_line(value) is not None or starts_body(value):
+    if field_line(value) is not None or starts_body(value) or is_authority_mark(value):
         return False
     if value_fits(label, value):
         return True
     after = lines[i + 2].text if i + 2 < len(lines) else ""
     if len(value) > _MAX_VALUE:
         return False
-    lost = field_line(after) if len(after) <= _LONGEST_LOST else None
+    lost = after in {":", "："} or (field_line(after) if len(after) <= _LONGEST_LOST else None)
     return (is_label(after) or bare_label(after)) is not None or bool(lost)
 
 

@@ -85,6 +85,10 @@ def read_tail(
 
 def _files_apart(tail: Tail) -> None:
     """``附件：名单.doc`` below the end is a file to download, no attachment that begins there."""
+    label, files = tail.rest[:1], tail.rest[1:]
+    if files and is_attachment_label(label[0].text) and all(_is_file(line) for line in files):
+        tail.attachment_note += list_items(tail.rest)  # 附件： on a line of its own above them
+        tail.rest = []
     while tail.rest and (name := _file_of(tail.rest[-1])):
         listed = {one for item in tail.attachment_note for one in _plain_names(item)}
         if name not in listed and any(_file_of(line) == "" for line in tail.rest):
@@ -96,9 +100,13 @@ def _files_apart(tail: Tail) -> None:
             tail.attachment_note.append([line])
 
 
+def _is_file(line: Line) -> bool:
+    return line.block is None and is_file(line.text)
+
+
 def _file_of(line: Line) -> str:
     """The name of an attachment's file that a line is; empty for any other."""
-    if line.block is not None or not is_file(line.text):
+    if not _is_file(line):
         return ""
     start = attachment_name_start(line.text)
     return next(map(plain_name, names_of_list([line.text])), "") if start is not None else ""

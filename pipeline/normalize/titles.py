@@ -34,7 +34,7 @@ _MAX_TITLE = 160
 _MAX_JOINED = 300  # the longest real titles join the names of a dozen ministries
 _MAX_TITLE_LINES = 12
 _STOPS = regex(rf"[{HAN}]\.$|[0-9]%$")
-"""A sentence whose 。 was made a point, or was lost behind a number."""
+"""A sentence whose 。 was made a point."""
 _SPACED = 0.6  # of the words of a line are single characters
 _JOINING = (
     *("关于", "印发", "转发", "批转", "发布", "的", "和", "与", "及", "、", "暨", "开展", "进一步"),

@@ -318,6 +318,8 @@ def test_who_is_addressed_below_links_is_the_document_s() -> None:
     ]
     told = left_out(fields, TITLE, BODY, *links, "各县（区）人民政府，某市统计局：")
     assert "各县（区）人民政府，某市统计局：" not in told
+    items = ("a）于5月2日前报某市统计局；", "b）加强督促指导；")
+    assert not {*items} & {*left_out(fields, TITLE, BODY, *links, *items)}
 
 
 def test_the_account_that_the_byline_names_again() -> None:
@@ -389,3 +391,18 @@ def test_whom_to_call_for_help_is_the_tender_s(support: str, is_own: bool) -> No
     own = ("某市人民政府", "2004年9月5日", "项目编号：QH4615", "联系人：周立英，电话：0571-3772869")
     document = read(TITLE, BODY, *own, support, way)
     assert (support not in {entry.content.text for entry in document.boilerplate}) == is_own
+
+
+def test_a_number_between_fields_whose_label_was_lost() -> None:
+    fields = ("索引号", "0143/2024-7", "某政发〔20248", "发布日期", "2024-05-06")
+    document = read(*fields, TITLE, BODY)
+    assert [f.text for f in document.boilerplate] == list(fields)
+    assert document.header.document_number is None
+
+
+def test_a_mark_below_an_empty_label_is_no_value_of_it() -> None:
+    fields = ("信息名称：" + TITLE, "在线链接地址：")
+    document = read(*fields, "某市人民政府文件", "某政发〔2024〕8号", TITLE, BODY)
+    assert document.header.authority_mark is not None
+    assert document.header.authority_mark.text == "某市人民政府文件"
+    assert [f.text for f in document.boilerplate] == list(fields)
