@@ -78,6 +78,7 @@ _PORTAL = regex(
     r"[^。；，：:]{2,24}(?:网站|门户网?|信息公开(?:网|平台)|信息网|政务网|政务服务网|之窗)"
     r"|[^。；，：:]{1,24}政府网"
 )
+_BARRED_MENU = regex(rf"(?:网站|本站)?首页(?:\s*[|｜]\s*[{HAN}]{{2,8}}){{2,20}}")
 _TO_CALL = regex(
     r"[^：:]{0,4}(?:支持|维护|运维)(?:单位|电话|热线)?[：:][0-9\s()（）+、,，;；/转\-—－]{5,60}"
 )
@@ -356,10 +357,12 @@ def is_menu(text: str) -> bool:
     (True, False)
     >>> is_menu("联系我们 | 网站地图 | 隐私声明"), is_menu("姓名 | 单位 | 联系方式")
     (True, False)
+    >>> is_menu("首页 | 新闻 | 公开"), is_menu("新闻 | 首页设计 | 公开")
+    (True, False)
     """
     if len(text) > MAX_LINE or not _BARS.search(text):
         return False
-    if _MENU.fullmatch(text) is not None:
+    if _MENU.fullmatch(text) is not None or _BARRED_MENU.fullmatch(text) is not None:
         return True
     parts = [part for part in _GAPS.split(text.strip("|｜ ")) if part]
     if len(parts) < _LEAST_PARTS or any(mark in text for mark in "。；，：:0123456789"):

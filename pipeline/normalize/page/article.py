@@ -62,6 +62,8 @@ _OPENING = 40  # lines of the document in which a stated title stands
 _BETWEEN = regex(r"[|｜/>»›·•\-—]")
 """What parts links that stand in one line."""
 _MARK = regex("[。；，,;]")
+_BESIDE = frozenset({"aside", "nav"})
+_DEEPEST = 20  # blocks around a line that are asked
 _LEAST_MARKS = 5  # fewer are no hidden article
 _TIMES = 4  # as many marks as all that the page shows
 _MARK_UP = regex(r"<(?:p|div|br|span|table)[\s/>]", re.IGNORECASE)
@@ -318,9 +320,23 @@ def _goes_on_foot(line: FlowLine, text: str) -> bool:
 def _is_sure_own(page: _Page, i: int) -> bool:
     """Whether a line below the article can be nothing but the page's: links, fields, a foot."""
     line, text = page.lines[i], page.texts[i]
-    if line.is_field or (line.linked and line.linked >= _LINKED * line.length):
+    if line.is_field or _is_said_beside(line):
+        return True
+    if line.linked and line.linked >= _LINKED * line.length:
         return True
     return proves_foot(text) or field_line(text) is not None or not text
+
+
+def _is_said_beside(line: FlowLine) -> bool:
+    """Whether the page itself says that a line is beside its matter (HTML 4.3.3, 4.3.5)."""
+    node: Node | None = line.node
+    for _ in range(_DEEPEST):
+        if node is None:
+            return False
+        if node.tag in _BESIDE:
+            return True
+        node = node.parent
+    return False
 
 
 def _is_page_own(page: _Page, i: int, *, above: bool = False, cell: bool = False) -> bool:
@@ -333,7 +349,7 @@ def _is_page_own(page: _Page, i: int, *, above: bool = False, cell: bool = False
         cell: whether the article is one cell of a frame, beside which a short line may be its own.
     """
     line, text = page.lines[i], page.texts[i]
-    if line.image or line.is_field:
+    if line.image or line.is_field or _is_said_beside(line):
         return True
     if line.cell is not None:
         return False

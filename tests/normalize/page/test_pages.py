@@ -208,3 +208,27 @@ def test_words_that_a_page_crosses_out_are_printed_and_told():
 def test_an_image_before_a_text_stands_before_it():
     assert read("<p><img src=a.png alt=图样>右边的话。</p>") == ["［图：图样］", "右边的话。"]
     assert read("<p>左边的话。<img src=a.png alt=图样></p>") == ["左边的话。", "［图：图样］"]
+
+
+@pytest.mark.parametrize(("tag", "is_own"), [("aside", False), ("nav", False), ("div", True)])
+def test_what_a_page_says_stands_beside_its_text_is_not_the_text_s(tag: str, is_own: bool) -> None:
+    beside = f"<{tag}>热点推荐<ul><li>某市人民政府关于放假的通知</li></ul></{tag}>"
+    page = (
+        "<html><body><article><h1>某市人民政府关于推进城市更新工作的意见</h1><p>各县人民政府：</p>"
+        "<p>为推进城市更新，提出以下意见。各地要高度重视，认真组织实施，确保取得实效。</p>"
+        f"<p>某市人民政府</p><p>2024年5月6日</p></article>{beside}</body></html>"
+    )
+    document = convert.read(page.encode(), "a.html")
+    assert ("热点推荐" in plain_text(document)) is is_own
+    assert any("热点推荐" in entry.content.text for entry in document.boilerplate) is not is_own
+
+
+def test_a_row_of_a_site_s_sections_is_no_part_of_a_title() -> None:
+    page = (
+        "<html><body><table><tr><td>首页 | 新闻 | 公开</td></tr><tr><td><b>某市人民政府办公室<br>"
+        "关于做好秋粮收购工作的通知</b></td></tr><tr><td><p>各县人民政府：</p><p>现通知如下。</p>"
+        "</td></tr></table></body></html>"
+    )
+    document = convert.read(page.encode(), "a.html")
+    assert document.body.title is not None
+    assert document.body.title.text == "某市人民政府办公室关于做好秋粮收购工作的通知"
