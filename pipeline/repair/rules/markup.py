@@ -10,7 +10,10 @@ from pipeline.text.patterns import regex
 
 _MARKDOWN = regex(
     r"^#{1,6}[ \t]+\S|\*\*[^*\s][^*]{0,200}\*\*|^```|\[[^\[\]]{1,80}\]\(https?://[^()\s]{1,200}\)"
+    r"|^>[ \t]+\S|^\*{3,}$"
 )
+_SURE = regex(r"#{2,6}[ \t]+\S")
+"""No text of 4,228 has a line like that."""
 _TAGS = regex(
     r"</?(?:p|div|br|span|strong|em|table|tbody|tr|td|th|a|h[1-6]|li|ul|ol|font|center|img)"
     r"(?:\s[^<>]{0,200})?/?>"
@@ -28,18 +31,22 @@ _QUOTED = 12
     finds=(
         "# 关于检查的通知\n\n坚持**人民至上**。\n",
         "<p>各市人民政府：</p><p>请遵照执行。</p>",
+        "某市通知\n## 一、总体要求\n请遵照执行。\n",
+        "> 坚持人民至上。\n\n***\n\n请遵照执行。\n",
     ),
     keeps=(
         "某市通知\n各县（区）人民政府：\n请遵照执行。\n",
         "# 1 号楼验收情况\n某局\n",
         "当 a<b 且 c>d 时，a**2 最小。",
+        "> 5℃时停止作业。\n请遵照执行。\n",
     ),
 ).document_remarks
 def markup_in_plain_text(document: OfficialDocument) -> Iterator[tuple[str, Remark]]:
     """Several signs of a kind are told once, where the first stands."""
     for pattern, name, ending in ((_MARKDOWN, "Markdown", ".md"), (_TAGS, "网页", ".html")):
         found = [(place, m) for place in places_of(document) for m in pattern.finditer(place.text)]
-        if len(found) < _LEAST or document.source.name.lower().endswith(_READ_AS_MARKUP):
+        is_sure = len(found) >= _LEAST or any(_SURE.match(m[0]) for _, m in found)
+        if not is_sure or document.source.name.lower().endswith(_READ_AS_MARKUP):
             continue
         place, first = found[0]
         sign = first[0][:_QUOTED]
