@@ -83,6 +83,7 @@ _NUMBER = regex(
     rf"第?[0-9{HAN_ORDINALS}]{{1,6}}号[）)]?"
 )
 _CAPTION = regex(rf"(?:附?表|附表)\s?[0-9{HAN_COUNT}]{{1,3}}(?:[-—.．·][0-9]{{1,3}})?[\s：:]\s*\S")
+_OF_PICTURE = regex(rf"附?图\s?[0-9{HAN_COUNT}]{{1,3}}(?:[-—.．·][0-9]{{1,3}})?[\s：:]\s*\S")
 _NAMES_ONLY = regex(r"[^\s。：:；！？]{2,16}(?:[\s，,、]+[^\s。：:；，,、！？]{1,16}){1,12}")
 """A line of names under such a one: 某局　某某，某局　某某."""
 _PASSED = regex(
@@ -277,10 +278,25 @@ class _Flow:
                 if _joins(block, below, _ABOVE_TABLE) or _joins(block, over, _BELOW_TABLE):
                     made[i] = replace(block, landscape=True)
         for i in range(len(made) - 1, 0, -1):
-            upper = made[i - 1]
-            if isinstance(upper, StyledBlock) and upper.style == "body":
-                made[i - 1] = self._above_table(upper, made[i])
+            upper, lower = made[i - 1], made[i]
+            if not isinstance(upper, StyledBlock) or upper.style != "body":
+                continue
+            if upper.picture is not None and isinstance(lower, StyledBlock):
+                made[i - 1 : i + 1] = self._captioned(upper, lower)
+            else:
+                made[i - 1] = self._above_table(upper, lower)
         return made
+
+    def _captioned(self, picture: StyledBlock, below: StyledBlock) -> list[StyledBlock]:
+        """A picture and the caption below it, if it is one: 图1 … on the same page."""
+        if columns(below.text) > _BESIDE_CHARS or not _OF_PICTURE.match(below.text):
+            return [picture, below]
+        return [replace(picture, keeps_next=True), self._caption(below)]
+
+    def _caption(self, block: StyledBlock) -> StyledBlock:
+        style = self._sheet.paragraphs["caption"]
+        runs = runs_of((block.text, style.font, "caption"))
+        return replace(block, style="caption", runs=runs, first_line_chars=0)
 
     def _above_table(self, block: StyledBlock, below: StyledBlock | StyledTable) -> StyledBlock:
         """A paragraph as the caption or the unit of the table below it, if it is one."""
@@ -299,16 +315,7 @@ class _Flow:
         if isinstance(below, StyledBlock):
             holds = below.keeps_next and _ABOVE_TABLE.match(below.text) is not None
         if holds and _CAPTION.match(block.text):
-            style = self._sheet.paragraphs["caption"]
-            runs = runs_of((block.text, style.font, "caption"))
-            return replace(
-                block,
-                style="caption",
-                runs=runs,
-                first_line_chars=0,
-                keeps_next=True,
-                landscape=below.landscape,
-            )
+            return replace(self._caption(block), keeps_next=True, landscape=below.landscape)
         return block
 
     def _attachment(self, path: str, attachment: Attachment) -> Iterator[StyledBlock | StyledTable]:

@@ -7,6 +7,8 @@ their right, halfway up.
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import msgspec
 
 from pipeline.layout.rows_given import MARK_ENDS, names_run_on, source_lines
@@ -212,8 +214,8 @@ def _cuts(text: str, mark: TextElement) -> list[int]:
     cuts.difference_update(at for m in _WORD.finditer(text) for at in range(m.start() + 1, m.end()))
     cuts.discard(len(text) - len(text.lstrip()))
     cuts.add(0)
-    for start in sorted(cuts):
-        cuts.update(names_run_on(text, start))
+    for start, end in pairwise((*sorted(cuts), len(text))):
+        cuts.update(names_run_on(text[:end], start))
     return sorted(cut for cut in cuts if cut < len(text))
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -15,6 +16,7 @@ from pipeline.stylesheet import Align, StyleSheet
 from pipeline.text.width import columns
 from pipeline.units import Length
 
+_WIDE = "\N{IDEOGRAPHIC SPACE}"
 _SPACE = 0.25  # of Times New Roman and what stands in for it
 
 StyleKey = str
@@ -219,7 +221,23 @@ def styled_title(
     room = page.type_area_width.in_pt / sheet.paragraphs[key].size_pt
     block = styled_block(sheet, path, element, key)
     breaks = break_title(element.text, room, source_lines(element))
-    return msgspec.structs.replace(block, breaks=breaks, landscape=landscape)
+    runs = _closed_at(block.runs, breaks)
+    return msgspec.structs.replace(block, runs=runs, breaks=breaks, landscape=landscape)
+
+
+def _closed_at(runs: tuple[Run, ...], breaks: Sequence[int]) -> tuple[Run, ...]:
+    """The runs, a wide blank before the end of a row taking no room: rows stand in the middle."""
+    text = "".join(run.text for run in runs)
+    if len(runs) != 1 or not any(text[at - 1] == _WIDE for at in breaks):
+        return runs
+    made: list[Run] = []
+    for start, end in pairwise((0, *breaks, len(text))):
+        row = text[start:end]
+        words = row.rstrip(_WIDE) if end < len(text) else row
+        made.append(msgspec.structs.replace(runs[0], text=words))
+        if blank := row[len(words) :]:
+            made.append(msgspec.structs.replace(runs[0], text=blank, apart_chars=-1.0))
+    return tuple(run for run in made if run.text)
 
 
 def showing(styled: StyledDocument, pictures: Collection[str]) -> StyledDocument:

@@ -15,19 +15,20 @@ from pipeline.text.patterns import regex
 from pipeline.text.width import columns
 from pipeline.text.words import is_compound, words
 
+_BLANK = " \N{IDEOGRAPHIC SPACE}"
 # Borders of sense in titles of 公文, by the price of a break there.
 _AFTER = (
     (regex(f"(?:{'|'.join(TITLE_AUTHORITY_ENDS)})$"), 0.0),
-    (regex(" $"), 0.0),
+    (regex(rf"[{_BLANK}]$"), 0.0),
     (regex("关于$"), 0.35),
     (regex("关于(?:印发|转发|批转|公布|发布)$"), 0.3),
-    (regex("[》）、]$"), 0.3),
+    (regex("[》〉）、]$"), 0.3),
     (regex("(?:和|与|及|以及)$"), 0.5),
     (regex("(?:年度|[0-9]年|印发|转发|批转|同意|做好|加强|推进|促进|实施)$"), 0.6),
 )
 _BEFORE = (
     (regex("关于"), 0.0),
-    (regex("[《“（]"), 0.3),
+    (regex("[《〈“（]"), 0.3),
     (regex("(?:和|与|及|以及)"), 0.6),
     (regex("(?:[0-9]{4}年)"), 0.2),
 )
@@ -40,18 +41,19 @@ _IN_LONG_BRACKETS = 0.5  # of which no row holds the whole
 _IN_BRACKETS = 12.0
 _INSIDE_WORD = 40.0
 _FORBIDDEN = 400.0
-_NO_START = frozenset("，。、；：？！”’）》〕】·—…%％‰℃,.;:?!)]")
-_NO_END = frozenset("“‘（《〔【([")
+_NO_START = frozenset("，。、；：？！”’）》〉〕】·—…%％‰℃,.;:?!)]")
+_NO_END = frozenset("“‘（《〈〔【([")
 _WEAK_START = ("的", "等", "了", "之", "者", "性", "化")
 _SUFFIXES = frozenset("省市县区乡镇村州盟旗局厅部委院署室处所站队组会司社园")
 _COUNTERS = frozenset("年月日号个项条次届期批名件时分至—")
 _STAND_ALONE = _SUFFIXES | _COUNTERS | frozenset("的和与及等在为将从以由于或就")
 _PAIRS = {"《": "》", "（": "）", "“": "”", "〔": "〕", "(": ")", "〈": "〉"}
 _ORDINAL = regex(f"第[{HAN_COUNT}]+[次届批期轮]")
-_WHOLE = regex("中华人民共和国|特别行政区")
+_WHOLE = regex("中华人民共和国|特别行政区|共同体")
 # Digits and Latin of some faces are wider than half a character, and some programs part them from
 # Han by a gap; a row filled to the brim would throw its last character on a row of its own.
 _ASCII_WIDTH = 1.2
+_KIND = 3  # characters of the longest usual 文种: 议案, 情况报告 is two words
 _LONE_TAIL = 3.5  # a last row of fewer characters than this looks lost
 _BALANCE = 2.0
 _RECTANGLE = 0.4
@@ -72,7 +74,7 @@ def break_title(text: str, room: float, lines: Sequence[int] = ()) -> tuple[int,
         lines: offsets where lines of its source began; kept where they are good rows.
     """
     named = text[: max(text.find("关于"), 0)]
-    issuers = [] if " " in named else names_run_on(named, 0)
+    issuers = [] if _is_spaced(named) else names_run_on(named, 0)
     if 0 < len(issuers) <= _MOST_ISSUERS:  # each on a row of its own
         return _by_issuers(text, room, issuers)
     widths = _widths(text)
@@ -132,9 +134,12 @@ def _best(
     """The cheapest way to set the title in so many rows, or ``None`` when none fits."""
     for limit in (_IN_COMPOUND + _IN_LONG_BRACKETS, _BAD_START, _IN_BRACKETS, _INSIDE_WORD):
         places = [at for at, price in prices.items() if price <= limit]
-        if comb(len(places), rows - 1) > _MOST_TRIED:
-            places = sorted(sorted(places, key=lambda at: prices[at])[: _few(rows - 1)])
         best: tuple[float, tuple[int, ...]] | None = None
+        if comb(len(places), rows - 1) > _MOST_TRIED:
+            best = _evenest(places, prices, widths, room, rows)
+            if best is not None:
+                return best
+            continue
         for cuts in combinations(places, rows - 1):
             sizes = [widths[b] - widths[a] for a, b in pairwise((0, *cuts, len(widths) - 1))]
             if max(sizes) > room:
@@ -147,12 +152,29 @@ def _best(
     return None
 
 
-def _few(cuts: int) -> int:
-    """How many places may be tried so that their combinations stay few."""
-    few = cuts
-    while comb(few + 1, cuts) <= _MOST_TRIED:
-        few += 1
-    return few
+def _evenest(
+    places: Sequence[int],
+    prices: dict[int, float],
+    widths: Sequence[float],
+    room: float,
+    rows: int,
+) -> tuple[float, tuple[int, ...]] | None:
+    """As :func:`_best`, of more places than can be tried together: each row weighed by itself."""
+    end, mean = len(widths) - 1, widths[-1] / rows
+    found: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, ())}
+    for row in range(1, rows + 1):
+        reached: dict[int, tuple[float, tuple[int, ...]]] = {}
+        for start, (price, cuts) in found.items():
+            for at in places if row < rows else (end,):
+                size = widths[at] - widths[start]
+                if at <= start or size > room:
+                    continue
+                own = price + prices.get(at, 0.0) + _BALANCE * ((size - mean) / mean) ** 2
+                own += _HOURGLASS * 2 * (size < _LONE_TAIL)
+                if at not in reached or own < reached[at][0]:
+                    reached[at] = (own, (*cuts, at))
+        found = reached
+    return (found[end][0], found[end][1][:-1]) if found else None
 
 
 def _shape(sizes: Sequence[float]) -> float:
@@ -214,7 +236,7 @@ def _prices(text: str, widths: Sequence[float], room: float) -> dict[int, float]
             price = max(price, _IN_COMPOUND)
         if at in leaning:
             price = max(price, _IN_LEANING)
-        if at in names and text[at - 1] != " ":
+        if at in names and text[at - 1] not in _BLANK:
             price = max(price, _IN_NAME)
         price += inside.get(at, 0.0)
         if price < _FORBIDDEN:
@@ -224,7 +246,7 @@ def _prices(text: str, widths: Sequence[float], room: float) -> dict[int, float]
 
 def _price(text: str, at: int, is_border: bool) -> float:
     before, after = text[at - 1], text[at]
-    if after in _NO_START or after == " " or before in _NO_END:
+    if after in _NO_START or after in _BLANK or before in _NO_END:
         return _FORBIDDEN
     if before.isascii() and after.isascii() and before.isalnum() and after.isalnum():
         return _FORBIDDEN
@@ -234,6 +256,8 @@ def _price(text: str, at: int, is_border: bool) -> float:
         return _FORBIDDEN
     if not is_border:
         return _INSIDE_WORD
+    if before == "的" and len(text) - at <= _KIND:
+        return _BAD_START  # 通知 alone below 的
     if text.startswith(_WEAK_START, at):
         return _WORD_BORDER if after == "的" and before in "》〉" else _BAD_START
     after_prices = (price for pattern, price in _AFTER if pattern.search(text[max(0, at - 8) : at]))
@@ -249,7 +273,11 @@ def _leans(word: str) -> bool:
 def _listed_names(text: str) -> range:
     """Where authorities are named one after the other, parted by spaces, before 关于."""
     end = text.find("关于")
-    return range(1, end) if " " in text[: max(end, 0)].strip() else range(0)
+    return range(1, end) if _is_spaced(text[: max(end, 0)].strip()) else range(0)
+
+
+def _is_spaced(text: str) -> bool:
+    return any(blank in text for blank in _BLANK)
 
 
 def _bracketed(text: str, widths: Sequence[float], room: float) -> dict[int, float]:

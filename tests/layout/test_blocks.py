@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import base64
+import io
+
 import pytest
+from PIL import Image
 
 from pipeline.convert import read_source
 from pipeline.layout.blocks import style_document
@@ -93,3 +97,41 @@ def test_the_unit_above_a_table_is_in_the_tables_type() -> None:
     )
     assert (shown["单位：万元"].size_pt, shown["单位：万元"].align) == (12, "right")
     assert shown["计划如下。"].size_pt is None
+
+
+@pytest.mark.parametrize(
+    ("below", "style"),
+    [
+        ("图1　各月增速走势", "caption"),
+        ("附图2：工程位置", "caption"),
+        ("图1表明，增速回升。", "body"),
+    ],
+)
+def test_what_names_a_picture_stands_below_it_on_its_page(below: str, style: str) -> None:
+    data = io.BytesIO()
+    Image.new("RGB", (600, 300), "navy").save(data, "PNG")
+    picture = f"data:image/png;base64,{base64.b64encode(data.getvalue()).decode()}"
+    page = (
+        "<html><body><p>关于运行情况的报告</p><p>　　走势见下图。</p>"
+        f'<p><img src="{picture}" alt="走势"></p><p>{below}</p><p>　　下一步，抓好落实。</p></body></html>'
+    )
+    document = read_source(page.encode(), "文.html").document
+    made = [b for b in style_document(document, SHEET, "文").flow if isinstance(b, StyledBlock)]
+    (number,) = (i for i, block in enumerate(made) if block.picture is not None)
+    assert made[number + 1].text == below
+    assert made[number + 1].style == style
+    assert made[number].keeps_next == (style == "caption")
+
+
+def test_a_wide_blank_at_the_end_of_a_title_row_takes_no_room() -> None:
+    title = "某市公安局　某市交通运输局　某市应急管理局关于商请协助开展危险货物运输联合检查的函"
+    (block,) = (
+        b for b in flow(f"{title}\n\n某市公安局：\n\n　　请予支持。\n").values() if b.breaks
+    )
+    assert block.text == title
+    at = block.breaks[0]
+    assert title[at - 1] == "　"
+    ends = 0
+    for run in block.runs:
+        ends += len(run.text)
+        assert (run.apart_chars == -1.0) == (ends == at and run.text == "　")

@@ -72,6 +72,12 @@ def test_names_of_a_joint_mark_stand_a_row_each_and_its_word_by_itself(lines):
         (["国家税务总局云汀省税务局文件"], ["国家税务总局云汀省税务局文件"]),
         (["云 汀 市 人 民 政 府 文 件"], ["云 汀 市 人 民 政 府 文 件"]),
         (["云汀市人民政府令"], ["云汀市人民政府令"]),
+        # The second part of the last begins as the first of all does.
+        (
+            ["云汀市财政局", "云汀市卫生健康委员会", "国家统计局云汀调查队", "文件"],
+            ["云汀市财政局", "云汀市卫生健康委员会", "国家统计局云汀调查队"],
+        ),
+        (["云汀市财政局国家统计局云汀调查队文件"], ["云汀市财政局", "国家统计局云汀调查队"]),
     ],
 )
 def test_what_is_one_name_and_what_are_two(lines, names):

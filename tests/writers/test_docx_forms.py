@@ -10,6 +10,7 @@ import pytest
 from docx_making import NS, document, edit, emission, log, paragraph_texts, part, text, w, with_part
 from test_docx_writer import IMPRINT, LONG, full
 
+from pipeline.convert import ConvertOptions, convert
 from pipeline.model import Cell, Header, Heading, HeadingLevel, Paragraph, Table
 from pipeline.review.docx_writer import write_review
 from pipeline.writers.docx.writer import write_docx
@@ -211,3 +212,17 @@ def test_the_open_xml_sdk_finds_nothing(tmp_path):
         "review": True,
         "broken": False,
     }
+
+
+def test_an_office_and_a_date_in_one_element_stay_on_one_row():
+    source = (
+        "江州市人民政府常务会议纪要\n\n〔2024〕第3号\n\n江州市人民政府办公室　　2024年11月26日\n\n"
+        "　　会议研究了档案工作。现纪要如下：\n　　一、同意方案。\n"
+    )
+    made = convert(source.encode(), "纪要.txt", ConvertOptions(outputs=("docx",)))
+    root = part(made.outputs["docx"])
+    (row,) = [p for p in root.iter(w("p")) if "11月26日" in "".join(p.itertext())]
+    # LibreOffice puts a quarter of a character beside each of its three numbers.
+    assert int(row.find("w:pPr/w:ind", NS).get(w("rightChars"))) <= -100
+    (text_row,) = [p for p in root.iter(w("p")) if "一、同意" in "".join(p.itertext())]
+    assert text_row.find("w:pPr/w:ind", NS) is None

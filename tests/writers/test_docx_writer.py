@@ -254,6 +254,17 @@ def test_the_estimate_counts_rows_as_the_grid_does():
     assert extent(styled, Measures(SHEET)) == Extent(2, 1)
 
 
+def test_a_heading_on_the_last_row_of_a_page_goes_over_with_its_text_in_the_estimate():
+    def end(rows):
+        long = "国" * (26 + 28 * (rows - 1))
+        heading = Heading(HeadingLevel.FIRST, text("一、总体要求"), 1, 2)
+        styled = style_document(document(long, heading, "国" * 26, title=""), SHEET, "a")
+        return extent(styled, Measures(SHEET))
+
+    assert end(20) == Extent(1, 22)
+    assert end(21) == Extent(2, 2)  # not 23 rows in a row: the heading heads the second page
+
+
 def test_signature_and_date_are_set_by_the_rule_without_seal(made):
     sign = style_of(made, "某市人民政府").getparent()
     blocks = {b.path: b for b in style_document(full(), SHEET, "a").flow if hasattr(b, "runs")}

@@ -45,6 +45,15 @@ def rows(title, room=ROOM):
                 "关于降低实体经济企业成本的通知",
             ],
         ),
+        # A wide blank parts names as a narrow one does: no row begins with it.
+        (
+            "某市公安局　某市交通运输局　某市应急管理局关于商请协助开展危险货物运输联合检查的函",
+            [
+                "某市公安局　某市交通运输局　",
+                "某市应急管理局关于商请协助开展",
+                "危险货物运输联合检查的函",
+            ],
+        ),
         # Terms of several words stay whole, and a document's name that fills a row.
         (
             "最高人民法院关于内地与澳门特别行政区就仲裁程序相互协助保全的安排",
@@ -116,6 +125,20 @@ def test_cuts_are_places_in_the_title_in_order(title, room):
     assert all(0 < cut < len(title) for cut in cuts)
     if columns(title) * 1.2 <= room:  # digits and Latin may turn out wider than a half
         assert cuts == ()
+
+
+def test_a_title_of_more_breaks_than_can_be_tried_together_is_broken_by_sense_too():
+    title = (
+        "中共某市委办公室　某市人民政府办公室关于印发《某市贯彻落实〈关于进一步深化改革促进乡村医疗卫生"
+        "体系健康发展的意见〉若干措施》和《某市紧密型县域医疗卫生共同体建设实施方案（2024—2027年）》的通知"
+    )
+    found = rows(title)
+    assert len(found) <= 6
+    assert all(columns(row) <= ROOM for row in found)
+    assert not any(row.startswith(("　", "〉", "》", "的")) or row.endswith("〈") for row in found)
+    assert found[-1].endswith("》的通知")
+    for term in ("深化", "改革", "若干措施", "共同体", "（2024—2027年）"):
+        assert any(term in row for row in found)
 
 
 def test_a_title_of_ten_thousand_characters_is_set_at_once():

@@ -17,7 +17,8 @@ _YEAR = regex(
 )
 _AS_IT_IS_WRITTEN = {"gap": "", "open": "〔", "inner": "", "outer": "", "close": "〕", "last": ""}
 _WIDE_DIGITS = regex(
-    r"[０-９Ａ-Ｚａ-ｚ]+(?:．[０-９]+)*|(?<=[0-9])(?<!^[0-9])(?<!^[0-9]{2})．(?=[0-9])"
+    r"[０-９Ａ-Ｚａ-ｚ]+(?:．[０-９]+)*|(?<=[0-9])(?<!^[0-9])(?<!^[0-9]{2})"
+    r"(?<!附件：[0-9])(?<!附件:[0-9])．(?=[0-9])"
 )
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _LISTED = regex(
@@ -38,7 +39,7 @@ HALFWIDTH_DIGITS = Rule(
         "增长１８．５％，新增3５项": "增长18.5％，新增35项",
         "ＰＭ２．５下降7．8％": "PM2.5下降7.8％",
     },
-    keeps=("增长18.5%", "①加强领导", "1．2024年任务", "13．5G基站"),
+    keeps=("增长18.5%", "①加强领导", "1．2024年任务", "13．5G基站", "附件：1．2024年任务"),
 ).becomes(lambda m: m.group().translate(_NARROW), _WIDE_DIGITS)
 """Digits and letters as wide as Han characters become digits and letters."""
 

@@ -171,6 +171,10 @@ class BodyWriter:
             ppr.append(spacing(before=before, after=after, line=self.measures.line(style)))
         if block.style == "document_date" and style.align == "right" and block.align is None:
             block = self._from_the_left(block, style)
+        is_spread = any(run.apart_chars > 0 for run in block.runs)
+        if is_spread and (block.align or style.align) == "left":
+            # One row, whatever gaps a program adds beside digits.
+            block = msgspec.structs.replace(block, right_chars=-_DATE_ROOM)
         indented = (block.left_chars, block.right_chars, block.first_line_chars)
         if indented != (style.left_chars, style.right_chars, style.first_line_chars):
             ppr.append(char_indents(*indented, self.measures.advance(style)))
@@ -254,8 +258,9 @@ class BodyWriter:
         ]
 
     def _keeps_next(self, block: StyledBlock) -> bool:
-        """Whether the block holds to the next, whatever its style says."""
-        return block.keeps_next and rows_of(block, self.measures) <= _KEPT_ROWS
+        """Whether the block holds to the next, whatever its style says; a picture is one line."""
+        is_low = block.picture is not None or rows_of(block, self.measures) <= _KEPT_ROWS
+        return block.keeps_next and is_low
 
     def _letter_head(self, parent: Element, block: StyledBlock, letter: LetterHead) -> Element:
         """The mark between the sheet's edge and the double rule, and the rule at its foot (10.1).

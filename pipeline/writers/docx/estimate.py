@@ -107,10 +107,15 @@ class _Pages:
             self.used = max(self.used, before)
         elif self.used:
             self.used += blank
-        self.used += rows_of(block, self._measures) * self._measures.pitch
+        own = rows_of(block, self._measures) * self._measures.pitch
+        self.used += own
         while self.used > self._room:
             self.used -= self._room
             self.page += 1
+        by_style = style.keep_with_next and all(one.style == block.style for one in block.runs)
+        held = block.keeps_next or by_style
+        if held and own < self.used and self.used + self._measures.pitch > self._room:
+            self.page, self.used = self.page + 1, own  # it goes over to what it heads
 
     def table(self, table: StyledTable) -> None:
         """A table, whose rows stay whole and whose head is repeated."""
