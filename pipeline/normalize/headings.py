@@ -237,7 +237,16 @@ def _headings(
             others = (total - heard[i]) / len(members)
             if own[i] + _SISTERS * others > 0:
                 heads.add(i)
+        for below, i in pairwise(reversed(members)):
+            if below == i + 1 and below not in heads and not _run_in({i, below}, lines, marks):
+                heads.discard(i)  # directly above an item, it heads nothing either
     return heads
+
+
+def _run_in(at: Collection[int], lines: Sequence[Line], marks: Sequence[Numbered | None]) -> bool:
+    """Whether more stands behind the first sentence of one of some lines."""
+    ends = ((lines[i].text, mark.end) for i in at if (mark := marks[i]) is not None)
+    return any(0 <= _stop(text, end) < len(text) - 1 for text, end in ends)
 
 
 def _goes_on_note(

@@ -147,3 +147,9 @@ def test_when_and_where_are_items_of_a_notice() -> None:
     lines = ("一、时间：4月18日15时", "二、地点：县委会议室", "三、参会人员：各单位负责同志")
     assert found(*lines, "请提前入场。") == [False] * 4
     assert found("一、强化时间意识", SAYS, "二、拓展活动范围", SAYS)[::2] == [True, True]
+
+
+def test_phrases_one_below_the_other_are_of_one_level() -> None:
+    assert not any(found("现紧急通知如下。", "一、加强值守", "二、及时转移", "特此通知。"))
+    assert found(SAYS, "一、加强值守", "二、及时转移", SAYS)[1:3] == [True, True]
+    assert found("一、加强值守。各地要落实领导带班。", "二、及时转移。", SAYS)[0]
