@@ -27,7 +27,7 @@ _YEAR_BETWEEN = regex(r"[^，,。；;]*?年(?:末|底)?的?")
 _LEAD = 24  # code points before a figure in which 由 may stand
 _THAN = regex(r"[，,、]?(?:较|比)[^，,。；;增减提升下]{0,12}?的")
 _MORE_THAN = regex(
-    r"[，,、]?(?:较|比|同比)[^，,。；;]{0,8}?(?P<verb>净?(?:增加|减少|增长|下降|多|少))(?:了)?"
+    r"[，,、]?(?:较|比|同比)[^，,。；;]{0,8}?(?P<verb>净?(?:增[加产收支]|减[少产收支]|增长|下降|多|少))(?:了)?"
 )
 _GROWN = regex(r"[，,、]?(?:同比)?(?P<verb>增长|下降|增幅|降幅)(?:达|为|了)?")
 _RATE_OF_CHANGE = regex(
@@ -174,7 +174,7 @@ def _of_budget(rate: Indicator, budget: Indicator, short: Indicator) -> Iterator
 def _growth_by(now: Indicator, by: Indicator, rate: Indicator, verb: str) -> Iterator[Check]:
     """B, D more than the year before, a growth of p %: D is p % of B less D."""
     grown = _GROWN.fullmatch(between(by, rate))
-    down = verb.endswith(("减少", "下降", "少"))
+    down = verb.endswith(("下降", "少")) or verb[-2:-1] == "减"
     if rate.figure.unit != "%" or grown is None or down != grown["verb"].startswith(("下", "降")):
         return
     if _is_in_real_terms(now):

@@ -28,7 +28,7 @@ _STRUCTURE = regex(
 _WEIGHTS = regex(r"[×xX*]\s*(\d+(?:\.\d+)?)\s*[%％]")
 _REMAINDER = regex(r"(?:剩余|其余|余下|余款)(?:的|[（(][^）)\d]{0,8})?[^，,。；;的\d]{0,4}$")
 _PAID = regex(r"缴|付|存|支|拨|发|兑|申请|交|下达|安排")
-_BORNE = regex(r"承担|负担|分担|分摊|出资|分成|分配|持股|让利")
+_BORNE = regex(r"补助|配套|自筹|承担|负担|分担|分摊|出资|分成|分配|持股|让利")
 _TURN = regex(
     rf"第[{HAN_COUNT}\d](?:年|次|期|批|阶段|步|笔)[^，,。；;\d]{{0,12}}$|再(?:支付|缴|申请|付|拨)[^，,。；;\d]{{0,6}}$|(?:后|时|内)(?:支付|缴纳|缴付|付|拨付)[^，,。；;\d]{{0,6}}$"
 )
@@ -64,7 +64,8 @@ def structure_checks(place: Place) -> Iterator[Check]:
         if len(words) > 1 and re.search(r"[+＋]", sentence[0]) and re.search("[=＝]", sentence[0]):
             yield _hundred(place, sentence[0].strip(), words)
         points = _ALL_POINTS.search(sentence[0])
-        given = _POINTS.findall(sentence[0][points.end() :]) if points else []
+        others = sentence[0][: points.start()] + sentence[0][points.end() :] if points else ""
+        given = _POINTS.findall(others)
         if len(given) > 2 and 75 <= sum(map(float, given)) <= 125:
             yield _hundred(place, sentence[0].strip(), given)
 

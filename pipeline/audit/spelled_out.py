@@ -153,6 +153,21 @@ def _is_dealt_out(_m: re.Match[str], terms: Sequence[_Term], result: _Term) -> b
     return same_unit(whole.unit, result.unit) and by.unit not in _NEITHER
 
 
+def _is_for_each(_m: re.Match[str], terms: Sequence[_Term], result: _Term) -> bool:
+    each, count = terms
+    return (
+        same_unit(_plain(each.unit), _plain(result.unit))
+        and count.unit not in _NEITHER
+        and not same_unit(count.unit, result.unit)
+    )
+
+
+def _is_mean_of_named(m: re.Match[str], terms: Sequence[_Term], result: _Term) -> bool:
+    """Whether what each is of stands right before its count: 党支部46个, 平均每个支部."""
+    named = re.split("[，,；;：:。]", m.string[: m.start("b")])[-1].endswith(m["x"])
+    return named and same_unit(terms[0].unit, result.unit) and terms[1].unit not in _NEITHER
+
+
 def _is_for_months(_m: re.Match[str], terms: Sequence[_Term], result: _Term) -> bool:
     each, months = terms
     return months.unit == "个月" and same_unit(_plain(each.unit), _plain(result.unit))
@@ -190,7 +205,7 @@ def _form(words: str) -> re.Pattern[str]:
 
 
 _TOTAL = (
-    "~{0,6}?(?:(?:应|拟|可)(?:安排|拨付|支付|发放|下达)|共|需|所需|约需|计|合计|共计|总共|总计|总)(?:需|计)?"
+    "~{0,6}?(?:(?:应|拟|可)(?:安排|拨付|支付|发放|下达|节约|节省)|共|需|所需|约需|计|合计|共计|总共|总计|总)(?:需|计)?"
     "(?:要|投入|安排|发放|投资|资金|经费|费用|金额|补助|补贴|支出|为)*"
 )
 _YEARLY = "(?:全年|每年|一年|年)(?:每[人户生名]|共计?|合计|计|即|为|补助|补贴|发放|标准|需)*"
@@ -392,6 +407,44 @@ _FORMS = (
         _alike,
         whole=True,
         given=lambda m: int(m["n"]),
+    ),
+    *(
+        _Form("乘积", _form(words), lambda a, b: a * b, "{0}*{1}", _is_for_each, whole=True)
+        for words in (
+            f"(?P<b>#)(?P<x>[{HAN}]{{1,3}})[，,]每个?(?P=x)~{{0,6}}(?P<a>#)[，,]~{{0,2}}(?:共需?|合计|共计|总计|计|需)~{{0,4}}(?P<r>#)",
+            f"每个?(?P<x>[{HAN}]{{1,4}}?)(?:平均)?~{{0,4}}(?P<a>#)[，,]~{{0,4}}(?P<b>#)(?P=x)~{{0,2}}共~{{0,4}}(?P<r>#)",
+        )
+    ),
+    _Form(
+        "平均",
+        _form(f"(?P<b>#)[，,]~{{1,8}}(?P<a>#)[，,]平均每个?(?P<x>[{HAN}]{{2,3}})~{{0,2}}(?P<r>#)"),
+        lambda a, b: a / b,
+        "{0}/{1}",
+        _is_mean_of_named,
+    ),
+    _Form(
+        "增减",
+        _form(
+            "(?P<a>#)~{0,6}中[，,]~{0,4}(?P<b>#)(?P<w>~{2,6})[，,]~{0,2}(?P<r>#)(?:未|没有)(?P=w)"
+        ),
+        lambda a, b: a - b,
+        "{0}-{1}",
+        _alike,
+        whole=True,
+    ),
+    *(
+        _Form(
+            "增减",
+            _form(words.format(verb=verb)),
+            (lambda a, b, sign=sign: sign * (b - a) / a),
+            f"{'' if sign > 0 else '-'}({{1}}-{{0}})/{{0}}",
+            _is_share_of_level,
+        )
+        for verb, sign in ((_UP, 1), (_DOWN, -1))
+        for words in (
+            "(?:去年|上年)~{{0,8}}(?P<a>#)[，,]今年~{{0,8}}(?P<b>#)[，,](?:同比)?(?:{verb})了?(?P<r>#)",
+            "(?P<b>#)[，,](?:上年|去年)(?:同期)?(?:为)?(?P<a>#)[，,](?:同比)?(?:{verb})了?(?P<r>#)",
+        )
     ),
     _Form(
         "平均",

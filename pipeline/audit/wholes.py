@@ -268,10 +268,14 @@ def _of_all_years(
 def _is_made_up(whole: Indicator, rest: Sequence[Indicator]) -> bool:
     """伙食标准每天15元，其中早餐4元、午餐6元、晚餐5元: so much for each, of several sources."""
     average = _AVERAGE.search(whole.ahead[-_NEAR_AVERAGE:])
-    if average is None or "均" in average[0] or base_unit(whole.figure.unit) != "元":
+    if average is None or base_unit(whole.figure.unit) != "元":
+        return False
+    if "均" in average[0] and "标准" not in average[0]:
         return False
     ahead = _ahead(whole, rest)
-    listed = len(rest) > 1 and all(map(_JOINT.fullmatch, ahead[1:]))
+    listed = len(rest) > 1 and all(
+        map(_ITEM.fullmatch if "均" in average[0] else _JOINT.fullmatch, ahead[1:])
+    )
     return listed and _WHICH.match(ahead[0].lstrip("，,（(")) is not None
 
 
