@@ -52,6 +52,7 @@ _WHICH = regex(r"其中[:：]?")
 _ALL = regex(r"总|全[省市县区国州]|共")
 _OF_ALL = regex(r"占比|占总|占全|占[^，,。；;]{0,10}总")
 _BEYOND = regex("全球|世界|全国|全省|全市|全县|全区|同期")
+_FEW = 4
 _NEAR = 16  # code points before a whole that say that it is one
 _STOP = regex(r"[。！？!?\n](?!\s*其中|按[^，。]{1,6}分|(?:分|从)[^，。]{1,6}看)")
 _LONGEST = 60  # figures of one statement
@@ -122,6 +123,7 @@ def _rates(group: Sequence[Indicator]) -> Iterator[Check]:
             counts.insert(0, last)  # 参考268人，优秀134人，优秀率50.0%，及格254人，及格率94.8%
         pair = _rate_pair(counts, before)
         if pair is None:
+            last = _whole_of(group[:at], rate) or last
             continue
         part, whole = pair
         last = whole
@@ -130,6 +132,17 @@ def _rates(group: Sequence[Indicator]) -> Iterator[Check]:
         if not 1 / _FAR < rate.figure.value / 100 / value < _FAR:
             continue
         yield ratio("比率", part, whole, rate, value, error, "{0}/{1}")
+
+
+def _whole_of(earlier: Sequence[Indicator], rate: Indicator) -> Indicator | None:
+    """Of what a rate is, where the count before it and one more give it to its last digit."""
+    counts = [i for i in earlier if i.figure.unit != "%" and i.is_exact and i.figure.value > 0]
+    for whole in reversed(counts[-_FEW:-1]):
+        value = counts[-1].amount / whole.amount * 100
+        alike = same_unit(counts[-1].figure.unit, whole.figure.unit)
+        if alike and abs(value - rate.figure.value) <= half_unit(rate.text) + 1e-9:
+            return whole
+    return None
 
 
 def _by_own_word(

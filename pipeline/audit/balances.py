@@ -43,6 +43,7 @@ _TRIADS = (
     _triad("应[付拨]|合同价款?", "已[付拨]|实[付拨]|支付", "未[付拨]|尚欠|余款|欠[付拨]"),
     _triad("隐患|问题|排查", "整改", "剩余|未整改|正在整改|尚未"),
     _triad("原值", "净值|净额", "折旧"),
+    _triad("预算", "实际(?:采购|支出|支付|使用)?|成交", "节约|节省|节支"),
     _triad(
         "控制价|限价|预算价|送审(?:金额)?|概算",
         "中标价|成交价|审定(?:金额)?",
@@ -50,6 +51,10 @@ _TRIADS = (
     ),
     _triad("编制(?:数|总数)?|核定", "在编|在岗|实有|现有", "空编|缺编|空缺|缺额"),
 )
+_SHOULD_DID_NOT = regex(
+    r"[^，]*应(?P<v>[^，])[^，]{0,4}，[^，]{0,4}[实已](?P=v)[^，]{0,4}，[^，]{0,4}[未欠缺](?P=v)?[^，]{0,4}"
+)
+"""应种, 实种, 未种, of whatever is done."""
 _OVER = regex(
     r"^[，,；;]?(?:则|共|仍|还)?(?:超付|超支|多付|超计划|超任务|超额|超概算|超预算)[^，,。；;：:、\d]{0,4}$"
 )
@@ -137,6 +142,10 @@ def _words(one: Indicator) -> str:
 def _triads(run: Sequence[Indicator]) -> Iterator[Check]:
     for at in range(len(run) - 2):
         three = run[at : at + 3]
+        clauses = [re.split("[，,。；;：:、]", _words(one))[-1] for one in three]
+        if _SHOULD_DID_NOT.fullmatch("，".join(clauses)):
+            yield from _check([(three[0], 1), (three[1], -1), (three[2], -1)], three[2])
+            continue
         for triad in _TRIADS:
             roles: dict[int, Indicator] = {}
             for one in three:

@@ -57,26 +57,48 @@ def day_checks(places: Sequence[Place], written: str | None) -> Iterator[Check]:
         titles = [place.text for place in places if place.role == "title"][:1]
         named = {int(m) for title in titles for m in _NAMED_YEAR.findall(halved(title))}
         own = next(iter(named)) if len(named) == 1 else None
+    last: tuple[int, int, int] | None = None
     for place in places:
         if place.block is None:
             continue
         plain = halved(place.text)
         if "日" not in plain and "分钟" not in plain:
             continue
-        yield from _days(place, plain, only, years if own else frozenset())
+        # A day after one of the document's own year is of that year.
+        near = last is not None and last[0] == own
+        yield from _days(place, plain, only, years if own else frozenset(), last if near else None)
+        last = max(_full_days(plain), default=last)
         yield from _spans(place, plain, only)
         yield from _hours(place, plain)
 
 
-def _days(place: Place, plain: str, only: int | None, named: Set[int]) -> Iterator[Check]:
+def _full_days(plain: str) -> list[tuple[int, int, int]]:
+    """The days that are written with their year."""
+    found = []
+    for m in _DAY.finditer(plain):
+        if m["year"]:
+            found.append((int(m["year"]), int(m["month"]), int(m["day"])))
+    return found
+
+
+def _days(
+    place: Place,
+    plain: str,
+    only: int | None,
+    named: Set[int],
+    before: tuple[int, int, int] | None,
+) -> Iterator[Check]:
     year = only
+    following = before
     last = (0, 0)
     for m in _DAY.finditer(plain):
         month, day = int(m["month"]), int(m["day"])
         if m["year"]:
             year = int(m["year"])
         elif m["other"] or (month, day) < last:
-            year = None  # of another year than the day before it
+            year = following = None  # of another year than the day before it
+        elif year is None and following and (month, day) >= following[1:]:
+            year = following[0]
         last = (month, day)
         if not 1 <= month <= 12 or not 1 <= day <= 31:
             continue  # a ratio, a slip of the reading: no day at all

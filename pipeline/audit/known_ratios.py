@@ -175,7 +175,8 @@ def _of_paragraph(
         if not stated.is_exact or stated.place.cell is not None:
             continue
         clause = re.split("[，,。；;：:（(、]", stated.ahead[-24:])[-1]
-        each = _EACH_THOUSAND.search(clause)
+        plain = re.sub("（[^（）]{0,8}）", "", stated.ahead[-40:])
+        each = _EACH_THOUSAND.search(re.split("[，,。；;：:、]", plain)[-1])
         if each:
             yield from _each_thousand(each, stated, paragraph[max(0, at - _FEW) : at], levels)
             continue
@@ -216,10 +217,18 @@ def _each_thousand(
     near = [i for i in earlier if i.is_exact and same_unit(base_unit(i.figure.unit), unit)]
     named = [i for i in near if each["what"] and i.noun.phrase.endswith(each["what"][-2:])]
     parts = (named or near)[-1:]
+    if not named and each["what"]:
+        far = [
+            i
+            for i in levels
+            if i.noun.phrase.endswith(each["what"][-2:]) and "每" not in i.noun.phrase
+        ]
+        told = {i.amount: i for i in far if same_unit(base_unit(i.figure.unit), unit)}
+        parts = list(told.values())[:_FEW] or parts
     people = {
         i.amount: i
         for i in levels
-        if base_unit(i.figure.unit) == "人" and _INHABITANTS.search(i.noun.phrase)
+        if base_unit(i.figure.unit) == "人" and _goes_by(i, _INHABITANTS)
     }
     yield from _one_of(
         [

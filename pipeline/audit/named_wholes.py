@@ -266,14 +266,28 @@ def _is_beside(share: _Share) -> bool:
     )
 
 
+def _is_named_beside(share: _Share) -> bool:
+    """工业投资126.8亿元，…；技改投资53.26亿元，占工业投资的45.0%: the whole by its full name."""
+    name = core_of(share.whole.noun.phrase)
+    ahead = between(share.part, share.stated).rstrip("的为达")
+    return (
+        len(name) > _KEY
+        and re.fullmatch(f"[，,、（(]?占(?:全部|总)?{re.escape(name)}", ahead) is not None
+    )
+
+
 def _is_slip(share: _Share) -> bool:
     written = re.match(r"[\d.]+", share.stated.text)
     if written is None:
         return False
     decimals = len(written[0].partition(".")[2])
     meant = share.part.amount / share.whole.amount * 100
+    if decimals and is_digit_error(written[0], f"{meant:.{decimals}f}"):
+        return True
+    if share.stated.place.number == share.whole.place.number and _is_named_beside(share):
+        return meant / _FAR < share.stated.figure.value < meant * _FAR
     if decimals:
-        return is_digit_error(written[0], f"{meant:.{decimals}f}")
+        return False
     # 占手术总量的31% where they are 30.0%: both are told close by, and named in full.
     close = share.stated.place.number - share.whole.place.number <= _CLOSE
     in_full = tuple(core_of(share.whole.noun.phrase) + total for total in _IN_ALL)

@@ -43,12 +43,15 @@ _SHARES = regex(
     r"比重|占比|所占|分别占|结构|构成|分配|按[^，,。；;]{1,8}分[，,：:]|[从按分][^，,。；;]{1,8}看[，,：:]|权重"
 )
 _OF_SO_MANY = regex(rf"([{HAN_COUNT}])(?:类|项|种|大类|个)[^，,。；;\d]{{1,8}}(?:中|里)[，,]")
+_OF_THE_MARK = regex("占(?:考试)?(?:总成绩|综合成绩|总分)的?$")
 _REST = regex(r"(?:其他|其它|其余)[^，,。；;\d]{0,6}占?$")
 _SPLIT = regex(r"按[^，,。；;]{1,8}分[，,：:]|[从按分][^，,。；;]{1,8}看[，,：:]|权重")
 _ALL_POINTS = regex(r"百分制|(?:满分|总分)(?:为|是)?100分")
 _POINTS = regex(r"[^，,、。；;：:（()）\d]{2,12}?(?:占|为|计)?(\d{1,2})分(?=[、，,；;。）)]|$)")
 _PASSED = frozenset({"个月", "年", "日", "天", "个工作日", "工作日", "岁", "周岁"})
-_ITS_SHARE = regex(rf"[，,、（(]?(?:约|共|分别)?占(?:比|总[额数量]|[{HAN}]{{1,12}})?(?:为|达|的)?")
+_ITS_SHARE = regex(
+    rf"(?:[{HAN}]{{1,10}}[，,])?[，,、（(]?(?:约|共|分别)?占(?:比|总[额数量]|[{HAN}]{{1,12}})?(?:为|达|的)?"
+)
 _REACH = 24
 _MOST = 12
 
@@ -216,9 +219,11 @@ def _whole_run(run: Sequence[Indicator]) -> list[Indicator] | None:
         cumulative = any(map(_SO_FAR.search, ahead))
         sure = len(run) > 2 or abs(added - 100) < 1e-9 or added > 100
         return list(run) if sure and not cumulative else None
-    if (_SHARES.search(statement) or _OF_SO_MANY.search(statement)) and all(
-        _SHARE_WORD.search(words) for words in ahead
-    ):
+    if all(_OF_THE_MARK.search(words) for words in ahead):
+        return list(run)
+    to_the_rest = len(run) > 2 and all("占" in words for words in ahead) and _REST.search(ahead[-1])
+    said = _SHARES.search(statement) or _OF_SO_MANY.search(statement) or to_the_rest
+    if said and all(_SHARE_WORD.search(words) for words in ahead):
         of_pair = "上升" in statement and "下降" in statement
         wrong_digit = (len(run) > 2 or of_pair) and _one_digit_off(run)
         near = 85 <= added <= 115

@@ -40,6 +40,7 @@ _JOINT = regex(r"[、和及与][^，,。；;：:、（()）\d]{0,14}")
 _MADE_OF = regex(
     r"[^，。；;]{0,10}(?:(?:组成|构成)[:：]|(?:来源于|来自于?)[:：])[^，,。；;\d]{0,12}"
 )
+_BOTH = regex("合计|共计|总计")
 _IN_PARTS = regex(
     rf"[，,](?:按|由|共)?分(?:为|成)?(?P<n>[两{HAN_COUNT}])(?:个|批|期|次|年|类|部分)[^，,。；;：:\d]{{0,8}}[：:，,][^，,。；;\d]{{1,12}}$"
 )
@@ -559,7 +560,9 @@ def _listed(whole: Indicator, earlier: Sequence[Indicator]) -> list[Indicator] |
         return parts
     # 甲420万元，乙260万元，丙190万元，总额860万元: ， joins sentences, too.
     begins = re.search(r"(?:^|[：:])[^，,。；;、\d]{0,14}$", parts[0].ahead) is not None
-    return parts if len(parts) > 2 and (begins or is_one_digit_off(whole, parts)) else None
+    if len(parts) == 2:
+        return parts if _BOTH.search(behind) and is_one_digit_off(whole, parts) else None
+    return parts if begins or is_one_digit_off(whole, parts) else None
 
 
 def _is_of_year(part: Indicator) -> bool:
