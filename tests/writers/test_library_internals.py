@@ -23,7 +23,7 @@ from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.stylesheet import load_stylesheet
-from pipeline.writers.docx.package import Package
+from pipeline.writers.docx.package import Package, members_of
 from pipeline.writers.pdf.objects import PageCanvas, RawObject
 from pipeline.writers.xlsx.openpyxl_parts import SheetRows, save, set_normal_font
 
@@ -130,3 +130,13 @@ def test_the_word_package_begins_empty():
     assert len(package.body) == 0
     assert len(package.comments) == 0
     assert len({package.footers.odd, package.footers.even, package.footers.blank}) == 3
+
+
+def test_the_members_of_a_word_file_are_those_that_python_docx_saves():
+    document = docx.Document()
+    document.add_heading("甲", 1)
+    document.sections[0].footer.paragraphs[0].text = "乙"
+    out = io.BytesIO()
+    document.save(out)
+    with zipfile.ZipFile(io.BytesIO(out.getvalue())) as saved:
+        assert members_of(document) == {name: saved.read(name) for name in saved.namelist()}

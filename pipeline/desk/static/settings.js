@@ -18,7 +18,7 @@ export class Settings {
       make("section", { class: "column", tabindex: "0", "aria-labelledby": "settings-heading" }, make("header", {}, make("h1", { id: "settings-heading" }, "版式"),
         button("回到公文", () => desk.back())), this.form, this.fault),
       make("section", { class: "column", tabindex: "0", "aria-labelledby": "preview-heading" }, make("header", {}, make("h2", { id: "preview-heading" }, "首页预览")),
-        this.sheet, this.departures));
+        this.departures, this.sheet));
     this.load();
   }
 

@@ -12,10 +12,12 @@ from functools import lru_cache, partial
 from typing import Any
 
 import docx
+from docx.document import Document
 from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
-from docx.opc.packuri import PackURI
+from docx.opc.packuri import CONTENT_TYPES_URI, PACKAGE_URI, PackURI
 from docx.opc.part import Part
+from docx.opc.pkgwriter import _ContentTypesItem
 from lxml import etree
 
 import pipeline
@@ -23,7 +25,7 @@ from pipeline.description import described_as
 from pipeline.model import OfficialDocument
 from pipeline.stylesheet import StyleSheet
 from pipeline.text.chars import legal
-from pipeline.writers.archive import stable_zip
+from pipeline.writers.archive import zip_of
 from pipeline.writers.docx.footers import Footers, fill_footer, fill_landscape_footer
 from pipeline.writers.docx.measures import Measures
 from pipeline.writers.docx.ooxml import Element, element
@@ -101,9 +103,28 @@ class Package:
         """The file's bytes, with core and custom properties; further ones as given."""
         _core_properties(self.document.core_properties, emission, title)
         _custom_properties(self.document.part.package, emission, properties or {})
-        out = io.BytesIO()
-        self.document.save(out)
-        return stable_zip(out.getvalue(), emission.timestamp)
+        return zip_of(members_of(self.document), emission.timestamp)
+
+
+def members_of(document: Document) -> dict[str, bytes]:
+    """The parts of a file by their names in it, as python-docx saves them.
+
+    What it saves is compressed; to make the same bytes of that everywhere it would be opened and
+    compressed once more.
+    """
+    package = document.part.package
+    parts = package.parts
+    for part in parts:
+        part.before_marshal()
+    made = {
+        CONTENT_TYPES_URI: _ContentTypesItem.from_parts(parts).blob,  # type: ignore[no-untyped-call]
+        PACKAGE_URI.rels_uri: package.rels.xml,
+    }
+    for part in parts:
+        made[part.partname] = part.blob
+        if len(part.rels):
+            made[part.partname.rels_uri] = part.rels.xml
+    return {uri.membername: data for uri, data in made.items()}
 
 
 @lru_cache(maxsize=8)
