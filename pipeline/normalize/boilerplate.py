@@ -250,15 +250,20 @@ def _stated_title(
 def _headline(lines: Sequence[Line], reasons: Reasons) -> range:
     """The line that a byline right below it shows to be the headline of an article: ``…啦！``.
 
-    Elsewhere a line that exclaims is a text's.
+    Elsewhere a line that exclaims is a text's. The name of a site's section may stand above it.
     """
     first = next((i for i in range(len(lines)) if i not in reasons), len(lines))
+    section = first if first < len(lines) and lines[first].text in labels().sections else None
+    first += section is not None and first + 1 not in reasons
     if first + 1 >= len(lines) or lines[first].block is not None:
         return range(0)
     text = lines[first].text
-    is_article = first + 1 in reasons and is_dateline(lines[first + 1].text)
+    below = lines[first + 1].text
+    is_article = first + 1 in reasons and (is_dateline(below) or field_line(below) is not None)
     exclaims = _EXCLAIMS.search(text) is not None and "。" not in text
     if is_article and exclaims and _MIN_TITLE <= len(text) <= _LONGEST_HEADLINE:
+        if section is not None:
+            reasons[section] = "navigation"
         return range(first, first + 1)
     return range(0)
 

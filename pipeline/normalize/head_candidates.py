@@ -36,7 +36,7 @@ from pipeline.normalize.recognisers import (
     starts_body,
 )
 from pipeline.normalize.signatories import is_signatory
-from pipeline.normalize.stamps import is_stamp
+from pipeline.normalize.stamps import is_paper_of_meeting, is_stamp
 from pipeline.normalize.titles import (
     TOPIC,
     closed_up,
@@ -186,6 +186,8 @@ class Candidates:
         if numbered(text) is not None or text[-1] in "。；;，,、！!" or "。" in text:
             return
         plain = squeezed(text)
+        if is_authority(text) and is_paper_of_meeting(self._text(i + 1)):
+            yield Candidate("unknown", i, i + 2, ("stamp",))  # broken behind whose meeting it is
         is_number = is_document_number(text)
         again = any(squeezed(self._text(k)) == plain for k in range(i + 1, i + _AGAIN))
         if again and (is_number or ends_title(text)):

@@ -51,8 +51,9 @@ _LEAST_WORD = 4  # characters of a word that may stand between a foot's lines
 _RARE_NAME = regex(
     f"(?:欧阳|司马|上官|诸葛|夏侯|尉迟|皇甫|公孙|慕容|令狐|宇文|长孙|司徒|端木|独孤|东方|南宫)[{HAN}]{{2}}"
 )
+_BULLETS = "▶►▷●•·>»"
 _LINK = regex(
-    "《.{2,60}》|^【.{2,6}】|解读|图解|图读懂|答记者问|问答|发布会|评论员|系列报道|^[▶►▷●•·>»]"
+    rf"《.{{2,60}}》|^【.{{2,6}}】|解读|图解|图读懂|答记者问|问答|发布会|评论员|系列报道|^[{_BULLETS}]"
 )
 """What the title of another page holds."""
 _EXPLAINS = regex("解读|图解|图读懂|答记者问")
@@ -220,10 +221,15 @@ def _may_be_word(text: str) -> bool:
 
 
 def _is_link(lines: Sequence[Line], i: int, lowest: int) -> bool:
-    """Whether a line may be a link: no sentence, and a line that heads links not far above."""
+    """Whether a line may be a link: no sentence, and a line that heads links not far above.
+
+    Lines with bullets may stand below 更多 or a tool that only pages have as well.
+    """
+    is_listed = lines[i].text[0] in _BULLETS
     for j in range(i, max(i - _MAX_LINKS, lowest - 1), -1):
         text = lines[j].text
-        if j < i and heads_links(text):
+        is_more = is_listed and (is_sure_foot(text) or text.rstrip(_BULLETS) == "更多")
+        if j < i and (heads_links(text) or is_more):
             return True
         if len(text) > _MAX_LINK or "。" in text or _is_own(text) or lines[j].block is not None:
             return False

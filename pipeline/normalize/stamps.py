@@ -47,9 +47,21 @@ _PASSES_ON = regex(
     "|(?:各位[^，,：:]{1,8}[，,：:！!])?(?:现?将[^，,：:。]{1,20}转发(?:给[^，,：:。]{1,8})?|转发[^，,：:。]{0,16}通知)(?:如下)?[：:]"
 )
 """What whoever passes a paper on in a chat writes above it."""
+_OF_MEETING = regex(
+    rf"[{HAN}0-9]{{0,40}}会议?(?:文件|材料|参阅材料)(?:之?[{HAN_COUNT}]{{1,3}}|[（(][{HAN_COUNT}0-9]{{1,3}}[）)])"
+)
 _SIGNS = regex(r"[^\w]{1,40}")
 _CODE = regex(r"[A-Z]{2,8}[-—－ ]{0,2}(?:[0-9]{2,}[-—－/]{0,2}){1,5}[A-Z0-9]*")
 _LONGEST = 60
+
+
+def is_paper_of_meeting(text: str) -> bool:
+    """Whether a line counts a paper among those of a meeting: above its title, no part of it.
+
+    >>> is_paper_of_meeting("某市六届人大三次会议文件（五）"), is_paper_of_meeting("会议文件")
+    (True, False)
+    """
+    return _OF_MEETING.fullmatch(squeezed(text)) is not None
 
 
 def is_stamp(text: str) -> bool:
@@ -63,7 +75,7 @@ def is_stamp(text: str) -> bool:
     if not text or len(text) > _LONGEST:
         return False
     plain = squeezed(text)
-    if _PASSES_ON.fullmatch(plain):
+    if _PASSES_ON.fullmatch(plain) or _OF_MEETING.fullmatch(plain):
         return True
     if _WORDS.fullmatch(plain) or _FRAMED.fullmatch(plain) or _PAGE.fullmatch(text):
         return True

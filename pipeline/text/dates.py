@@ -68,8 +68,8 @@ _UNFILLED_LOST = regex(
     + "|(?:20|19)[0-9]?[xX×]{3,6}|[xX×]{6,8}"
 )
 # 二 before a Latin O stands alone and is lost: ``O一九年十二月三日``.
-_HAN_LOST = regex(rf"[O0][{HAN_DIGITS}]{{2}}年")
-_YEAR_ALONE = regex(f"{YEAR}|20[0-9][xX×]")
+_HAN_LOST = regex(rf"[O0][{HAN_DIGITS}{_ZEROS}][{HAN_DIGITS}]年")
+_YEAR_ALONE = regex(f"{YEAR}|20[0-9][xX×]|{HAN_YEAR}年")
 _YEAR_AND_MONTH = regex(f"{YEAR}[1-9]")
 _NUMBERED_DAY = regex(rf"{YEAR}年\d{{1,2}}月\d{{1,2}}号")
 _DATE_LABEL = regex(r"(?:(?:成文|发文|签发|印发|落款)?(?:日期|时间))[：:]")
