@@ -4,7 +4,8 @@ A row that reaches the right edge of the text goes on in the next, where that be
 edge, in the same size and colour, no further below than rows are; over the end of a page as
 well. An indented row begins a paragraph, a short one ends it. Large centred rows of one size are
 one title. Nothing is guessed from what the words say, but for a numbered heading that is not
-indented below a row that happens to be full, and the next item of a list.
+indented below a row that happens to be full, and the next item of a list, or its first below a
+colon.
 """
 
 from __future__ import annotations
@@ -234,7 +235,8 @@ def goes_on(rows: Sequence[Row], other: Row, edging: Edging) -> bool:
         return False  # set apart: a signature, a date
     if row.x1 < edges.right - _SHORT * em and not _had_no_room(row, other, edges):
         return False
-    if _is_heading(text, other, edges) or _is_next_item(text, other):
+    is_item = _is_next_item(text, other) or _is_first_item(text, rows[0], other)
+    if is_item or _is_heading(text, other, edges):
         return False
     hangs = is_next and any(abs(x - other.x0) <= _ALIGNED for x in _hanging_at(rows[0]))
     return hangs or other.x0 <= edging.of(other).left + _INDENT * em
@@ -271,6 +273,14 @@ def _is_next_item(before: str, row: Row) -> bool:
     first = numbered(before)
     is_alike = first is not None and first.level is following.level
     return is_alike and first is not None and following.number == first.number + 1
+
+
+def _is_first_item(before: str, first: Row, row: Row) -> bool:
+    """Whether a row opens a list that a colon announces, and begins where the paragraph does."""
+    if before[-1:] not in "：:" or abs(row.x0 - first.x0) > _ALIGNED:
+        return False
+    found = numbered(row.text)
+    return found is not None and found.number == 1
 
 
 def _hanging_at(row: Row) -> Iterator[float]:

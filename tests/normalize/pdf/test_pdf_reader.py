@@ -651,6 +651,23 @@ def test_the_next_item_begins_a_paragraph_where_nothing_is_indented(last, row, i
     assert any(last + row in line for line in found) is not is_apart
 
 
+@pytest.mark.parametrize(
+    ("indent", "last", "is_apart"), [(0, "：", True), (0, "，", False), (32, "：", False)]
+)
+def test_a_list_that_a_colon_announces_begins_a_paragraph(indent, last, is_apart):
+    """But for one that goes on at the edge, below the first row of a paragraph that is indented."""
+
+    def page(canvas):
+        down = paragraph(canvas, 120, 3 * BODY)
+        room = 27 - indent // 16
+        write(canvas, LEFT + indent, down, (BODY * 2)[: room - 1].replace("。", "，") + last)
+        write(canvas, LEFT, down + 29, "（一）建立台账，落实责任。")
+        paragraph(canvas, down + 58, BODY)
+
+    found = lines(read(drawn(page)))
+    assert ("（一）建立台账，落实责任。" in found) is is_apart
+
+
 def apart(canvas: Canvas, down: float, names: list[str], gap: float, spaces: list[float]) -> None:
     """Names so far apart (em), nothing drawn between them; their signs likewise."""
     x = LEFT + 32
@@ -724,7 +741,7 @@ def test_our_own_paper_keeps_the_spaces_between_names():
 @pytest.mark.parametrize(("left", "is_apart"), [(112.0, True), (80.0, False)])
 def test_where_all_rows_are_indented_each_begins_a_paragraph(left, is_apart):
     """Margins are alike: what ends far nearer to the paper's edge than it begins is indented."""
-    full, following = "某日县长主持召开会议听取有关汇报现纪要如下：", "一、会议原则同意该方案。"
+    full, following = "某日县长主持召开会议听取有关汇报现纪要如下，", "一、会议原则同意该方案。"
     full = full.rjust(int((515 - left) // 16), "于")
 
     def page(canvas: Canvas) -> None:
