@@ -96,6 +96,8 @@ _ENACTED = regex(
 )
 _LEAP_YEAR = 2000
 _LONGEST = 40  # characters of a line that is a date
+_SIGN_OF_DATE = regex(r"[\d年月日xX×]")
+"""Without any of these a text is no date, in whatever form."""
 _LEAD = 12
 _LONGEST_VALUE = 200  # characters of a field's value that are looked at
 
@@ -352,6 +354,8 @@ def document_date(text: str) -> DocumentDate | None:
 
 @lru_cache(maxsize=16)
 def _document_date(text: str) -> DocumentDate | None:
+    if _SIGN_OF_DATE.search(text) is None:
+        return None
     plain = halved(squeezed(_DATE_LABEL.sub("", _EDGES.sub("", _BEHIND_DAY.sub("", text)))))
     if not plain:
         return None
