@@ -392,12 +392,14 @@ def test_an_image_that_markdown_has_as_a_tag_is_kept(tmp_path, within):
     (tmp_path / "图.png").write_bytes(picture("L"))
     tag = '<img src="图.png" alt="界桩&amp;样式" width="80">'
     given = MARKDOWN + within.format(tag) + "\n\n<p align=\"center\"><img src='图.png'></p>\n"
+    given += "\n![](<图 二.png>)\n"
     (tmp_path / "通知.md").write_text(given, "utf-8")
     out = tmp_path / "out"
     assert zhengben("run", tmp_path / "通知.md", "-o", out, "--to", "docx,txt").exit_code == 0
     text = (out / "通知" / "3-通知.txt").read_text(encoding="utf-8")
     assert text.count("［图：界桩&样式］") == 1
     assert text.count("［图：图.png］") == 1
+    assert "［图：图 二.png］" in text
     with zipfile.ZipFile(out / "通知" / "3-通知.docx") as archive:
         assert archive.read("word/document.xml").count(b"<pic:pic") == 2
     assert zhengben("verify", out, "--deep", "--source", tmp_path / "通知.md").exit_code == 0

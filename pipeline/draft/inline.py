@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal, NamedTuple
+from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
 from markdown_it.parser_inline import ParserInline
@@ -193,7 +194,7 @@ def tag_image(attributes: Mapping[str, str], start: int, end: int) -> Step:
 
 def _file_name(address: str) -> str:
     name = "" if address[:5].lower() == "data:" else address
-    return name.partition("?")[0].rpartition("/")[2] or "图片"
+    return unquote(name.partition("?")[0].rpartition("/")[2]) or "图片"
 
 
 def character_of(source: str, start: int, end: int) -> str:

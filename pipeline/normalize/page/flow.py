@@ -45,6 +45,7 @@ class FlowLine:
         image: name of the image that the line stands for; empty for text.
         is_field: whether it is a label and its value in a table of such.
         struck: how many stretches of it are crossed out.
+        formulas: how many formulas (MathML) stand in it.
     """
 
     node: Node
@@ -54,6 +55,7 @@ class FlowLine:
     image: str = ""
     is_field: bool = False
     struck: int = 0
+    formulas: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +191,9 @@ class _Layout:
         self._children(node, block)
         self._links -= linked
         self._kept -= kept
-        if self._line is not None and elements.is_struck(node):
-            self._line.struck += 1
+        if self._line is not None:
+            self._line.struck += elements.is_struck(node)
+            self._line.formulas += node.tag == "math"
 
     def _block(self, node: Node) -> None:
         kept = elements.keeps_space(node)

@@ -49,6 +49,7 @@ from pipeline.normalize.reader import Surroundings, assemble, source_of
 from pipeline.text.chars import squeezed
 
 log = logging.getLogger(__name__)
+_MATH = "有 {count} 处公式，只读其中的字，分数线、根号、上下标没有读，请核对"
 
 NUMBERED = "ENC009"
 
@@ -103,9 +104,10 @@ def read_page(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Reading
     if nested := sum(number in tables for number in flow.nested):
         told = NESTED_TABLES.format(count=nested)
         source = msgspec.structs.replace(source, remarks=(*source.remarks, told))
-    if struck := sum(flow.lines[line.number - 1].struck for line in inside):
-        told = STRUCK.format(count=struck)
-        source = msgspec.structs.replace(source, remarks=(*source.remarks, told))
+    read = [flow.lines[line.number - 1] for line in inside]
+    counted = (sum(one.struck for one in read), STRUCK), (sum(one.formulas for one in read), _MATH)
+    remarks = [said.format(count=count) for count, said in counted if count]
+    source = msgspec.structs.replace(source, remarks=(*source.remarks, *remarks))
     around = Surroundings(
         titles=(*(line.text for line in title), *((article.title,) if article.title else ())),
         fields=tuple(fields),

@@ -10,6 +10,17 @@ MOST_COLUMNS = 63
 """Of a table; Word has no more."""
 WRAPPERS = frozenset({"sdt", "sdtContent", "customXml", "smartTag"})
 """What may stand around rows and cells."""
+_VML = "{urn:schemas-microsoft-com:vml}"
+_ROUND = frozenset({"textCircle", "textButton", "textCirclePour", "textButtonPour"})
+_ARCS = frozenset({"textArchUp", "textArchDown", "textArchUpPour", "textArchDownPour"})
+_RINGS = frozenset({"ellipse", "donut", "star5", "oval"})
+_SHAPES = {
+    **{"3": "ellipse", "12": "star5", "23": "donut", "144": "textArchUp", "145": "textArchDown"},
+    **{"146": "textCircle", "147": "textButton", "148": "textArchUpPour"},
+    **{"149": "textArchDownPour", "150": "textCirclePour", "151": "textButtonPour"},
+}
+"""Shapes of VML by their numbers (ISO/IEC 29500-4, 19.1.2.19), by the names of today."""
+_WATERMARK = "WaterMarkObject"
 OFF = frozenset({"0", "false", "off"})
 """How a switch is turned off."""
 
@@ -110,6 +121,23 @@ def without_boxes(element: Any) -> Iterator[Any]:
         elif name:
             yield child
             yield from without_boxes(child)
+
+
+def over_the_text(element: Any) -> str:
+    """Why the words of a drawing are none of the text; empty where they may be.
+
+    Words that run round, or on an arc with a ring or a star about them, are a seal's (ECMA-376
+    part 1, 20.1.10.56 and 20.1.10.76; VML has such shapes by numbers); a watermark has a name that
+    Word gives it.
+    """
+    shapes: set[str] = set()
+    for part in element.iter("{*}prstTxWarp", "{*}prstGeom", "{*}docPr", f"{_VML}*"):
+        if _WATERMARK in f"{part.get('id') or ''} {part.get('name') or ''}":
+            return "watermark"
+        number = (part.get("type") or "").rpartition("_t")[2]
+        shapes.add(part.get("prst") or _SHAPES.get(number, "") or local(part))
+    is_seal = shapes & _ROUND or (shapes & _ARCS and shapes & _RINGS)
+    return "drawn-seal" if is_seal else ""
 
 
 def checked(element: Any, w: str) -> str:

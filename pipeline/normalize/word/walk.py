@@ -26,6 +26,7 @@ from pipeline.normalize.word.elements import (
     local,
     local_id,
     nearest_table,
+    over_the_text,
     small,
     space_of,
     without_boxes,
@@ -987,6 +988,11 @@ class Walker:
             fields, self._fields, self._aside = self._fields, [], "field-code"
             self._drawing(element)
             self._fields, self._aside = fields, ""
+            return
+        if not self._aside and (drawn := over_the_text(element)):
+            if drawn == "drawn-seal":
+                self.flow.remark("page-picture", name="画成的印章")
+            self._aside_in(drawn, element, self._drawing)
             return
         name = ""
         is_picture = floats = False

@@ -39,6 +39,7 @@ WORDS = {
     "inserted": "修订中加上的文字",
     "placeholder": "没有填写的提示文字",
     "ruby": "注音",
+    "drawn-seal": "画成的印章上的字",
     "covered": "被合并的单元格盖住的文字",
     "equation": "读不成文字的公式",
     "link-address": "链接的地址",
@@ -52,6 +53,7 @@ WORDS = {
 _OF_WORD = frozenset(
     {"page-header", "page-footer", "comment", "contents", "deleted", "inserted", "placeholder"}
     | {"ruby", "covered", "equation", "field-code", "watermark", "repeated-header"}
+    | {"drawn-seal"}
 )
 _MOST_STRETCHES = 6
 _QUOTED = 30

@@ -232,3 +232,10 @@ def test_a_row_of_a_site_s_sections_is_no_part_of_a_title() -> None:
     document = convert.read(page.encode(), "a.html")
     assert document.body.title is not None
     assert document.body.title.text == "某市人民政府办公室关于做好秋粮收购工作的通知"
+
+
+def test_formulas_of_a_page_are_told():
+    fraction = "<mfrac><mi>甲</mi><mi>乙</mi></mfrac>"
+    document = checked_page(page(f"<p>按<math>{fraction}</math>计算。</p>").encode("utf-8"))
+    assert plain_text(document).splitlines()[2:] == ["按甲乙计算。"]
+    assert any("有 1 处公式" in said for said in document.source.remarks)

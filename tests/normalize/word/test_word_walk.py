@@ -453,3 +453,54 @@ def test_words_that_are_crossed_out_are_printed_and_told():
     assert reading.document.source.remarks == (
         "有 2 处划去的文字（画着删除线），照印，没有删去，请核对",
     )
+
+
+def drawn(*shapes, name="组合 1", ring=""):
+    """A drawing of shapes with words, each with the way in which they run."""
+    made = "".join(
+        f'<w:txbxContent>{p(text)}</w:txbxContent><a:bodyPr><a:prstTxWarp prst="{way}"/></a:bodyPr>'
+        for text, way in shapes
+    )
+    made += f'<a:prstGeom prst="{ring}"/>' * bool(ring)
+    return f'<w:r><w:drawing><wp:docPr id="1" name="{name}"/>{made}</w:drawing></w:r>'
+
+
+def worded(*shapes, ring=""):
+    """The same in VML, the shapes by their numbers."""
+    made = "".join(
+        f'<v:shape id="{name}" type="#_x0000_t{way}"><v:textpath string="{text}"/></v:shape>'
+        for text, way, name in shapes
+    )
+    return f"<w:r><w:pict><v:group>{made}{ring}</v:group></w:pict></w:r>"
+
+
+@pytest.mark.parametrize(
+    ("drawing", "reason"),
+    [
+        (
+            drawn(("某市水务局", "textArchUp"), ("合同专用章", "textPlain"), ring="ellipse"),
+            "drawn-seal",
+        ),
+        (drawn(("某市水务局", "textCircle")), "drawn-seal"),
+        (
+            worded(("某市水务局", 144, "a"), ("合同专用章", 136, "b"), ring="<v:oval/>"),
+            "drawn-seal",
+        ),
+        (worded(("某市水务局", 146, "a")), "drawn-seal"),
+        (worded(("某市水务局", 136, "PowerPlusWaterMarkObject1")), "watermark"),
+        (drawn(("某市水务局", "textPlain"), name="PowerPlusWaterMarkObject2"), "watermark"),
+        (drawn(("某市水务局", "textPlain")), ""),
+        (drawn(("某市水务局", "textArchUp")), ""),  # the head of a bulletin
+        (drawn(("某市水务局", "textPlain"), ring="ellipse"), ""),
+        (worded(("某市水务局", 144, "a")), ""),
+        (worded(("某市水务局", 136, "a")), ""),
+    ],
+)
+def test_the_words_of_a_drawn_seal_and_of_a_watermark_are_none_of_the_text(drawing, reason):
+    document = read_source(docx(p("前") + p(drawing + t("后"))), "a.docx").document
+    aside = {one.reason for one in document.boilerplate}
+    assert aside == ({reason} if reason else set())
+    shown = [place.text for place in places_of(document)]
+    assert shown == (["前", "后"] if reason else ["前", "某市水务局", "后"])
+    told = any("画成的印章" in said for said in document.source.remarks)
+    assert told is (reason == "drawn-seal")
