@@ -88,7 +88,7 @@ def kind_of(data: bytes, name: str) -> Kind | None:
     if _MIME.match(head) and _MIME_KIND.search(head):
         return Kind.MHT
     if plain.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"{", b"["}:
-        _refuse_page_in_json(data, name)
+        _refuse_json(data, name)
     return None
 
 
@@ -141,23 +141,34 @@ def _of_compound(data: bytes, name: str) -> Kind:
     )
 
 
-def _refuse_page_in_json(data: bytes, name: str) -> None:
-    """Refuse what an interface of a site gives: the page is one of its values.
+def _refuse_json(data: bytes, name: str) -> None:
+    """Refuse what an interface of a site gives: the document is one of its values.
 
     Raises:
-        SourceError: naming the value.
+        SourceError: naming the value: the page in it, or the longest text of a record.
     """
-    if len(data) > _MOST_JSON or (b"<" not in data and b"u003c" not in data.lower()):
+    if len(data) > _MOST_JSON:
         return
     try:
         values = json.loads(data)
-        found = next((key for key, text in _strings(values) if _is_page(text)), None)
+        texts = list(_strings(values))
     except (ValueError, RecursionError):
         return
+    found = next((key for key, text in texts if _is_page(text)), None)
     if found is not None:
         raise SourceError(
             f"{name} 是 JSON 数据，正文是其中 {found} 的网页代码",
             "请取出这一段，存成 .html 文件再处理",
+        )
+    is_record = isinstance(values, dict) or (
+        isinstance(values, list) and any(isinstance(one, dict) for one in values)
+    )
+    if is_record and texts:
+        longest, text = max(texts, key=lambda one: len(one[1]))
+        ending = ".html" if _TAG.search(text) else ".txt"
+        raise SourceError(
+            f"{name} 是 JSON 数据，其中最长的一段文字是 {longest}",
+            f"请取出正文那一段，存成 {ending} 文件再处理",
         )
 
 

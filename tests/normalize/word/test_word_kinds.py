@@ -42,7 +42,8 @@ def source_of(data, name):
         (b"From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related\r\n", Kind.MHT),
         (b"MIME-Version: 1.0 is a standard", None),
         ("某市关于某事的通知".encode(), None),
-        (b'{"a": "<p>"}', None),
+        (b'["<p>"]', None),
+        ("{见附件}".encode(), None),
     ],
 )  # fmt: skip
 def test_kinds_show_themselves(data, kind):
@@ -79,6 +80,19 @@ def test_json_that_holds_a_page_is_refused_naming_the_value():
     data = json.dumps({"data": [{"content": "<div><p>甲</p><br></div>"}]}).encode()
     with pytest.raises(SourceError, match=r"data\[0\]\.content"):
         read_source(data, "a.json")
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"data": {"title": "通知", "text": "<p>各县：</p>请执行。"}}, r"data\.text.*\.html"),
+        ([{"id": 3, "body": "各县：请执行。"}], r"\[0\]\.body.*\.txt"),
+    ],
+)
+def test_json_that_holds_a_text_is_refused_naming_the_value(values, said):
+    data = json.dumps(values, ensure_ascii=False).encode()
+    with pytest.raises(SourceError, match=said):
+        read_source(data, "a.txt")
 
 
 @pytest.mark.parametrize("name", ["~$通知.docx", "~$a.doc"])
