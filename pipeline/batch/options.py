@@ -316,7 +316,7 @@ class Tools:
         kept_out = "、".join(face.label for face in fonts.skipped)
         said = [fonts.in_short(), f"{kept_out} 不许嵌入，不用于 PDF、OFD" if kept_out else ""]
         short = "；".join(filter(None, said))
-        return (f"{short}（Word、Excel 不受影响；随时可用 zhengben doctor 查看）",) if short else ()
+        return (f"{short}（Word、Excel 不受影响）",) if short else ()
 
 
 def repair_settings(

@@ -204,4 +204,4 @@ def say_common(outcomes: Sequence[Outcome]) -> None:
     if not _data.is_installed():
         tell("本机没有统计模型，只用规则修复；请重新安装 zhengben")
     for sentence in dict.fromkeys(s for o in outcomes for s in o.substitutions):
-        tell(f"字体：{sentence}")
+        tell(f"字体：{sentence}；随时可用 zhengben doctor 查看")

@@ -12,7 +12,9 @@ from pipeline.convert import Conversion, read
 from pipeline.decisions import Decision, Decisions
 from pipeline.desk import views
 from pipeline.desk.deciding import with_verdict
+from pipeline.desk.messages import Fault
 from pipeline.edits import MANUAL_RULE_ID, RESTATED_RULE_ID, Alternative, EditKind, Tier
+from pipeline.errors import DocumentError
 from pipeline.model import FIELD_NAMES, Cell, Paragraph, Table, TextElement
 from pipeline.questions import change_of, ground_of, questions_of
 from pipeline.stated import joined_values, stated_values
@@ -297,3 +299,18 @@ def test_the_text_has_headings_paragraphs_and_tables():
     paragraph = next(one for one in view.blocks if one.text == "坚持预防为主。")
     assert paragraph.source[1] - paragraph.source[0] == len(paragraph.text)
     assert "主送机关" in view.roles
+
+
+@pytest.mark.parametrize(
+    ("advice", "said"),
+    [
+        (
+            "请用 zhengben repair --force 重新生成",
+            "请会用命令行的同事照办：请用 zhengben repair --force 重新生成",
+        ),
+        ("请先关闭该文件", "请先关闭该文件"),
+        ("", ""),
+    ],
+)
+def test_advice_that_needs_a_command_is_for_a_colleague(advice: str, said: str):
+    assert Fault.of(DocumentError("文件有误", advice)).advice == said

@@ -32,5 +32,7 @@ class Fault(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, error: PipelineError) -> Fault:
-        """What an error says."""
-        return cls(int(error.exit_code), error.what, error.advice)
+        """What an error says; who has no terminal is told who can do what a command does."""
+        by_command = "zhengben " in error.advice or "--" in error.advice
+        advice = f"请会用命令行的同事照办：{error.advice}" if by_command else error.advice
+        return cls(int(error.exit_code), error.what, advice)

@@ -4,6 +4,7 @@ import { make, button, fill, isComposing, say, tell } from "./elements.js";
 const SIGNS = { accept: ["✓", "已采纳"], refuse: ["✗", "不采纳"], mixed: ["◐", "部分已定"], waiting: ["○", "未定"] };
 const SURE = { certain: "确定", likely: "较有把握", possible: "仅供参考" };
 const RECENT = 4;
+const LIKELY = 0.5; // what is less sure is not put forward
 const BRIEF = 8; // a title so short does not tell one from another: its words are shown with it
 const AROUND = 8;
 
@@ -183,7 +184,7 @@ export class Decisions {
           button([`${i + 1} ${reading.words}`, reading.p ? make("span", { class: "p" }, ` ${percent(reading.p)}`) : ""], () => this.take(i),
             { "aria-pressed": String(this.isTaken(decision, reading, verdict, text)) })))),
       make("div", { class: "actions" },
-        button("采纳", () => this.decide("accept"), { key: "回车", class: "main", "aria-pressed": String(verdict === "accept") }),
+        button("采纳", () => this.decide("accept"), { key: "回车", class: decision.p >= LIKELY && "main", "aria-pressed": String(verdict === "accept") }),
         button("不采纳", () => this.decide("refuse"), { key: "退格", "aria-pressed": String(verdict === "refuse") }),
         button("改写", () => this.retype(), { key: "E" }),
         places.length > 1 && button("只此一处", () => this.decide("accept", { isOne: true }), { key: "Shift+回车" }),
