@@ -42,6 +42,9 @@ _TRIADS = (
     _triad("应[收缴征]", "实[收缴征]|已[收缴征]", "欠[收缴费]?|未[收缴征]|尚欠"),
     _triad("应[付拨]|合同价款?", "已[付拨]|实[付拨]|支付", "未[付拨]|尚欠|余款|欠[付拨]"),
     _triad("隐患|问题|排查", "整改", "剩余|未整改|正在整改|尚未"),
+    _triad(
+        "收入", "支出", "(?:当年|本年|收支)?(?<!上年)(?<!滚存)(?<!年末)(?<!年终)(?<!累计)[结节]余"
+    ),
     _triad("原值", "净值|净额", "折旧"),
     _triad("预算", "实际(?:采购|支出|支付|使用)?|成交", "节约|节省|节支"),
     _triad(
@@ -72,10 +75,10 @@ _END = regex(
     r"(?:现有|总数(?:达到?|为)|总量(?:达到?|为)|调整后|期末|年末|月末|实发|结存)[^，,。；;：:、\d]{0,8}$"
 )
 _MORE = regex(
-    r"(?:新招|新进|招录|新增|增加|入库|调入|收入|举借|购入|转入|净增|追加|生产|采购|收购)[^，,。；;：:、\d]{0,8}$"
+    r"(?:新招|新进|招录|新增|增加|入库|调入|收入|举借|购入|转入|净增|追加|生产|采购|收购|购进|收回)[^，,。；;：:、\d]{0,8}$"
 )
 _LESS = regex(
-    r"(?:退休|取消|出库|调出|减少|偿还|注销|报废|支出|核销|扣除|销售|耗用|领用|离职|辞职|转出|净减|死亡|化解)[^，,。；;：:、\d]{0,4}$"
+    r"(?:退休|取消|出库|调出|减少|偿还|注销|报废|支出|核销|扣除|使用|销售|耗用|领用|离职|辞职|转出|净减|死亡|化解)[^，,。；;：:、\d]{0,4}$"
 )
 _AND = regex(r"、[^，,。；;：:、\d]{1,6}$")
 _NET = regex(r"净(?P<way>增|减)(?:加|少|长)?(?:了)?$")
@@ -83,6 +86,7 @@ _NOT_LEVELS = frozenset({"%", "‰", "个百分点", "百分点", "", "倍"})
 _EACH = 6
 _GAP = 20
 _MOST = 8
+_PARTS_BETWEEN = regex(r"[，,]其中[^；;。]*(?=[；;])")
 _CLAUSE_BETWEEN = regex(
     r"[，,][^，,。；;\d]{1,12}\d+(?:\.\d+)?[%％]|[，,](?:平均|每)[^，,。；;\d]{0,8}\d+(?:\.\d+)?[^，,。；;\d]{0,4}(?=[，,；;])"
 )
@@ -103,7 +107,7 @@ def balance_checks(indicators: Sequence[Indicator]) -> Iterator[Check]:
         statement = list(group)
         if statement[0].place.cell is not None:
             continue
-        for run in _runs(statement):
+        for run in [*_runs(statement), *_runs(_without_parts(statement))]:
             yield from _triads(run)
             yield from _rests(run)
             yield from _rolled_forward(run)
@@ -130,9 +134,21 @@ def _runs(statement: Sequence[Indicator]) -> Iterator[list[Indicator]]:
         yield run
 
 
+def _without_parts(statement: Sequence[Indicator]) -> list[Indicator]:
+    """新招聘42人，其中医师16人、护士26人；离职12人: without what 其中 tells, up to ；."""
+    kept: list[Indicator] = []
+    inside = False
+    for at, one in enumerate(statement):
+        words = between(statement[at - 1], one) if at else ""
+        inside = (inside or "其中" in words) and not re.search("[；;]", words)
+        if not inside:
+            kept.append(one)
+    return kept if 2 < len(kept) < len(statement) else []
+
+
 def _lead(one: Indicator, last: Indicator) -> str:
     """The words between, without rates and averages that stand there with their clauses."""
-    return _CLAUSE_BETWEEN.sub("", between(last, one))
+    return _CLAUSE_BETWEEN.sub("", _PARTS_BETWEEN.sub("", between(last, one)))
 
 
 def _words(one: Indicator) -> str:

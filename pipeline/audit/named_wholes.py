@@ -284,12 +284,12 @@ def _is_slip(share: _Share) -> bool:
     meant = share.part.amount / share.whole.amount * 100
     if decimals and is_digit_error(written[0], f"{meant:.{decimals}f}"):
         return True
-    if share.stated.place.number == share.whole.place.number and _is_named_beside(share):
+    in_full = tuple(core_of(share.whole.noun.phrase) + total for total in _IN_ALL)
+    named = share.stated.ahead.removesuffix("的").endswith(in_full)
+    if share.stated.place.number == share.whole.place.number and (named or _is_named_beside(share)):
         return meant / _FAR < share.stated.figure.value < meant * _FAR
     if decimals:
         return False
     # 占手术总量的31% where they are 30.0%: both are told close by, and named in full.
     close = share.stated.place.number - share.whole.place.number <= _CLOSE
-    in_full = tuple(core_of(share.whole.noun.phrase) + total for total in _IN_ALL)
-    named = share.stated.ahead.removesuffix("的").endswith(in_full)
     return close and named and 1 <= abs(meant - share.stated.figure.value) <= _SLIGHT

@@ -520,6 +520,7 @@ def _slip(target: _Amount, before: Sequence[_Amount]) -> _Reading | None:
         if target.indicator.figure.start - one.indicator.figure.end <= _BESIDE_SLIP
         and one.indicator.sentence_start == target.indicator.sentence_start
         and not one.indicator.noun.change
+        and not _MEAN.search(_clause(one))
     ][-2:]
     written = re.match(r"[\d.]+", target.indicator.text)
     if len(near) < 2 or written is None or not float(written[0]):

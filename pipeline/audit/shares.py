@@ -46,6 +46,7 @@ _OF_SO_MANY = regex(rf"([{HAN_COUNT}])(?:类|项|种|大类|个)[^，,。；;\d]
 _OF_THE_MARK = regex("占(?:考试)?(?:总成绩|综合成绩|总分)的?$")
 _REST = regex(r"(?:其他|其它|其余)[^，,。；;\d]{0,6}占?$")
 _SPLIT = regex(r"按[^，,。；;]{1,8}分[，,：:]|[从按分][^，,。；;]{1,8}看[，,：:]|权重")
+_FULL_MARKS = regex(r"(?:满分|总分)(?:为|是)?(\d{2,3})分(?=[，,：:]其中|[：:])")
 _ALL_POINTS = regex(r"百分制|(?:满分|总分)(?:为|是)?100分")
 _POINTS = regex(r"[^，,、。；;：:（()）\d]{2,12}?(?:占|为|计)?(\d{1,2})分(?=[、，,；;。）)]|$)")
 _PASSED = frozenset({"个月", "年", "日", "天", "个工作日", "工作日", "岁", "周岁"})
@@ -66,6 +67,11 @@ def structure_checks(place: Place) -> Iterator[Check]:
         words = _WEIGHTS.findall(sentence[0])
         if len(words) > 1 and re.search(r"[+＋]", sentence[0]) and re.search("[=＝]", sentence[0]):
             yield _hundred(place, sentence[0].strip(), words)
+        full = _FULL_MARKS.search(sentence[0])
+        marks = _POINTS.findall(sentence[0][full.end() :]) if full else []
+        if full and len(marks) > 2 and 0.75 <= sum(map(float, marks)) / float(full[1]) <= 1.25:
+            yield _whole_number(place, sentence[0].strip(), marks, float(full[1]), "满分")
+            continue
         points = _ALL_POINTS.search(sentence[0])
         others = sentence[0][: points.start()] + sentence[0][points.end() :] if points else ""
         given = _POINTS.findall(others)
@@ -276,15 +282,19 @@ def _added(run: Sequence[Indicator]) -> Check:
 
 
 def _hundred(place: Place, claim: str, words: Sequence[str]) -> Check:
+    return _whole_number(place, claim, words, 100, "各部分之和")
+
+
+def _whole_number(place: Place, claim: str, words: Sequence[str], whole: float, name: str) -> Check:
     values = [float(word) for word in words]
     sum_in_words = " + ".join(map(shown, values))
     return Check(
         kind="构成",
         place=place,
         claim=claim,
-        explanation=f"{sum_in_words} = {shown(total(values))}，各部分之和应为 100",
+        explanation=f"{sum_in_words} = {shown(total(values))}，{name}应为 {shown(whole)}",
         terms=tuple(map(Term, values)),
-        stated=Term(100),
+        stated=Term(whole),
         computed=total(values),
         tolerance=sum(half_unit(word) for word in words if "." in word),
         formula=sum_formula(len(values)),

@@ -35,6 +35,7 @@ _NEITHER = frozenset({"%", "‰", "个百分点", "百分点", "倍", "折", "�
 _POINTS = frozenset({"个百分点", "百分点"})
 _NEAR = 2.0
 """How many times the computed amount a stated one may be and still be meant for it."""
+_SO_MANY_YEARS = regex(rf"([两{HAN_COUNT}])年")
 _LEAP = 0.003
 """A day of 366."""
 _OTHER_DAYS = 1.12
@@ -166,6 +167,12 @@ def _is_mean_of_named(m: re.Match[str], terms: Sequence[_Term], result: _Term) -
     """Whether what each is of stands right before its count: 党支部46个, 平均每个支部."""
     named = re.split("[，,；;：:。]", m.string[: m.start("b")])[-1].endswith(m["x"])
     return named and same_unit(terms[0].unit, result.unit) and terms[1].unit not in _NEITHER
+
+
+def _years_told(m: re.Match[str]) -> int | None:
+    """三年…累计…，年均."""
+    told = _SO_MANY_YEARS.findall(m.string[: m.end("a")])
+    return number_of(told[-1].replace("两", "二")) if told else None
 
 
 def _is_for_months(_m: re.Match[str], terms: Sequence[_Term], result: _Term) -> bool:
@@ -445,6 +452,14 @@ _FORMS = (
             "(?:去年|上年)~{{0,8}}(?P<a>#)[，,]今年~{{0,8}}(?P<b>#)[，,](?:同比)?(?:{verb})了?(?P<r>#)",
             "(?P<b>#)[，,](?:上年|去年)(?:同期)?(?:为)?(?P<a>#)[，,](?:同比)?(?:{verb})了?(?P<r>#)",
         )
+    ),
+    _Form(
+        "平均",
+        _form("(?:合计|累计|共)~{0,6}(?P<a>#)[，,]年均~{0,4}(?P<r>#)"),
+        lambda a, years: a / years,
+        "{0}/{1}",
+        _alike,
+        given=_years_told,
     ),
     _Form(
         "平均",

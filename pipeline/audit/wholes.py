@@ -80,8 +80,15 @@ _PAIRS: list[tuple[str, str]] = re.findall(
     "国内/国外 直接/间接 废止/修改 合格/不合格 达标/未达标 采纳/未采纳 预期性/约束性 邮政/电信 "
     "重工业/轻工业 行政许可/行政处罚 税收/非税 本金/利息 全额/定额 省内/省外 市内/市外 "
     "县内/县外 区内/区外 校内/校外 境内/境外 顺产/剖宫产 线上/线下 "
-    "建议/提案 减税/降费 一般程序/简易程序 固定资产/铺底流动资金",
+    "建议/提案 减税/降费 在职/离退休 基本支出/项目支出 一般程序/简易程序 固定资产/铺底流动资金",
 )
+_COMPLETE = (
+    ("销售费用", "管理费用", "财务费用"),
+    ("出国", "公务用车", "公务接待"),
+    ("公务接待", "公务用车", "出国"),
+    ("一季度", "二季度", "三季度", "四季度"),
+)
+"""Names that together are all there is of a whole."""
 _APART: list[tuple[str, str]] = re.findall(
     r"(\S+)/(\S+)",
     "医生/护士 医师/护士 教师/学生 民警/辅警 门诊/住院 室内/室外 在职/退休 财政/自筹 "
@@ -94,6 +101,7 @@ _MANIFOLD = regex(
     "低保|贫困|困难|农民|妇女|老年|青年|儿童|学生|新增|首次|获|骨干|特色|免费|公益"
 )
 """What one thing may be beside another: 国家级5家、省级16家."""
+_LEVEL = regex("(?:国家|省|市|县|区|校)级$")
 _GRADE = regex("[1-5]A级|[一二三四五六]级|[甲乙丙丁]级|[一二三四五]类|[一二三]等奖?")
 _WATER = regex("水|库容")
 """地表水, 地下水: what is counted twice is taken off."""
@@ -239,6 +247,9 @@ def _parts(whole: Indicator, rest: list[Indicator]) -> list[Indicator] | None:
     composed = _COMPOSED.match(text, rest[-1].figure.end)
     if composed and _FROM.fullmatch(ahead[0]) and all(map(_JOINT.fullmatch, ahead[1:])):
         return _exact(rest)
+    for names in _COMPLETE:
+        if len(rest) >= len(names) and all(map(str.__contains__, ahead, names)):
+            return _exact(rest[: len(names)])
     told = _IN_PARTS.match(ahead[0])
     if told and number_of(told["n"].replace("两", "二")) == len(rest):
         return _exact(rest) if _is_near(whole, rest) else None
@@ -468,6 +479,9 @@ def _are_apart(whole: Indicator, parts: Sequence[Indicator]) -> bool:
         listed = more <= _A_LITTLE_MORE
     if base_unit(whole.figure.unit) == "元" and listed:
         return True  # money that is listed goes to one of them each
+    levels = listed and "奖" in whole.ahead and all(map(_LEVEL.search, ahead))
+    if levels:
+        return True
     if listed and len(parts) > 2 and not _MANIFOLD.search("".join(ahead)):
         return True
     names = [re.split("[，,、；;：:]", words)[-1].removeprefix("其中") for words in ahead]
