@@ -136,6 +136,8 @@ def _runs(statement: Sequence[Indicator]) -> Iterator[list[Indicator]]:
 
 def _without_parts(statement: Sequence[Indicator]) -> list[Indicator]:
     """新招聘42人，其中医师16人、护士26人；离职12人: without what 其中 tells, up to ；."""
+    if "其中" not in statement[0].place.text:
+        return []
     kept: list[Indicator] = []
     inside = False
     for at, one in enumerate(statement):
@@ -156,16 +158,15 @@ def _words(one: Indicator) -> str:
 
 
 def _triads(run: Sequence[Indicator]) -> Iterator[Check]:
+    of_run = [re.split("[，,。；;：:、]", _words(one))[-1] for one in run]
     for at in range(len(run) - 2):
-        three = run[at : at + 3]
-        clauses = [re.split("[，,。；;：:、]", _words(one))[-1] for one in three]
+        three, clauses = run[at : at + 3], of_run[at : at + 3]
         if _SHOULD_DID_NOT.fullmatch("，".join(clauses)):
             yield from _check([(three[0], 1), (three[1], -1), (three[2], -1)], three[2])
             continue
         for triad in _TRIADS:
             roles: dict[int, Indicator] = {}
-            for one in three:
-                words = re.split("[，,。；;：:、]", _words(one))[-1]
+            for one, words in zip(three, clauses, strict=True):
                 role = next((i for i in (2, 1, 0) if triad[i].search(words)), None)
                 if role is not None:
                     roles[role] = one

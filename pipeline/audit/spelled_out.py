@@ -625,6 +625,11 @@ _FORMS = (
 )
 
 
+_WITHOUT_RATES = tuple(
+    form for form in _FORMS if form.fits not in {_is_share, _is_share_of_level, _by_rate, _of_rate}
+)
+
+
 def spelled_out_checks(indicators: Sequence[Indicator]) -> Iterator[Check]:
     """Every result whose computation its sentence spells out.
 
@@ -654,7 +659,7 @@ def _told(group: Sequence[Indicator], *, apart: bool) -> Iterator[Check]:
     skeleton, at = _skeleton(group)
     if apart:
         skeleton, at = _without_rates(skeleton, at)
-    for form in _FORMS:
+    for form in _WITHOUT_RATES if apart else _FORMS:
         for m in form.words.finditer(skeleton):
             names = [name for name in "abc" if name in form.words.groupindex and m[name]]
             terms = [_term(group[at[m.start(name)]]) for name in names]
