@@ -387,6 +387,30 @@ def test_a_person_takes_a_picture_out_of_a_cell_or_moves_it(tmp_path, old, new, 
         assert archive.read("word/document.xml").count(b"<pic:pic") == left
 
 
+def test_a_picture_whose_name_is_taken_out_of_a_review_copy_is_not_printed(tmp_path):
+    source = tmp_path / "样式.docx"
+    source.write_bytes(
+        word_of_cells((["名称"], ["样式"]), (["界桩(大)"], ["如图：", picture(), "缩小。"]))
+    )
+    out = tmp_path / "out"
+    assert zhengben("run", source, "-o", out, "--to", "docx,pdf,review").exit_code == 0
+    copy = out / "样式" / "3-样式.review.docx"
+    review = docx.Document(copy)
+    named = review.tables[0].cell(1, 1).paragraphs[1]
+    assert named.text == "［图：图片］"
+    named._p.getparent().remove(named._p)
+    review.save(copy)
+    done = zhengben("apply", copy)
+    assert done.exit_code == 0, done.output
+    with zipfile.ZipFile(out / "样式" / "3-样式.docx") as archive:
+        text = archive.read("word/document.xml").decode()
+    assert "<pic:pic" not in text
+    assert "缩小。" in text
+    with pikepdf.open(out / "样式" / "3-样式.pdf") as pdf:
+        assert not any(page.Resources.get("/XObject") for page in pdf.pages)
+    assert zhengben("verify", out).exit_code == 0
+
+
 @pytest.mark.parametrize("within", ["{}", "| 名称 | 样式 |\n|---|---|\n| 界桩 | {} |"])
 def test_an_image_that_markdown_has_as_a_tag_is_kept(tmp_path, within):
     (tmp_path / "图.png").write_bytes(picture("L"))

@@ -402,9 +402,12 @@ class _Flow:
         return replace(block, align="left") if uneven else block
 
     def _picture(self, item: ImageNote) -> StyledPicture | None:
-        """The picture that a note stands for, no larger than 版心 has room for."""
+        """The picture that a note stands for, no larger than 版心 has room for.
+
+        None where a person took its name out.
+        """
         origin = item.content.origin
-        known = self._pictures.get(origin[0].source) if origin else None
+        known = self._pictures.get(origin[0].source) if origin and item.content.text else None
         if known is None:
             return None
         page = self._sheet.page
