@@ -10,7 +10,7 @@ from pipeline.text.names import AUTHORITY_ENDS
 # What begins another name although it does not begin with the place the first one names.
 _STARTS = ("国务院", "中共", "共青团", "中华全国", "中国人民", "国家税务总局", "国家统计局")
 # Of marks also; a line elsewhere that ends so is not surely a name.
-MARK_ENDS = (*AUTHORITY_ENDS, "军区", "分区", "公司", "学院", "海关", "学会", "法院", "检察院")
+MARK_ENDS = (*AUTHORITY_ENDS, "公司", "学院", "海关", "学会", "法院", "检察院")
 _NAME_ENDS = (*MARK_ENDS, "机关", "单位", "部门", "办", "县", "区")
 _NEXT_NAME = frozenset("省市县区州盟旗镇乡驻本")
 """What a name begins with whose place is not named: 市城管局."""
