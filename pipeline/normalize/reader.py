@@ -37,6 +37,7 @@ from pipeline.normalize.metadata import build_metadata
 from pipeline.normalize.options import DEFAULT, ReadOptions
 from pipeline.normalize.recognisers import is_briefing_mark
 from pipeline.normalize.signatories import signatory_elements
+from pipeline.normalize.sniffing import is_marked_up
 from pipeline.normalize.tabled_elements import elements_apart
 from pipeline.normalize.tail import read_tail
 from pipeline.normalize.wraps import join_wraps
@@ -85,7 +86,7 @@ def read_text(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Reading
         NotCertifiedError: the reading does not add up.
     """
     decoded = decode_text(data, name)
-    if _PAGE.match(decoded.text):
+    if _PAGE.match(decoded.text) or is_marked_up(decoded.text):
         raise SourceError(
             f"{name} 是网页（HTML），不是纯文本",
             "请把扩展名改为 .html 再处理；标准输入请加 --name x.html",

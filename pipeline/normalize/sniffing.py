@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from pipeline.errors import SourceError
+from pipeline.text.chars import HAN
 from pipeline.text.patterns import regex
 from pipeline.untrusted import Package, UnreadableError
 
@@ -32,6 +33,10 @@ _FLAT = b"http://schemas.microsoft.com/office/2006/xmlPackage"
 _WORDML = b"http://schemas.microsoft.com/office/word/2003/wordml"
 _TAG = regex(r"<(?:p|div|br|span|table|td|strong)\b[^<>]{0,400}>", re.IGNORECASE)
 _LEAST_TAGS = 3
+_BETWEEN_TAGS = regex(r">([^<>]+)</")
+_ONE_HAN = regex(f"[{HAN}]")
+_MOST_OUTSIDE = 0.5
+"""Of a paper about pages less stands between tags, of what an export left more."""
 _OFFICE_SIGNS = (b"word/", b"[Content_Types].xml", b"opendocument.text")
 _OTHERS = (
     ("xl/", "Excel 文件（xlsx）"),
@@ -170,6 +175,20 @@ def _refuse_json(data: bytes, name: str) -> None:
             f"{name} 是 JSON 数据，其中最长的一段文字是 {longest}",
             f"请取出正文那一段，存成 {ending} 文件再处理",
         )
+
+
+def is_marked_up(text: str) -> bool:
+    """Whether most of a plain text stands between the tags of a page.
+
+    >>> is_marked_up("<p>各市人民政府：</p><p>请认真执行。</p><p>某省人民政府</p>")
+    True
+    >>> is_marked_up("网页的段落写作<p>，分行写作<br>，表格写作<table>，各单位照此办理。")
+    False
+    """
+    if not _is_page(text):
+        return False
+    inside = sum(len(_ONE_HAN.findall(m[1])) for m in _BETWEEN_TAGS.finditer(text))
+    return inside > _MOST_OUTSIDE * len(_ONE_HAN.findall(text))
 
 
 def _is_page(text: str) -> bool:

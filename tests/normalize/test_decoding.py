@@ -164,3 +164,16 @@ def test_a_page_named_as_a_text_is_refused_with_the_remedy(head):
     with pytest.raises(SourceError, match="扩展名改为"):
         convert.read(page, "通知.txt")
     assert convert.read(page, "通知.html").body.title is not None
+
+
+def test_a_text_made_of_a_page_s_paragraphs_is_refused_with_what_to_do() -> None:
+    marked = "发文机关：临澜市人民政府\n<p>各县人民政府：</p><p>现通知如下。</p><p>临澜市人民政府</p>"
+    with pytest.raises(SourceError, match=r"文\.txt 是网页（HTML）") as caught:
+        convert.read(marked.encode(), "文.txt")
+    assert ".html" in caught.value.advice
+    assert "<p>" not in plain_text(convert.read(marked.encode(), "文.html"))
+
+
+def test_a_text_about_pages_is_read() -> None:
+    about = "段落写作<p>……</p>，表格写作<table>，分行写作<br>。各单位发布信息照此办理，不得遗漏。\n"
+    assert not convert.read(about.encode(), "文.txt").boilerplate
