@@ -41,6 +41,7 @@ _LEFT_OUT = {
     ("code", "page-foot"): "and so it is below a document",
     ("date", "page-foot"): "a day in figures below links may be theirs",
     ("signature", "navigation"): "an office above the way to the page is the site's name",
+    ("signature", "page-mark"): "and so is one alone at its top, above other words of pages",
     ("title", "page-foot"): "a title as the last line below links reads as one more of them",
 }
 """Parts that may be out of the print, where a person cannot tell either, if this is told."""
