@@ -167,7 +167,9 @@ def test_a_page_named_as_a_text_is_refused_with_the_remedy(head):
 
 
 def test_a_text_made_of_a_page_s_paragraphs_is_refused_with_what_to_do() -> None:
-    marked = "发文机关：临澜市人民政府\n<p>各县人民政府：</p><p>现通知如下。</p><p>临澜市人民政府</p>"
+    marked = (
+        "发文机关：临澜市人民政府\n<p>各县人民政府：</p><p>现通知如下。</p><p>临澜市人民政府</p>"
+    )
     with pytest.raises(SourceError, match=r"文\.txt 是网页（HTML）") as caught:
         convert.read(marked.encode(), "文.txt")
     assert ".html" in caught.value.advice

@@ -164,3 +164,14 @@ def test_blanks_below_names_among_attachments_are_printed() -> None:
     end += "甲方代表\n__________\n乙方代表\n__________\n抄送：市委办公室。\n"
     document = convert.read((HEAD + end).encode(), "文.txt")
     assert not [entry for entry in document.boilerplate if "_" in entry.content.text]
+
+
+@pytest.mark.parametrize(
+    "between", ["县区\t任务\n临江县\t1200\n沙坪县\t3400\n", "附件\n任务表\n各县按此办理。\n"]
+)
+def test_who_printed_it_stands_below_what_parts_it_from_whom_it_is_sent_to(between: str) -> None:
+    end = f"某市财政局\n2024年5月6日\n抄送：市委办公室。\n{between}某市财政局办公室　2024年5月6日印发\n"
+    document = convert.read((HEAD + end).encode(), "文.txt")
+    assert text(document.imprint.cc_recipients) == "抄送：市委办公室。"
+    assert text(document.imprint.printing_authority) == "某市财政局办公室"
+    assert len(document.body.attachments) == 1
