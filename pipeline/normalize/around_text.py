@@ -9,6 +9,7 @@ may have there (attachments, numbers, names, marks, sentences, who typed and pro
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from itertools import takewhile
 
 from pipeline.normalize import ends, signing
 from pipeline.normalize.labels import labels
@@ -49,6 +50,7 @@ from pipeline.text.patterns import regex
 
 _MOST = 30  # lines below an end
 _LONGEST = 120  # characters of one
+_LEAST_LINK = 8  # characters; shorter ones may be a text's own
 _ENOUGH = 2
 """Points of all lines together: one that speaks of two things of pages, or two of one."""
 _SURE_FORMS = frozenset(
@@ -117,6 +119,9 @@ def read_below_end(lines: Sequence[Line], start: int, *, is_page: bool) -> range
     least = speaking * 2 if is_signed else speaking
     if sum(points) < _ENOUGH or least < len(points):
         return range(0)
+    behind = list(takewhile(lambda k: not _points(lines, k), reversed(range(first, len(lines)))))
+    if sum(len(lines[k].text) < _LEAST_LINK for k in behind) > 1:
+        return range(0)  # the last links of a page are longer than verses
     staff = [line.text for line in lines[first:] if is_staff(line.text)]
     if len(staff) == len(points) and len(set(map(_of_page_staff, staff)) - {""}) < _LEAST_STAFF:
         return range(0)  # whoever edits a briefing is named so too

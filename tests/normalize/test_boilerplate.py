@@ -406,3 +406,17 @@ def test_a_mark_below_an_empty_label_is_no_value_of_it() -> None:
     assert document.header.authority_mark is not None
     assert document.header.authority_mark.text == "某市人民政府文件"
     assert [f.text for f in document.boilerplate] == list(fields)
+
+
+@pytest.mark.parametrize(
+    ("below", "is_page"),
+    [
+        (("江上微云起", "山前细雨来", "归舟三两点", "灯火隔岸开"), False),
+        (("关于开展秸秆综合利用工作的图解", "关于做好统计核查工作的问答"), True),
+    ],
+)
+def test_verses_below_links_are_the_text_s(below: tuple[str, ...], is_page: bool) -> None:
+    links = ("window.alert(x)", "相关链接", "关于做好统计数据核查专项工作的通报", "《通知》解读")
+    document = read(TITLE, BODY, "某市人民政府", "2024年5月6日", *links, *below)
+    taken = {entry.content.text for entry in document.boilerplate}
+    assert taken.issuperset(below) if is_page else taken.isdisjoint(below)
