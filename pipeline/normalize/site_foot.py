@@ -58,7 +58,9 @@ _LINK = regex(
 """What the title of another page holds."""
 _EXPLAINS = regex("解读|图解|图读懂|答记者问")
 """What no attachment is called: a page about the document."""
-_OF_PAPER = regex(r"印发$|^抄[送报]|；$|^[①-⑳]|^[A-Za-z][）)]|^[（(].{2,60}[）)]$|[{}=;]")
+_OF_PAPER = regex(
+    r"印发$|^抄[送报]|；$|^(?:项目|采购|招标)[^：:]{1,4}[：:]|^[①-⑳]|^[A-Za-z][）)]|^[（(].{2,60}[）)]$|[{}=;]"
+)
 """版记, 附注, items, code: no word of a page."""
 _PARTING = regex(r"[|｜/·•\s>»]{1,20}|[↓▼▽⬇]{1,12}|[：:，,。.；;、×✕\s]{1,60}")
 _COUNT = regex(r"[0-9][0-9,.]{0,6}[万wWkK]?\+?次?")

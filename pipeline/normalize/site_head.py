@@ -73,6 +73,13 @@ _MEETING = regex(
 )
 _OTHER_LABEL = regex(r"[^\s。；，：:]{1,12}\s{0,4}[：:].{0,80}")
 _RULE = regex(r"[-_=*~─━—]{3,200}")
+_LEFT_OF = {
+    **{"间": "时间", "期": "日期", "源": "来源", "者": "作者", "览": "浏览", "击": "点击"},
+    **{"辑": "编辑", "核": "审核", "读": "阅读"},
+}
+"""Of labels of two letters set wide the first is a font run of its own, and lost."""
+_LEFT_LABEL = regex(rf"([{''.join(_LEFT_OF)}])\s?[:：]\s?(\S.{{0,30}})")
+_COLUMNS_OF_BYLINE = regex(rf"\s*[|｜]\s*|\s{{2,}}|\u3000+|\s(?=[{''.join(_LEFT_OF)}][:：])")
 _STEP = regex("[>»›＞→/：:]+")
 _GAPS = (regex(r"\t"), regex(r"\t+"), regex(r"\t|\u3000+|\s{2,}"))
 """What parts the cells of a row, the surest first: ``名　　称`` is one cell where tabs stand."""
@@ -242,7 +249,10 @@ def _next(lines: Sequence[Line], i: int, run: _Run) -> int:
         run.reasons[i + 1] = "field-block"
         run.fields[i] = rows
         return 2
-    if (of_line := field_line(text)) is not None:
+    if i < _TOP_BYLINE and (left := _byline_left(text)):
+        run.add(i, "field-block", _Sign.SURE)
+        run.fields[i] = left
+    elif (of_line := field_line(text)) is not None:
         if _is_of_meeting(lines, i, of_line):
             return 0
         run.add(i, "field-block", _sign_of(of_line))
@@ -310,6 +320,24 @@ def _is_section_above(lines: Sequence[Line], i: int) -> bool:
     below = lines[i + 1] if i + 1 < len(lines) else None
     is_title = below is not None and below.block is None and len(below.text) > _LONGEST_SECTION
     return lines[i].text in labels().sections and is_title and _begins_paper(lines, i + 1)
+
+
+def _byline_left(text: str) -> list[LabelValue]:
+    """``间:2024-05-14  源:财政局``: what is left of 时 间 and 来 源; empty for any other line."""
+    parts = _COLUMNS_OF_BYLINE.split(text) if len(text) <= _MAX_VALUE else []
+    found: list[LabelValue] = []
+    left = 0
+    for part in parts:
+        m = _LEFT_LABEL.fullmatch(part)
+        if m is not None:
+            left += 1
+            found.append(LabelValue(m[1], m[2], _LEFT_OF[m[1]]))
+        elif (of_part := field_line(part)) is not None:
+            found += of_part
+        elif not (is_dated(part) or is_tool_bar(part)):
+            return []
+    is_when = any(map(is_dated, (*parts, *(one.value for one in found))))
+    return found if left and len(parts) > 1 and is_when else []
 
 
 def _is_number_between(lines: Sequence[Line], i: int, run: _Run) -> bool:

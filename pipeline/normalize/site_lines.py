@@ -138,6 +138,7 @@ _FRAMED_SIZES = regex(r"[【\[（(]")
 _READ = regex(
     r"(?:本文|本页|此文|文章|该信息|该文章)(?:已经?|共)?被?(?:浏览|阅读|点击|访问)了?\s{0,4}[：:]?\s{0,4}[0-9]{1,9}\s{0,4}(?:次|人次)"
 )
+_SPACED = 2  # letters of a label that is set as wide as those of more
 _MAX_READER = 60  # characters of a line that WeChat adds
 _LONGEST_BYLINE = 120
 _LEAST_COUNTERS = 3
@@ -271,13 +272,18 @@ def is_staff(text: str) -> bool:
 
     >>> is_staff("编辑：某某 审核：某某"), is_staff("审核意见如下")
     (True, False)
+    >>> is_staff("编 辑：某某"), is_staff("辑:某某"), is_staff("乙方:某某")
+    (True, True, False)
     """
     return len(text) <= MAX_LINE and "。" not in text and _staff().match(text) is not None
 
 
 @cache
 def _staff() -> re.Pattern[str]:
-    return re.compile(rf"[\s【（(\[]*(?:{_staff_names()})\s{{0,4}}[:：|｜丨/]\s*\S{{1,30}}")
+    # Of ``编 辑：`` the first letter is a font run of its own, and lost.
+    left = "".join(sorted({name[-1] for name in labels().staff_starts if len(name) == _SPACED}))
+    names = rf"(?:{_staff_names()}|[{left}](?=[:：]))"
+    return re.compile(rf"[\s【（(\[]*{names}\s{{0,4}}[:：|｜丨/]\s*\S{{1,30}}")
 
 
 def parts_staff(text: str) -> bool:
@@ -291,7 +297,8 @@ def parts_staff(text: str) -> bool:
 
 @cache
 def _staff_names() -> str:
-    return "|".join(sorted(labels().staff_starts, key=lambda name: (-len(name), name)))
+    names = sorted(labels().staff_starts, key=lambda name: (-len(name), name))
+    return "|".join(r"\s?".join(name) if len(name) == _SPACED else name for name in names)
 
 
 def _counters(text: str) -> list[tuple[str, str]]:

@@ -420,3 +420,13 @@ def test_verses_below_links_are_the_text_s(below: tuple[str, ...], is_page: bool
     document = read(TITLE, BODY, "某市人民政府", "2024年5月6日", *links, *below)
     taken = {entry.content.text for entry in document.boilerplate}
     assert taken.issuperset(below) if is_page else taken.isdisjoint(below)
+
+
+def test_labels_set_wide_and_what_is_left_of_them() -> None:
+    whole = ("发布时间：2024-05-14 09:20　浏 览：912", "编 辑：薛涛", "【打印】 【关闭】")
+    left = ("间:2024-05-14  览:912  者:财政局", "辑:薛涛", "【打印】 【关闭】")
+    for byline, staff, tools in (whole, left):
+        document = read(TITLE, byline, BODY, "某市人民政府", "2024年5月13日", staff, tools)
+        assert [f.text for f in document.boilerplate] == [byline, staff, tools]
+    contract = ("甲方：某市财政局", "者:某某", "时间:2024-05-14")
+    assert not read("某项目服务合同", *contract, BODY).boilerplate
