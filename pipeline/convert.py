@@ -30,7 +30,7 @@ import msgspec
 
 from pipeline.decisions import Decisions, accepted_edits, refused_edits
 from pipeline.edits import Basis, Tier
-from pipeline.errors import DocumentError, StyleError
+from pipeline.errors import DocumentError, FontError, StyleError
 from pipeline.formats import (
     DEFAULT_OUTPUTS,
     OUTPUTS,
@@ -339,9 +339,32 @@ def render(
         FontError: a character no font has (PDF, OFD).
         DocumentError: the source is to be attached and is not at hand.
     """
+    made, refused = render_what_can_be(conversion, options, typography)
+    for error in refused.values():
+        raise error
+    return made
+
+
+def render_what_can_be(
+    conversion: Conversion,
+    options: ConvertOptions | None = None,
+    typography: Typography | None = None,
+) -> tuple[dict[str, bytes], dict[str, FontError]]:
+    """As :func:`render`, but an output for which a font is wanting stops none of the others.
+
+    Returns:
+        The bytes of each output that was made; why each of the others was not.
+    """
     options = options or ConvertOptions()
     emission = emission_of(conversion, options, typography)
-    return {name: OUTPUTS[name].write(emission) for name in options.outputs}
+    made: dict[str, bytes] = {}
+    refused: dict[str, FontError] = {}
+    for name in options.outputs:
+        try:
+            made[name] = OUTPUTS[name].write(emission)
+        except FontError as error:
+            refused[name] = error
+    return made, refused
 
 
 def emission_of(

@@ -84,7 +84,7 @@ class RunOptions(ConvertOptions):
         if emitted := manifest.emit:
             kept: dict[str, Any] = {
                 "style": self._style_of(emitted),
-                "outputs": outputs_in(manifest) or _known(emitted.to) or self.outputs,
+                "outputs": _known((*outputs_in(manifest), *emitted.to)) or self.outputs,
                 **{name: getattr(emitted, name) for name in _KEPT},
             }
             kept = {name: value for name, value in kept.items() if not self._chooses(name)}

@@ -119,7 +119,8 @@ class Outcome(msgspec.Struct):
         substitutions: sentences about fonts that stand in (PDF).
         remarks: sentences about how the source was read.
         told: what of a reviewed file was not taken, and what was remarked in it.
-        error: what went wrong, Chinese; empty when nothing did.
+        error: what went wrong, Chinese; empty when nothing did. Where files were written all the
+            same, some of the outputs were not to be made.
         exit_code: of the error.
     """
 
@@ -143,10 +144,9 @@ class Outcome(msgspec.Struct):
 def guarded(name: str, step: Callable[[], Outcome]) -> Outcome:
     """The step's outcome; an error becomes part of it, so that a batch goes on."""
     try:
-        return step()
+        outcome = step()
     except PipelineError as error:
-        text = str(error)
-        return failed(name, text if name in text else f"{name}：{text}", error.exit_code)
+        return failed(name, _naming(name, str(error)), error.exit_code)
     except BrokenPipeError:
         raise  # whoever read the output has gone: no error of the document's
     except Exception as error:
@@ -157,6 +157,13 @@ def guarded(name: str, step: Callable[[], Outcome]) -> Outcome:
         log.info("internal error on %s", name, exc_info=True)
         text = f"{name}：程序内部错误（{type(error).__name__}: {error}）"
         return failed(name, f"{text}。请把该文件和这条信息交给开发者。", ExitCode.INTERNAL)
+    if outcome.error:
+        outcome.error = _naming(name, outcome.error)
+    return outcome
+
+
+def _naming(name: str, said: str) -> str:
+    return said if name in said else f"{name}：{said}"
 
 
 def failed(name: str, error: str, code: ExitCode) -> Outcome:

@@ -33,7 +33,7 @@ from pipeline.batch.workspace import (
 from pipeline.convert import (
     Conversion,
     read_source,
-    render,
+    render_what_can_be,
     repair,
     told_of_advice,
     told_of_layout,
@@ -586,10 +586,16 @@ def _emit(
     reviewed: frozenset[str] = frozenset(),
     decisions: bytes | None = None,
 ) -> Outcome:
-    """Make every output, then write them with the stage files, all or none."""
+    """Make every output, then write them with the stage files, all or none.
+
+    Raises:
+        FontError: not one of the outputs can be made, for want of a font.
+    """
     if conversion.normalized.source.pictures and not conversion.pictures:
         conversion = replace(conversion, pictures=workspace.pictures())
-    outputs = render(conversion, tools.options, tools.typography)
+    outputs, refused = render_what_can_be(conversion, tools.options, tools.typography)
+    if refused and not outputs:
+        raise next(iter(refused.values()))
     has_fonts = not outputs.keys().isdisjoint({"pdf", "ofd"})
     said_of_fonts = tools.substitutions(workspace.manifest()) if has_fonts else ()
     files.update({_output_name(workspace, name): data for name, data in outputs.items()})
@@ -601,10 +607,14 @@ def _emit(
         tools,
         reviewed=reviewed,
         decisions=decisions,
+        unmade=[_output_name(workspace, name) for name in refused],
     )
     outcome = _outcome(workspace, conversion, files)
     outcome.remarks += told
     outcome.substitutions = said_of_fonts
+    for error in refused.values():
+        outcome.error, outcome.exit_code = f"{error}其余各种都已写出。", error.exit_code
+        outcome.status = "failed"
     if {"pdf", "ofd", "docx"} & outputs.keys():
         outcome.remarks += told_of_layout(conversion, tools.options, tools.typography)
     return outcome
@@ -632,6 +642,7 @@ def _write(
     *,
     reviewed: frozenset[str] = frozenset(),
     decisions: bytes | None = None,
+    unmade: Sequence[str] = (),
 ) -> tuple[str, ...]:
     """Write the files; what is to be told of it."""
     source, draft = document.source, workspace.draft_name
@@ -648,5 +659,6 @@ def _write(
         decisions=decisions,
         chosen_repair=tools.options.repair_choices() if "repair" in settings else None,
         chosen_emit=tools.options.emit_choices() if "emit" in settings else None,
+        unmade=unmade,
     )
     return ("清单与签名时不同了，签名随之作废，已移除；请重新签名（zhengben sign）",) * is_unsigned

@@ -11,7 +11,7 @@ import os
 import stat
 import time
 import zlib
-from collections.abc import Callable, Collection, Mapping, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Set
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
@@ -501,6 +501,7 @@ class Workspace:
         decisions: bytes | None = None,
         chosen_repair: RepairChoices | None = None,
         chosen_emit: EmitChoices | None = None,
+        unmade: Collection[str] = (),
     ) -> bool:
         """Write files and the manifest that lists them; all are checked before any is written.
 
@@ -521,6 +522,7 @@ class Workspace:
             chosen_repair: what a person set for the repair; where none was done, what is noted
                 stays.
             chosen_emit: likewise, for the outputs.
+            unmade: outputs that were to be made and could not be; earlier ones of theirs go.
 
         Returns:
             Whether the manifest was signed and no longer is.
@@ -566,7 +568,8 @@ class Workspace:
                 record = OutputRecord(name, len(data), hashlib.sha256(data).hexdigest())
                 changed = changed or (name in _STAGES and known.get(name) != record)
                 known[name] = record
-            stale = self._stale(files, known) if changed else []
+            stale = self._taken_out([name for name in unmade if name in known], known)
+            stale += self._stale(files, known) if changed else []
             whole = Manifest(
                 schema_version=MANIFEST_VERSION,
                 zhengben=version,
@@ -681,9 +684,15 @@ class Workspace:
     def _stale(self, files: Mapping[str, bytes], known: dict[str, OutputRecord]) -> list[Path]:
         """Take what the changed stage files leave behind out of ``known``; what may be removed."""
         first = min(name[0] for name in files)
-        gone = []
         may_be = _may_be_gone(files)
-        for name in [n for n in known if n not in files and (n[0] > first or n in may_be)]:
+        return self._taken_out(
+            [n for n in known if n not in files and (n[0] > first or n in may_be)], known
+        )
+
+    def _taken_out(self, names: Iterable[str], known: dict[str, OutputRecord]) -> list[Path]:
+        """Take files out of ``known``; those of them that no one changed, to be removed."""
+        gone = []
+        for name in names:
             record = known.pop(name)
             if self._is_whole(record):
                 gone.append(self.folder / name)

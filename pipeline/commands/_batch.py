@@ -279,14 +279,14 @@ class _Lines(_Errors):
     def show(self, outcome: Outcome) -> None:
         self._done += 1
         super().show(outcome)
-        if outcome.error:
+        if outcome.error and not outcome.files:
             return
         if self._total == 1:
             say(outcome)
         else:
-            tell(
-                f"[{self._done}/{self._total}] ✔ {outcome.name} → {outcome.folder}{_brief(outcome)}"
-            )
+            sign = "！" if outcome.error else "✔"
+            at = f"[{self._done}/{self._total}] {sign} {outcome.name} → {outcome.folder}"
+            tell(f"{at}{_brief(outcome)}")
             for remark in outcome.remarks:
                 tell(f"    说明：{remark}")
 

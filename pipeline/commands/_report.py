@@ -106,7 +106,7 @@ def work_through(
         outcomes.append(outcome)
         if outcome.error:
             tell(f"错误：{outcome.error}")
-        elif not quiet:
+        if not quiet and (outcome.files or not outcome.error):
             say(outcome)
         for sentence in outcome.told:  # nothing of a person's is left out without a word
             tell(f"  {sentence}")
@@ -115,10 +115,11 @@ def work_through(
 
 def say(outcome: Outcome) -> None:
     """One document's lines."""
+    sign = "！" if outcome.error else "✔"
     if outcome.status == "skipped":
-        tell(f"✔ {outcome.name} → {outcome.folder}（已完成，未重做；重做请加 --force）")
+        tell(f"{sign} {outcome.name} → {outcome.folder}（已完成，未重做；重做请加 --force）")
     else:
-        tell(f"✔ {outcome.name} → {outcome.folder}" if outcome.folder else f"✔ {outcome.name}")
+        tell(f"{sign} {outcome.name}" + (f" → {outcome.folder}" if outcome.folder else ""))
     if outcome.title:
         tell(f"  标题：{outcome.title}")
     if outcome.elements:

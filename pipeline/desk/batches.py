@@ -214,7 +214,8 @@ class Batch:
         name, doc = entry.row.name, entry.row.doc
         sure = 0
         # Where a document is open as well, its own hand is at work on it.
-        is_bad = outcome.error and not (entry.is_done and outcome.exit_code is ExitCode.WRITE)
+        is_held = entry.is_done and outcome.exit_code is ExitCode.WRITE
+        is_bad = outcome.error and not outcome.files and not is_held
         if is_bad or entry.folder is None:
             fault = Fault(int(outcome.exit_code), _without_path(outcome, name), "")
             row = Row("", name, "failed", fault=fault)
@@ -270,8 +271,11 @@ class Batch:
                 if one.is_done and one.folder is not None and one.row.fault is None
             ]
 
-    def remake(self, besides: Collection[Path]) -> None:
+    def remake(self, besides: Collection[Path]) -> list[str]:
         """Make the outputs of what was decided on since, as ``run`` would.
+
+        Returns:
+            Which outputs could not be made, a sentence for each document that lacks one.
 
         Args:
             besides: folders of documents that are left out: they are open, and made by their own
@@ -288,10 +292,13 @@ class Batch:
             for one in self._entries
             if one.folder in folders and one.folder not in besides and one.source is not None
         ]
+        said = []
         with self.bench.held():
             for _, outcome in work_off(tasks, Work(self.bench.options, self.bench.out)):
-                if outcome.error:
+                if outcome.error and not outcome.files:
                     raise DocumentError(outcome.error.rstrip("。"), "请打开它看一看")
+                said += [outcome.error] if outcome.error else []
+        return said
 
     def _rest(self) -> None:
         """Wait until what was accepted is made."""

@@ -22,7 +22,7 @@ from pipeline.desk.messages import Done, File, Outputs, Want
 from pipeline.desk.paper import Paper
 from pipeline.desk.proving import verified
 from pipeline.desk.styling import style_named
-from pipeline.errors import DocumentError, MissingPartError, StyleError
+from pipeline.errors import DocumentError, FontError, MissingPartError, StyleError
 from pipeline.formats import DEFAULT_OUTPUTS, OUTPUTS
 from pipeline.storage import read_whole
 
@@ -61,6 +61,11 @@ def emitted(
         paper: the document.
         formats: keys of the outputs.
         style: another style than that of the desk; empty for that.
+
+    Raises:
+        StyleError: there is no such output.
+        FontError: none of them can be made; where one can, it is said of the others.
+        PipelineError: as ``emit`` has it.
     """
     for name in formats:
         if name not in OUTPUTS:
@@ -87,8 +92,11 @@ def emitted(
         original = bench.folders.original(paper.folder) if options.pdfa == "3a" else None
         source = read_whole(original, _MOST_BYTES) if original is not None else None
         outcome = emit_workspace(workspace, again, source=source)
-    said = (*outcome.substitutions, *outcome.remarks)
-    return {key: paper.folder / names[key] for key in formats}, said
+    lacking = [key for key in formats if names[key] not in outcome.files]
+    if lacking and len(lacking) == len(formats):
+        raise FontError(outcome.error.rstrip("。"))
+    said = (*outcome.substitutions, *outcome.remarks, *([outcome.error] if lacking else []))
+    return {key: paper.folder / names[key] for key in formats if key not in lacking}, said
 
 
 def exported(bench: Bench, batch: Batch, tickets: Tickets) -> Outputs:
@@ -98,7 +106,7 @@ def exported(bench: Bench, batch: Batch, tickets: Tickets) -> Outputs:
         DocumentError: nothing is finished, or a document cannot be made.
     """
     papers = {paper.folder: paper for paper in bench.papers()}
-    batch.remake(papers.keys())
+    unmade = batch.remake(papers.keys())
     folders = batch.folders()
     if not folders:
         raise DocumentError("还没有做完的", "请等一等再导出")
@@ -107,7 +115,7 @@ def exported(bench: Bench, batch: Batch, tickets: Tickets) -> Outputs:
             emitted(bench, papers[folder], DEFAULT_OUTPUTS)
     paths = [path for folder in folders for path in sorted(folder.glob("3-*")) if path.is_file()]
     name = f"{bench.out.name}.zip"
-    said = (verified(bench, folders),)
+    said = (verified(bench, folders), *unmade)
     return Outputs((File(name, tickets.issue(name, lambda: zipped(paths, bench.out))),), said)
 
 

@@ -72,6 +72,16 @@ def test_outputs_are_those_of_the_command_line(tab, folder, tmp_path):
     assert zhengben("verify", folder).exit_code == 0
 
 
+def test_a_character_without_a_font_leaves_the_other_outputs(tab, folder):
+    doc, _ = dropped(tab, folder, LETTER.replace("\n\n", "\n\n由赵\U0003a000同志负责。\n\n", 1))
+    made = tab.post(f"/api/docs/{doc}/outputs", {"formats": ["docx", "pdf"]})
+    assert [file["name"] for file in made["files"]] == [f"3-{folder.name}.docx"]
+    assert "U+3A000" in made["said"][-1]
+    status, said = tab.ask("POST", f"/api/docs/{doc}/outputs", {"formats": ["pdf"]})
+    assert status == 422
+    assert "U+3A000" in said["what"]
+
+
 def test_an_answer_is_on_the_disk_before_it_is_given(tab, folder):
     doc, now = dropped(tab, folder)
     one = now["decisions"][0]

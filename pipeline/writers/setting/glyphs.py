@@ -40,6 +40,7 @@ _SPACES = frozenset({"Zs", "Cc"})
 _INVISIBLE = frozenset({"Cf", "Zl", "Zp"})
 _SELECTOR = regex(f"[{_SELECTORS}]")
 _PRIVATE = "Co"
+_MOST_NAMED = 10
 
 
 class Glyph(NamedTuple):
@@ -101,7 +102,8 @@ class _Chosen(NamedTuple):
 class GlyphTable:
     """Glyphs of every role for every character of one document.
 
-    First :meth:`collect` everything, then embed the faces and :meth:`settle`, then :meth:`glyphs`.
+    First :meth:`collect` everything and :meth:`refuse_missing`, then embed the faces and
+    :meth:`settle`, then :meth:`glyphs`.
 
     Attributes:
         describe: names a place to a reader.
@@ -136,11 +138,7 @@ class GlyphTable:
         self.missing: dict[str, Place] = {}
 
     def collect(self, role: str, text: str, place: Place) -> None:
-        """Take the characters of ``text`` in.
-
-        Raises:
-            FontError: no font has one of them and nothing may stand in.
-        """
+        """Take the characters of ``text`` in; those that no font has become ``missing``."""
         known = self._chosen.setdefault(role, {})
         fresh = set(text) - known.keys()
         clusters = set(_CLUSTER.findall(text)) - known.keys()
@@ -148,11 +146,29 @@ class GlyphTable:
             chosen = self._find(self._fonts.roles[role], cluster)
             if chosen is None:
                 where = Place(place.path, place.offset + text.index(cluster))
-                if not self._allow_missing:
-                    raise FontError(*_missing_message(cluster, self.describe(where)))
                 self.missing.setdefault(cluster, where)
+                if not self._allow_missing:
+                    continue
                 chosen = self._stand_in(self._fonts.roles[role], cluster)
             known[cluster] = chosen
+
+    def refuse_missing(self) -> None:
+        """Refuse a text of which no font has a character and nothing may stand in for it.
+
+        Raises:
+            FontError: naming each, where it stands, and what can be done.
+        """
+        if self.missing and not self._allow_missing:
+            first: dict[str, Place] = {}
+            for cluster, where in self.missing.items():
+                first.setdefault(cluster[0], where)
+            said = [f"{_named(char)}，{self.describe(where)}）" for char, where in first.items()]
+            more = f"等 {len(said)} 个" if len(said) > _MOST_NAMED else ""
+            raise FontError(
+                f"PDF、OFD 做不成：没有字体能显示{'、'.join(said[:_MOST_NAMED])}{more}",
+                "请安装有此字的字体（生僻字多在宋体-ExtB、全宋体里），或用 --font-dir 指出它所在的"
+                "文件夹；只要 Word 的，用 --to docx；也可用 --allow-missing-glyphs 以〓代替",
+            )
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -279,12 +295,6 @@ def is_invisible(char: str) -> bool:
     return unicodedata.category(char) in _INVISIBLE or _SELECTOR.match(char) is not None
 
 
-def _missing_message(cluster: str, place: str) -> tuple[str, str]:
-    char = cluster[0]
+def _named(char: str) -> str:
     shown = char if not 0xD800 <= ord(char) <= 0xDFFF else "\N{REPLACEMENT CHARACTER}"
-    what = f"没有字体能显示字符“{shown}”（U+{ord(char):04X}，{place}）"
-    advice = (
-        "请运行 zhengben fonts install，或用 --font-dir 指定含有此字的字体；"
-        "也可用 --allow-missing-glyphs 以〓代替"
-    )
-    return what, advice
+    return f"“{shown}”（U+{ord(char):04X}"

@@ -14,9 +14,10 @@ from typing import NamedTuple
 
 from pipeline.edits import source_span
 from pipeline.layout.styled import StyledDocument, showing, without_emptied
-from pipeline.model import OfficialDocument, iter_texts
+from pipeline.model import OfficialDocument, places_by_path
 from pipeline.pictures import shown
 from pipeline.stylesheet import StyleSheet
+from pipeline.text.chars import visible
 from pipeline.writers.emission import Emission
 from pipeline.writers.fitting import fit_document
 from pipeline.writers.setting.composing import Composer, collect
@@ -27,6 +28,9 @@ from pipeline.writers.setting.rows import Figure, Placed, Rule, TextLine
 from pipeline.writers.setting.stamp import archive_stamp, seal_on, stamp_lines
 
 log = logging.getLogger(__name__)
+
+_AROUND = 6
+"""So many characters are quoted on either side of the one that is named."""
 
 
 class Prepared(NamedTuple):
@@ -89,7 +93,7 @@ def prepare(
         table: of an earlier state of the document, to be added to; of the same fonts and shelf.
 
     Raises:
-        FontError: a character that no font has, named with its place.
+        FontError: characters that no font has, each named with its place.
     """
     fitted = fit_document(emission.document, emission.sheet, emission.slug)
     styled = showing(without_emptied(fitted.styled), emission.pictures)
@@ -104,6 +108,7 @@ def prepare(
         )
     table.describe, known = describe, set(table.missing)
     collect(table, styled, fitted.sheet, emission.stamp)
+    table.refuse_missing()
     for char in sorted(table.missing.keys() - known):
         place = table.missing[char]
         log.warning("no font has U+%04X at %s: printed as 〓", ord(char[0]), place.path)
@@ -111,12 +116,15 @@ def prepare(
 
 
 def _described(document: OfficialDocument, place: Place) -> str:
-    """Where a character stands, for a reader of the source."""
-    element = dict(iter_texts(document)).get(place.path)
-    shown = f"{place.path} 第 {place.offset + 1} 字"
-    if element is None or not element.origin:
+    """Where a character stands, for a reader: 原文第 9 行，“由吴某同志任组长”中."""
+    found = places_by_path(document).get(place.path)
+    if found is None:
+        return "归档章"
+    begin = max(place.offset - _AROUND, 0)
+    shown = f"{found.kind}“{visible(found.text[begin : place.offset + _AROUND])}”中"
+    if not found.element.origin:
         return shown
-    span = source_span(element, min(place.offset, len(element.text)), place.offset)
+    span = source_span(found.element, min(place.offset, len(found.text)), place.offset)
     return f"原文第 {span.line} 行，{shown}"
 
 
