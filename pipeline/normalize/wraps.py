@@ -21,6 +21,7 @@ from pipeline.normalize.lines import Line, together
 from pipeline.normalize.numbering import numbered
 from pipeline.normalize.recognisers import ends_title, is_document_number, is_recipients
 from pipeline.text.dates import YEAR, whole_date
+from pipeline.text.dots import has_dots_for_stops
 from pipeline.text.patterns import regex
 from pipeline.text.width import columns
 
@@ -38,7 +39,8 @@ _ALWAYS = 0.95
 _EXACT = 0.8
 _LEAST_MARKED = 0.5  # of cut lines hold a mark
 _MOST_ALIKE = 0.4  # of cut lines end in one character
-_ENDS = "。！？；：…!?;:"
+_ENDS = "！？；：…!?;:"
+"""Marks that end a paragraph, beside the full stop."""
 _BRACKETED = regex("[（(][^（()）]{0,40}[）)]$")
 _CLOSING = "”’）》」』)】"
 _OPEN = {"《": "》", "（": "）", "(": ")", "“": "”", "〔": "〕", "【": "】"}
@@ -59,12 +61,14 @@ class _Page:
     Attributes:
         width: of a full line.
         counted: lines hold so many characters each, whatever their width in print.
+        ends: marks that end a paragraph; the dot too, where dots stand for full stops.
         indented: first lines of paragraphs are indented, the others are not.
         spaced: an empty line parts paragraphs.
     """
 
     width: float
     counted: bool
+    ends: str = _ENDS
     indented: bool = False
     spaced: bool = False
 
@@ -82,6 +86,10 @@ class _Page:
     def holds(self, text: str) -> bool:
         """Whether the text is a full line."""
         return abs(self.measure(text) - self.width) <= self.near
+
+    def is_cut(self, text: str) -> bool:
+        """Whether a line ends where no paragraph does."""
+        return _BRACKETED.sub("", text).rstrip(_CLOSING)[-1:] not in self.ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +155,7 @@ def _page_numbers(lines: Sequence[Line], page: _Page) -> set[int]:
         for k in range(1, len(lines) - 1)
         if _PAGE_NUMBER.fullmatch(lines[k].text)
         and page.holds(lines[k - 1].text)
-        and _is_cut(lines[k - 1].text)
+        and page.is_cut(lines[k - 1].text)
         and not _begins(lines[k + 1].text)
     }
 
@@ -163,19 +171,23 @@ def _page_by(lines: Sequence[Line], *, counted: bool) -> _Page | None:
     page = _usual(lines, counted=counted)
     if page is None:
         return None
+    stop = "." if has_dots_for_stops(line.text for line in lines) else "。"
+    page = replace(page, ends=_ENDS + stop)
     full = [k for k, line in enumerate(lines[:-1]) if page.holds(line.text)]
     longer = sum(page.measure(line.text) > page.width + _NEAR for line in lines)
     few = len(full) < max(_LEAST_LINES, _LEAST_SHARE * len(lines))
     if few or longer > _MOST_LONGER * len(lines):
         return None
-    cut = [lines[k].text for k in full if _is_cut(lines[k].text) and not _begins(lines[k + 1].text)]
-    if len(cut) < max(_LEAST_LINES, _LEAST_CUT * len(full)) or not _is_prose(lines, cut):
+    cut = [
+        lines[k].text for k in full if page.is_cut(lines[k].text) and not _begins(lines[k + 1].text)
+    ]
+    if len(cut) < max(_LEAST_LINES, _LEAST_CUT * len(full)) or not _is_prose(lines, cut, stop):
         return None
     # Indents and empty lines tell where paragraphs begin if they do so after every short line.
     ended = [
         k
         for k, before in enumerate(lines[:-1], start=1)
-        if page.measure(before.text) < page.width - _NEAR and not _is_cut(before.text)
+        if page.measure(before.text) < page.width - _NEAR and not page.is_cut(before.text)
     ]
     return replace(
         page,
@@ -184,7 +196,7 @@ def _page_by(lines: Sequence[Line], *, counted: bool) -> _Page | None:
     )
 
 
-def _is_prose(lines: Sequence[Line], cut: Sequence[str]) -> bool:
+def _is_prose(lines: Sequence[Line], cut: Sequence[str], stop: str) -> bool:
     """Whether lines cut within a sentence are running text, not the entries of a list."""
     marked = sum(_MARKS.search(text) is not None for text in cut)
     ends = Counter(text[-1] for text in cut if text[-1] not in "，、,")
@@ -192,7 +204,7 @@ def _is_prose(lines: Sequence[Line], cut: Sequence[str]) -> bool:
     return (
         marked >= _LEAST_MARKED * len(cut)
         and alike <= max(2, _MOST_ALIKE * len(cut))
-        and any(line.text.endswith("。") for line in lines)
+        and any(line.text.endswith(stop) for line in lines)
     )
 
 
@@ -242,7 +254,7 @@ def _belongs_to(group: Sequence[Line], line: Line, page: _Page, apart: Collectio
         return False
     if not _MARKS.search(text) and ends_title(text) and not numbered(text):
         return False
-    if not _is_cut(last.text):
+    if not page.is_cut(last.text):
         return (page.indented or page.spaced) and last.text[-1] not in "：:"
     return not _may_be_heading(text, line, page)
 
@@ -256,11 +268,6 @@ def _is_full(last: Line, line: Line, page: _Page, *, first: bool) -> bool:
         return False
     indent = _INDENT if first and not page.counted else 0.0
     return width + page.measure(unit[0]) + indent >= page.width + page.counted
-
-
-def _is_cut(text: str) -> bool:
-    """Whether a line ends where no paragraph does."""
-    return _BRACKETED.sub("", text).rstrip(_CLOSING)[-1:] not in _ENDS
 
 
 def _is_open(text: str) -> bool:
@@ -278,7 +285,7 @@ def _begins(text: str) -> bool:
 def _may_be_heading(text: str, line: Line, page: _Page) -> bool:
     """Whether ``text`` is a numbered line without marks, and no short rest of it follows."""
     mark = numbered(text)
-    if mark is None or mark.level not in _HEADED or "。" in text:
+    if mark is None or mark.level not in _HEADED or page.ends[-1] in text:
         return False
     is_rest = page.measure(line.text) < page.width - 2 * _NEAR
     return not is_rest and names_a_section(text[mark.end :], MAX_HEADING)

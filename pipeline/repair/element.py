@@ -12,13 +12,9 @@ from pipeline.repair.damages import damages_by_path
 from pipeline.repair.draft import Draft
 from pipeline.repair.forms import form_text
 from pipeline.repair.rule import Facts, Remark, Rule
-from pipeline.text.chars import HAN
 from pipeline.text.dates import dates_in, is_date, number_of_whole
+from pipeline.text.dots import has_dots_for_stops
 from pipeline.text.identifiers import is_chinese_prose
-from pipeline.text.patterns import regex
-
-_DOT_AT_END = regex(rf"[{HAN}]{{4}}\.$")
-_LEAST_DOTS = 3
 
 
 @dataclass(slots=True)
@@ -90,7 +86,7 @@ def elements_of(document: OfficialDocument) -> list[Element]:
     dates = dates_of(document, texts)
     states_dates = any(map(number_of_whole, texts))
     account = account_of_dates(texts)
-    dotted = _has_dots_for_stops(texts)
+    dotted = has_dots_for_stops(texts)
     elements = []
     for place, before, after in zip(places, ["", *texts], [*texts[1:], ""], strict=False):
         channels = damages.get(place.path, {})
@@ -107,13 +103,6 @@ def elements_of(document: OfficialDocument) -> list[Element]:
         sha256 = document.source.sha256
         elements.append(Element(place.path, place.element, sha256, facts, draft))
     return elements
-
-
-def _has_dots_for_stops(texts: Sequence[str]) -> bool:
-    """Whether a document has dots for full stops: no other, and three paragraphs end in one."""
-    if any("。" in text for text in texts):
-        return False
-    return sum(_DOT_AT_END.search(text) is not None for text in texts) >= _LEAST_DOTS
 
 
 def dates_of(document: OfficialDocument, texts: Sequence[str]) -> tuple[str, ...]:

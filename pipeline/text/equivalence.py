@@ -14,8 +14,10 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
+from re import Match
 
 from pipeline.text.chars import HAN, has_han
+from pipeline.text.dots import may_end_after_figure
 from pipeline.text.patterns import regex
 
 _SHAPES = {
@@ -34,6 +36,7 @@ _SHAPES = {
 _DOTS = regex(r"[.。·]{3,}")
 _DASHES = regex("-{3,}")
 _STOP = regex(rf"。(?<=[{HAN}\"')》].)")  # . and 。 are one after a Han character, not in 3.5
+_STOP_AFTER_FIGURE = regex("。(?<=[0-9A-Za-z%‰].)")
 _SPACE = regex(r"(?<![0-9A-Za-z])\s+|\s+(?![0-9A-Za-z])")
 _GAP = regex(r"\s+")
 # The character sought comes first, what must stand before it after: a scan skips to it quickly.
@@ -77,6 +80,8 @@ def fold(text: str) -> str:
     True
     >>> fold("意见 。") == fold("意见。") == fold("意见."), fold("3。5") == fold("3.5")
     (True, False)
+    >>> fold("6.5%。会议") == fold("6.5%.会议"), fold("6%。5") == fold("6%.5")
+    (True, False)
     >>> fold("2023年") == fold("2024年") or fold("1.05日") == fold("1.5日")
     False
     >>> any(fold(a) == fold(b) for a, b in (("12 34", "1234"), ("①2", "12"), ("10²", "102")))
@@ -89,8 +94,12 @@ def _fold_any(text: str) -> str:
     plain = _POWER.sub(lambda m: "^" + m.group(), text).translate(_FOLD)
     if _GAP.search(plain):
         plain = _GAP.sub(" ", _SPACE.sub("", plain))
-    plain = _STOP.sub(".", plain)
+    plain = _STOP_AFTER_FIGURE.sub(_plain_stop, _STOP.sub(".", plain))
     return _DASHES.sub("--", _DOTS.sub("...", _PADDING.sub("", plain)))
+
+
+def _plain_stop(m: Match[str]) -> str:
+    return "." if may_end_after_figure(m.string, m.start()) else m.group()
 
 
 # Each paragraph is folded several times within one repair.
@@ -101,10 +110,14 @@ _fold_short = lru_cache(maxsize=256)(_fold_any)
 def letters_of(char: str) -> str:
     """What a single character folds to; nothing for white space.
 
-    >>> letters_of("Ⅲ"), letters_of("，"), letters_of(" ")
-    ('III', ',', '')
+    A dot is 。 here: whether they say the same, only what stands around them tells.
+
+    >>> letters_of("Ⅲ"), letters_of("，"), letters_of(" "), letters_of("。")
+    ('III', ',', '', '.')
     """
-    return "" if char.isspace() else "".join(_fold_any(char).split())
+    if char.isspace():
+        return ""
+    return "." if char == "。" else "".join(_fold_any(char).split())
 
 
 def letters(text: str) -> str:
@@ -169,6 +182,8 @@ def is_exchange(text: str, start: int, end: int, new: str) -> bool:
     False
     >>> is_exchange("如下意见.", 4, 5, "。"), is_exchange("3.5", 1, 2, "。")
     (True, False)
+    >>> is_exchange("增长5%.会议", 4, 5, "。"), is_exchange("见第3.5条", 3, 4, "。")
+    (True, False)
     >>> is_exchange("面积30m2。", 5, 6, "²"), is_exchange("第2条", 1, 2, "²")
     (True, False)
     """
@@ -215,7 +230,11 @@ def _is_in_place(old: str, new: str, before: str, after: str) -> bool:
     if new == "·":
         return old in _MIDDLE_DOTS and has_han(before[-1:]) and has_han(after[:1])
     if new == "。":
-        return old == "." and _STOP.search(f"{before[-1:]}。") is not None
+        plain = f"{before}。{after}"
+        return old == "." and (
+            _STOP.search(plain, 0, len(before) + 1) is not None
+            or may_end_after_figure(plain, len(before))
+        )
     if after[:1].isascii() and after[:1].isalnum():
         return new in "₂₃₄₅₆" and _is_lowered(old, new, before)
     is_raised = new in "²³" and unicodedata.normalize("NFKC", new) == old

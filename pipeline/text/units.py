@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from unicodedata import normalize
+
+from pipeline.text.chars import has_han
+from pipeline.text.patterns import regex
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -74,3 +78,8 @@ def _ends(word: str) -> str:
         return "(?![合算叠旧])"
     # A letter unit ends where the letters do: 3.93PM2.5 holds no unit P.
     return "(?![A-Za-z])" if word[-1].isascii() and word[-1].isalpha() else ""
+
+
+_LETTERED = {normalize("NFKC", u) for u in (*MEASURES, *CONCENTRATIONS, *RATES) if not has_han(u)}
+FIGURE_END = regex(rf"[0-9](?:{'|'.join(map(re.escape, sorted(_LETTERED)))})?$")
+"""The end of a figure with a unit of letters and signs or none, in compatibility form (NFKC)."""

@@ -46,6 +46,25 @@ def test_wrapped_paragraphs_come_back(wrap):
     assert change.count == source.count("\n") - len(PARAGRAPHS) + 1
 
 
+HALF_WIDTH = str.maketrans("，。：；（）", ",.:;()")
+
+
+@pytest.mark.parametrize("wrap", [PAGE.damage, counted, indented])
+def test_wrapped_paragraphs_come_back_where_dots_stand_for_full_stops(wrap):
+    paragraphs = [paragraph.translate(HALF_WIDTH) for paragraph in PARAGRAPHS]
+    source = "\n".join(wrap(paragraph) for paragraph in paragraphs)
+    assert texts(source) == paragraphs
+
+
+def test_a_full_line_that_ends_in_such_a_dot_ends_its_paragraph():
+    """A paragraph is just as wide as the page: the next begins another."""
+    full = "全市上下要认真落实各项工作任务,按时限要求报送进展情况."
+    paragraphs = [one.translate(HALF_WIDTH) for one in PARAGRAPHS]
+    paragraphs.insert(6, full)
+    source = "\n".join(counted(paragraph, len(full)) for paragraph in paragraphs)
+    assert texts(source) == paragraphs
+
+
 def test_the_channel_gives_the_lines_back():
     source = PAGE.damage("\n".join(PARAGRAPHS))
     assert "\n".join(PAGE.damage(text) for text in texts(source)) == source

@@ -216,6 +216,36 @@ def test_where_no_sentence_ends_in_a_full_stop_dots_do(ends, stop, becomes):
 
 
 @pytest.mark.parametrize(
+    ("text", "becomes"),
+    [
+        ("全年增长6.5%.会议要求抓紧落实.", "全年增长6.5%。会议要求抓紧落实。"),
+        ("全线建成通车3.5km.沿线各县要抓紧.", "全线建成通车3.5km。沿线各县要抓紧。"),
+        ("最低气温达到-5℃.请注意防寒.", "最低气温达到-5℃。请注意防寒。"),
+        ("环境空气质量指数为3.52.全年向好.", "环境空气质量指数为3.52。全年向好。"),
+        ("会议通过了《工作报告》.大家一致同意.", "会议通过了《工作报告》。大家一致同意。"),
+        ("各县开工率达到了90%.", "各县开工率达到了90%。"),
+        ("工作任务分三步走3.会议另行通知.", "工作任务分三步走3.会议另行通知。"),
+        ("任务分解情况详见附件12.名单另发.", "任务分解情况详见附件12.名单另发。"),
+        ("技术标准的版本为1.2.3.会议另行通知.", "技术标准的版本为1.2.3.会议另行通知。"),
+        ("请各单位登录www.2023.中国查看.", "请各单位登录www.2023.中国查看。"),
+        ("各单位的材料统一命名为2024.docx", "各单位的材料统一命名为2024.docx"),
+        ("各县平均增长6.5%.3个县超过全年目标.", "各县平均增长6.5%.3个县超过全年目标。"),
+    ],
+)
+def test_a_dot_behind_a_figure_is_a_stop_where_dots_are_and_no_number_goes_on(text, becomes):
+    lines = ["各乡镇要落实责任制度."] * 3 + [text]
+    repaired, log = repair(convert.read("\n".join(lines).encode(), "x.txt"))
+    assert plain_text(repaired).splitlines()[-1] == becomes
+    assert log.certificate.ok
+
+
+def test_a_dot_behind_a_figure_stays_where_a_sentence_ends_in_a_full_stop():
+    lines = ["各乡镇要落实责任制度."] * 3 + ["全年增长6.5%.会议要求抓紧落实。"]
+    repaired, _ = repair(convert.read("\n".join(lines).encode(), "x.txt"))
+    assert "6.5%.会议" in plain_text(repaired)
+
+
+@pytest.mark.parametrize(
     "name", ["艾力.买买提", "卡尔.马克思", "古丽.阿依木", "让.雅克", "玛丽.居里"]
 )
 def test_a_dot_in_a_name_by_sound_is_no_stop_though_dots_are(name):

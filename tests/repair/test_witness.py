@@ -151,6 +151,25 @@ def test_another_editions_words_are_reported_and_never_taken(old, new):
     assert not [e for e in log.edits if e.kind is EditKind.WITNESS]
 
 
+HALF_WIDTH = str.maketrans("，。；：（）", ",.;:()")
+
+
+def test_half_width_marks_beside_what_was_lost_come_back_with_it():
+    """Dots stand for 。, behind a figure too; what was lost beside them is put back all the same."""
+    page = [*LINES[:5], "综合能耗下降3.5%。全部“双控”企业达标。" * 4, *LINES[6:]]
+    lines = [CHANNELS["font_run_loss"].damage(line).translate(HALF_WIDTH) for line in page]
+    assert "“" not in "".join(lines)
+    repaired, _ = mended(lines, page)
+    assert bare(repaired) == "".join(page)
+
+
+def test_the_page_makes_no_dot_of_a_number_a_full_stop():
+    page = changed("下降3.5%", "下降3。5%")
+    repaired, log = mended(LINES, page)
+    assert bare(repaired) == "".join(LINES)
+    assert "WIT002" in rules_of(log)
+
+
 def test_words_that_the_page_lacks_stay_and_are_reported():
     repaired, log = mended(changed("请遵照执行", "请认真研究并遵照执行"))
     assert "请认真研究并遵照执行" in plain_text(repaired)

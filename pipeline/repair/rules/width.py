@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from pipeline.repair.rule import Facts, Replacement, Rule
 from pipeline.text.chars import CJK, HAN, has_han, number_of_han
+from pipeline.text.dots import OF_NAME
+from pipeline.text.equivalence import is_exchange
 from pipeline.text.garbled import garbled
 from pipeline.text.numerals import HAN_COUNT
 from pipeline.text.patterns import regex
@@ -32,12 +34,11 @@ _OPENERS = (
 )
 """Words that begin a sentence and no name."""
 _DOT = regex(rf"(?<=[{HAN}”’）》])\.(?:(?={_OPENERS}|$)|(?P<other>(?=[{HAN}“《（A-Z])))")
-_FOREIGN = (
-    "阿艾买提江拉力古丽热依孜木合尔克斯帕哈吾托乎逊吐鲁姆玛扎图娜仁其格苏萨迪娅尼亚奥伊卡马约翰罗伯特卜杜麦海努赛甫巴德"
-    "根思恩娃汗肉则布别吉迈罕沙尕桑卓才让西措居里史密雷玻埃菲纳瓦诺维奇莫洛弗兰雅乔汉卢费莱梅佩辛比彼查戈杰福贝瑟凯芬温霍"
+_AFTER_FIGURE = regex(
+    rf"(?<![0-9.A-Za-z附件表图第见号版])(?P<figure>[0-9]+(?:\.[0-9]+)?)"
+    rf"(?P<unit>[A-Za-z%％‰℃℉㎡㎞μµ°²³/·]{{0,8}})\.(?=[{HAN}“《（]|$)"
 )
-_OF_NAME = regex(rf"(?<=[{_FOREIGN}])\.(?=[{_FOREIGN}])")
-"""Between two parts of a name written by its sound: 艾力.买买提, 卡尔.马克思."""
+_LONGEST_ITEM = 2  # digits of an item's number: 3.会议
 _STOP_LIKELY = 0.8
 _STOP = regex(r"[。！？；;]|(?<![0-9])\.|\.(?![0-9])")
 _REACH = 100  # characters of a sentence that are looked at
@@ -196,18 +197,26 @@ def fullwidth_full_stop(text: str, facts: Facts) -> Iterator[Replacement]:
 
     Inside a paragraph it is one only before a word that begins a sentence: a dot also stands in
     names (卡尔.马克思), after numbers of items and in references to literature. Where the paragraph
-    ends in one, the others are proposed; where the document has no other stop they are stops too.
+    ends in one, the others are proposed; where the document has no other stop they are stops too,
+    and so are those behind a figure that ends there (6.5%.会议), not behind a number that counts
+    items or papers (附件1.名单).
     """
     if "." not in text or _REFERENCE.search(text):
         return
     for m in _DOT.finditer(text):
         if not _ends_sentence(text, m.start()):
             continue
-        of_name = _OF_NAME.match(text, m.start()) is not None
+        of_name = OF_NAME.match(text, m.start()) is not None
         if m["other"] is None or (facts.has_dots_for_stops and not of_name):
             yield Replacement(m.start(), m.start() + 1, "。")
         elif text.endswith("."):
             yield Replacement(m.start(), m.start() + 1, "。", _STOP_LIKELY)
+    if facts.has_dots_for_stops:
+        for m in _AFTER_FIGURE.finditer(text):
+            dot = m.end() - 1
+            is_amount = m["unit"] or "." in m["figure"] or len(m["figure"]) > _LONGEST_ITEM
+            if is_amount and is_exchange(text, dot, dot + 1, "。") and _ends_sentence(text, dot):
+                yield Replacement(dot, dot + 1, "。")
 
 
 def _ends_sentence(text: str, at: int) -> bool:

@@ -30,7 +30,7 @@ from pipeline.repair.witness.evidence import Evidence, evidence_of
 from pipeline.repair.witness.explaining import Losses, is_seam
 from pipeline.repair.witness.sense import turns_sense
 from pipeline.repair.witness.sides import Pair, Side, Unit, pairs_of, side_of, units_of
-from pipeline.text.equivalence import fold, letters
+from pipeline.text.equivalence import fold, is_exchange, letters
 
 _LEAST_ALIKE = 0.5  # of the text's characters that the page has, in order
 _LONGEST = 12  # words or digits lost at one place; more may be a sentence added since
@@ -197,7 +197,10 @@ def _compare_forms(c: _Comparison, pair: Pair) -> None:
     if old == new or not _is_plain_form(old, new) or c.text.chars[stop - 1][0] != unit:
         return
     start, end = c.text.chars[first][1], c.text.chars[stop - 1][1] + 1
-    if end - start == stop - first:
+    if new == "。" and not is_exchange(c.text.units[unit].text, start, end, new):
+        message = f"原页作“{new}”，这里作“{old}”，可能是数的一部分，未改"
+        c.remarks.append((unit, start, end, UNLIKE_PAGE, message))
+    elif end - start == stop - first:
         c.wanted.append(
             _Restoration(unit, start, end, new, c.page.place_of(pair.page[0]), adds=False)
         )
