@@ -68,6 +68,15 @@ CHECKS = {
 }
 """What each check that failed means, for people."""
 
+HELD = {
+    "replay": ("重放与撤销", "撤销全部修改可还原为修复前文本"),
+    "equivalence": ("字形修改", "除补入外，字、数字、字母无一改动"),
+    "insertion": ("补入的字", "只补标点、年月日一类，不断开数，不剩半个引号"),
+    "channel": ("损坏过程", "按推定的损坏过程重做，与来源一致"),
+    "witness": ("原页", "照原页补回的，在原页中前后相邻的字相同"),
+}
+"""By check of the record: its name, and what holds where it did not fail, for people."""
+
 
 def explained(failure: str) -> str:
     """A line of :func:`certify` in words for people."""

@@ -30,6 +30,7 @@ from pipeline.model.document import (
     Source,
     Table,
     TextElement,
+    character_change,
 )
 from pipeline.model.places import (
     ELEMENT_NAMES,
@@ -85,6 +86,7 @@ __all__ = [
     "Table",
     "TextElement",
     "attachment_at",
+    "character_change",
     "is_in_main_text",
     "is_in_table",
     "iter_texts",

@@ -8,7 +8,7 @@ All offsets are code points. A :class:`TextElement` is a stretch of the document
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -345,6 +345,33 @@ class Boilerplate(_Node, frozen=True):
         return self.content.origin[0].line
 
 
+class CharacterRule(NamedTuple):
+    """What normalization does to characters.
+
+    Attributes:
+        name: kebab-case, in files.
+        label: for people.
+    """
+
+    name: str
+    label: str
+
+
+CHARACTER_RULES = {
+    "ENC001": CharacterRule("line-separator-as-line-end", "分行、分段符当作换行"),
+    "ENC002": CharacterRule("control-character-removed", "去掉控制字符"),
+    "ENC003": CharacterRule("invisible-character-removed", "去掉看不见的字符"),
+    "ENC004": CharacterRule("space-as-plain-space", "制表符和特殊空格改为普通空格"),
+    "ENC005": CharacterRule("space-at-line-edge-removed", "去掉行首行末的空格"),
+    "ENC006": CharacterRule("canonical-composition", "拆开的字符合成一个"),
+    "ENC007": CharacterRule("compatibility-ideograph-unified", "兼容汉字改为通用的同一个字"),
+    "ENC008": CharacterRule("hard-wrap-joined", "断开的行接成段落"),
+    "ENC009": CharacterRule("list-number-written-out", "自动编号写成文字"),
+    "ENC010": CharacterRule("letter-spacing-closed-up", "字间的空格收拢"),
+}
+"""By id; what each counts is characters of the source."""
+
+
 class CharacterChange(_Node, frozen=True):
     """What normalization did to characters, counted (nothing visible is ever changed).
 
@@ -359,6 +386,17 @@ class CharacterChange(_Node, frozen=True):
     name: str
     count: int
     line: int
+
+    @property
+    def label(self) -> str:
+        """What was done, Chinese; its name where another version did it."""
+        known = CHARACTER_RULES.get(self.rule_id)
+        return known.label if known is not None else self.name
+
+
+def character_change(rule_id: str, count: int, line: int) -> CharacterChange:
+    """What a rule of normalization did, by its id in :data:`CHARACTER_RULES`."""
+    return CharacterChange(rule_id, CHARACTER_RULES[rule_id].name, count, line)
 
 
 class Picture(_Node, frozen=True):

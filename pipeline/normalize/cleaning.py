@@ -14,24 +14,10 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from pipeline.model import CharacterChange
+from pipeline.model import CharacterChange, character_change
 from pipeline.normalize.lines import Line
 from pipeline.text.chars import COMMON_HAN
 from pipeline.text.patterns import regex
-
-CHARACTER_RULES = {
-    "ENC001": "line-separator-as-line-end",
-    "ENC002": "control-character-removed",
-    "ENC003": "invisible-character-removed",
-    "ENC004": "space-as-plain-space",
-    "ENC005": "space-at-line-edge-removed",
-    "ENC006": "canonical-composition",
-    "ENC007": "compatibility-ideograph-unified",
-    "ENC008": "hard-wrap-joined",
-    "ENC009": "list-number-written-out",
-    "ENC010": "letter-spacing-closed-up",
-}
-"""Rule id to name; what each counts is characters of the source."""
 
 LINE_END = regex("\r\n|\r|\n")
 # Not line ends for editors, so the line number stays; for the document a paragraph ends there.
@@ -92,7 +78,7 @@ class _Counts:
 
     def changes(self) -> tuple[CharacterChange, ...]:
         return tuple(
-            CharacterChange(rule_id, CHARACTER_RULES[rule_id], count, line)
+            character_change(rule_id, count, line)
             for rule_id, (count, line) in sorted(self._found.items())
         )
 

@@ -12,9 +12,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from pipeline.model import UNKNOWN_LINE, CharacterChange, DocumentKind
+from pipeline.model import UNKNOWN_LINE, CharacterChange, DocumentKind, character_change
 from pipeline.normalize.chart import Best, Candidate, Chart
-from pipeline.normalize.cleaning import CHARACTER_RULES
 from pipeline.normalize.evidence import Evidence
 from pipeline.normalize.head_candidates import LETTERS, SPEECH, Candidates
 from pipeline.normalize.head_rows import rows_apart
@@ -107,8 +106,7 @@ class Head:
             )
             closed = line.closed_up() if is_spaced else _kind_closed_up(line)
             if (count := len(line.text) - len(closed.text)) > 0:
-                name = CHARACTER_RULES[_CLOSED_UP]
-                self.changes.append(CharacterChange(_CLOSED_UP, name, count, line.number))
+                self.changes.append(character_change(_CLOSED_UP, count, line.number))
             done.append(closed)
         return done
 

@@ -14,8 +14,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.model import CharacterChange, HeadingLevel
-from pipeline.normalize.cleaning import CHARACTER_RULES
+from pipeline.model import CharacterChange, HeadingLevel, character_change
 from pipeline.normalize.headings import MAX_HEADING, names_a_section
 from pipeline.normalize.lines import Line, together
 from pipeline.normalize.numbering import numbered
@@ -143,7 +142,7 @@ def join_wraps(
     if not joined:
         return Unwrapped(list(lines))
     count = sum(len(group) - 1 for group in joined)
-    change = CharacterChange(RULE_ID, CHARACTER_RULES[RULE_ID], count, joined[0][0].number)
+    change = character_change(RULE_ID, count, joined[0][0].number)
     kept = [together(group, source) for group in groups]
     return Unwrapped(kept, tuple(lines[k] for k in sorted(numbers)), (change,))
 

@@ -7,7 +7,7 @@ import unicodedata
 import pytest
 
 from pipeline import convert
-from pipeline.normalize.cleaning import _INVISIBLE, CHARACTER_RULES, split_lines
+from pipeline.normalize.cleaning import _INVISIBLE, split_lines
 
 
 def changes(text: str) -> dict[str, int]:
@@ -98,4 +98,4 @@ def test_changes_are_in_the_document() -> None:
     document = convert.read("\ufeff\ufeff某市\u200b人民政府".encode(), "a.txt")
     (change,) = document.character_changes
     assert (change.rule_id, change.count, change.line) == ("ENC003", 2, 1)
-    assert change.name == CHARACTER_RULES["ENC003"]
+    assert (change.name, change.label) == ("invisible-character-removed", "去掉看不见的字符")

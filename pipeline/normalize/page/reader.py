@@ -20,18 +20,18 @@ from pipeline.model import (
     Anchor,
     Boilerplate,
     Cell,
-    CharacterChange,
     Field,
     ImageNote,
     OfficialDocument,
     Paragraph,
     Table,
     TextElement,
+    character_change,
     with_elements,
 )
 from pipeline.normalize.account import IMAGE, NESTED_TABLES, STRUCK, Reading, accounted
 from pipeline.normalize.boilerplate import lacks_title, title_apart
-from pipeline.normalize.cleaning import CHARACTER_RULES, LINE_END, split_lines
+from pipeline.normalize.cleaning import LINE_END, split_lines
 from pipeline.normalize.evidence import Evidence
 from pipeline.normalize.fields import LabelValue, field_line
 from pipeline.normalize.lines import Line, holding
@@ -97,7 +97,7 @@ def read_page(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Reading
     title = _only_title(flow, inside, outside, boilerplate)
     kept = [*title, *kept]
     if flow.numbered:
-        change = CharacterChange(NUMBERED, CHARACTER_RULES[NUMBERED], flow.numbered, 1)
+        change = character_change(NUMBERED, flow.numbered, 1)
         changes = (*changes, change)
     source = source_of(data, name, decoded)
     tables = {cell[0] for line in inside if (cell := flow.lines[line.number - 1].cell) is not None}

@@ -18,7 +18,6 @@ from pipeline.model import (
     Block,
     Boilerplate,
     Cell,
-    CharacterChange,
     Footnote,
     ImageNote,
     OfficialDocument,
@@ -27,9 +26,10 @@ from pipeline.model import (
     Picture,
     Table,
     TextElement,
+    character_change,
 )
 from pipeline.normalize.account import IMAGE, NESTED_TABLES, STRUCK, Reading, accounted
-from pipeline.normalize.cleaning import CHARACTER_RULES, split_lines
+from pipeline.normalize.cleaning import split_lines
 from pipeline.normalize.decoding import Decoded
 from pipeline.normalize.ends import copy_features, printed
 from pipeline.normalize.evidence import Evidence
@@ -201,7 +201,7 @@ def read_flow(flow: Flow, data: bytes, name: str, options: ReadOptions, encoding
             line = msgspec.structs.replace(line, look=look) if look is not None else line
             inside.append(_with_its_space(line, flow))
     if flow.numbered:
-        change = CharacterChange(NUMBERED, CHARACTER_RULES[NUMBERED], flow.numbered, 1)
+        change = character_change(NUMBERED, flow.numbered, 1)
         changes = (*changes, change)
     source = source_of(data, name, Decoded(text, encoding, "lf"))
     source = msgspec.structs.replace(

@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
+from pipeline.certificate import HELD
 from pipeline.description import described_as
 from pipeline.edits import EditLog, Tier
 from pipeline.fonts.roles import FontSet
 from pipeline.model import SIGNS, OfficialDocument
 from pipeline.questions import is_waiting
+from pipeline.repair.channels import CHANNELS
 from pipeline.structure.survey import LEGEND, State, line_of, survey
 from pipeline.writers.emission import Emission
 from pipeline.writers.fitting import told_of
@@ -42,12 +44,6 @@ _METADATA = (
 )
 """Labels and members of the metadata; empty: what the document itself says, repaired."""
 _SAID = {"发文字号": "文件编号", "成文日期": "日期"}
-_CHECKS = {
-    "replay": "撤销全部修改可还原为修复前文本",
-    "equivalence": "除补入外，字、数字、字母无一改动",
-    "channel": "按推定的损伤方式重做，与来源一致",
-    "witness": "照原页补回的，在原页中前后相邻的字相同",
-}
 _NEWLINES = {"lf": "LF", "crlf": "CRLF", "cr": "CR", "mixed": "混用", "none": "无"}
 
 Row = tuple[str, str, Cell, str | None]
@@ -146,7 +142,7 @@ def _metadata(frame: Frame) -> Iterator[Row]:
     yield "来源", SOURCE_HASH_LABEL, source.sha256, "与修复记录的编号相连，请勿改动"
     for change in document.character_changes:
         note = f"规则 {change.rule_id}，首见于第 {change.line} 行"
-        yield "来源", f"字符整理：{change.name}", Styled(change.count, "count"), note
+        yield "来源", f"字符整理：{change.label}", Styled(change.count, "count"), note
     for boilerplate in document.boilerplate:
         if boilerplate.reason in SIGNS:
             continue  # the table's own lines stand for them
@@ -202,9 +198,11 @@ def _certificate(frame: Frame) -> Iterator[Row]:
     record = frame.emission.log.certificate
     yield "核验", "结论", certified(frame.emission.log), None
     for name, count in record.checks.items():
-        yield "核验", name, Styled(count, "count"), _CHECKS.get(name)
+        label, holds = HELD.get(name, (name, None))
+        yield "核验", label, Styled(count, "count"), holds
     for channel, count in record.channels.items():
-        yield "核验", f"损伤 {channel}", Styled(count, "count"), "见于这么多个要素"
+        known = CHANNELS.get(channel)
+        yield "核验", known.name if known else channel, Styled(count, "count"), "见于这么多个要素"
 
 
 def _fit(emission: Emission) -> Iterator[Row]:
