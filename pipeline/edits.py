@@ -352,6 +352,11 @@ class EditLog(msgspec.Struct, frozen=True):
     paragraphs: tuple[ParagraphEdit, ...] = ()
     restated: tuple[RestatedEdit, ...] = ()
 
+    @property
+    def to_look_at(self) -> tuple[Finding, ...]:
+        """The findings, but for those that only record what a person did to the structure."""
+        return tuple(one for one in self.findings if one.rule_id != RESTATED_RULE_ID)
+
 
 _Line = LogHeader | RestatedEdit | Edit | ParagraphEdit | Finding | CertificateRecord
 _encoder = msgspec.json.Encoder()

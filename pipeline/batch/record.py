@@ -82,7 +82,7 @@ class Counts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             manual=sum(edit.kind is EditKind.MANUAL for edit in made) + len(log.paragraphs),
             waiting=len(waiting),
             questions=len(questions_of(waiting, texts)),
-            findings=len(log.findings),
+            findings=len(log.to_look_at),
             left_out=left_out(document) if document is not None else 0,
             put_in=len(inserted),
             likely=put_in[Tier.LIKELY],
@@ -115,6 +115,7 @@ class Outcome(msgspec.Struct):
         sha256: of the source; empty when it could not be read.
         status: ``written``, ``skipped`` (finished before) or ``failed``.
         lacks_page: whether pages were given, and none is this document's.
+        may_be_kept: whether some of what is not printed would be with ``--keep-boilerplate``.
         seconds: of the wall clock.
         substitutions: sentences about fonts that stand in (PDF).
         remarks: sentences about how the source was read.
@@ -133,6 +134,7 @@ class Outcome(msgspec.Struct):
     sha256: str = ""
     status: Literal["written", "skipped", "failed"] = "written"
     lacks_page: bool = False
+    may_be_kept: bool = False
     seconds: float = 0.0
     substitutions: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()

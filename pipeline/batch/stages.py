@@ -55,6 +55,7 @@ from pipeline.normalize.account import Reading
 from pipeline.pictures import packed as packed_pictures
 from pipeline.repair.advisor.record import advice_to_json
 from pipeline.repair.options import RepairOptions
+from pipeline.repair.rules.unprinted import may_be_kept
 from pipeline.structure.survey import line_of, survey
 from pipeline.text.chars import visible
 
@@ -77,7 +78,14 @@ def normalize_source(source: SourceFile, out: Path, tools: Tools) -> Outcome:
     elements = line_of(survey(document))
     remarks = document.source.remarks + told
     return Outcome(
-        source.shown, workspace.folder, title, elements, tuple(files), counts, remarks=remarks
+        source.shown,
+        workspace.folder,
+        title,
+        elements,
+        tuple(files),
+        counts,
+        remarks=remarks,
+        may_be_kept=may_be_kept(document),
     )
 
 
@@ -377,13 +385,15 @@ def _finished(workspace: Workspace, options: RunOptions) -> Outcome:
     log = workspace.log()
     decisions = decisions_on(workspace, log)
     refused, accepted = refused_edits(decisions, log), accepted_edits(decisions, log)
+    document = workspace.normalized()
     return Outcome(
         str(workspace.folder),
         workspace.folder,
         files=_names(workspace, options),
-        counts=Counts.of(log, refused, workspace.normalized(), accepted),
+        counts=Counts.of(log, refused, document, accepted),
         sha256=log.source_sha256,
         status="skipped",
+        may_be_kept=may_be_kept(document),
     )
 
 
@@ -630,6 +640,7 @@ def _outcome(workspace: Workspace, conversion: Conversion, files: dict[str, byte
         Counts.of(conversion.log, conversion.refused, conversion.normalized, conversion.accepted),
         conversion.log.source_sha256,
         remarks=conversion.normalized.source.remarks,
+        may_be_kept=may_be_kept(conversion.normalized),
     )
 
 

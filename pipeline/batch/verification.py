@@ -238,7 +238,7 @@ def _source_of(
     name, wanted = manifest.source.name, manifest.source.sha256
     candidates = sources.get("") or sources.get(name) or sources.get(_whole_of(name), ())
     if not candidates:
-        found.problems.append(f"--source 的文件夹中没有它的源文件 {name}")
+        found.unproved.append(f"--source 的文件夹中没有它的源文件 {name}，没有核对")
     for path in candidates:
         try:
             data = path.read_bytes()

@@ -138,8 +138,9 @@ def say(outcome: Outcome) -> None:
     if outcome.counts.left_out:
         tell(
             f"  未印 {outcome.counts.left_out} 行：作为网页的栏目信息、工具条，"
-            "或文件的页眉页脚、批注、隐藏文字等移出正文（见 OUT001）；"
-            "网页的要照印，加 --keep-boilerplate 重做"
+            "或文件的页眉页脚、批注、隐藏文字等移出正文（见 OUT001）"
+            + "；网页的要照印，加 --keep-boilerplate 重做"
+            * outcome.may_be_kept
         )
     for remark in outcome.remarks:
         tell(f"  说明：{remark}")

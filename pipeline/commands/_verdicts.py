@@ -43,9 +43,11 @@ def shown(
 
 
 def _as_text(found: Verification) -> str:
-    checked = f"：核验 {'、'.join(found.checked)}" if found.checked else ""
-    lines = [f"{_MARKS[found.verdict]} {found.folder}{checked}"]
+    checked = f"核验 {'、'.join(found.checked)}" if found.checked else ""
+    first, last = (f"{len(found.problems)} 处不符", checked) if found.problems else (checked, "")
+    lines = [f"{_MARKS[found.verdict]} {found.folder}" + (f"：{first}" if first else "")]
     lines += [f"  {sentence}" for sentence in (*found.problems, *found.unproved)]
+    lines += [f"  （{last}；没有指出的相符）"] if last else []
     return "".join(visible(line) + "\n" for line in lines)
 
 

@@ -92,7 +92,7 @@ def command(
     if not quiet:
         said = f"核验 {len(folders)} 份：{count['verified']} 份相符，{count['failed']} 份不符"
         if deep or count["unproved"]:
-            said += f"，{count['unproved']} 份没有做出同样的文件、不能断定"
+            said += f"，{count['unproved']} 份不能断定"
         _report.tell(said)
     if count["failed"]:
         code = ExitCode.NOT_CERTIFIED

@@ -121,7 +121,8 @@ sign-off."""
 _OF_COURTS = regex("最高人民(?:法院|检察院).*(?:批复|解释|规定|决定|答复)$")
 """司法解释: published by an announcement, which is signed instead of it."""
 _NAMES_ANOTHER = regex(r"[^《].*[》”\"][（(]?[^（()）]{0,8}[）)]?$")
-"""A title that ends with another's name: of news about it, not of the document itself."""
+"""A title that ends with another's name: of news about it, not of the document itself. One that
+names its kind behind it is its own (印发《某办法》的通知)."""
 _MOVED = regex(
     "(?:领\\s?衔|附\\s?议|提\\s?议?案\\s?人|提出代表|代表姓名|案\\s?由)[^。：:]{0,6}[：:]"
 )
@@ -174,7 +175,9 @@ def needs_of(document: OfficialDocument) -> Needs:
 
 def _is_no_document(document: OfficialDocument, title: str) -> bool:
     """A draft, or words about a document: neither is signed."""
-    if _DRAFT.search(title) or _NAMES_ANOTHER.fullmatch(title) or _DIGEST.search(title):
+    if _DRAFT.search(title) or _DIGEST.search(title):
+        return True
+    if _NAMES_ANOTHER.fullmatch(title) and DocumentKind.of_ending(title) is None:
         return True
     if _OF_COURTS.match(title):
         return True

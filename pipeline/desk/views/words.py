@@ -10,7 +10,7 @@ from pipeline.convert import Conversion
 from pipeline.desk.messages import Counts, Decision, FindingOf, Mechanical, Other, Place
 from pipeline.desk.views.drawing import Drawn, Spot, stretches
 from pipeline.desk.views.elements import missing
-from pipeline.edits import RESTATED_RULE_ID, Edit, EditKind, EditLog, Finding
+from pipeline.edits import Edit, EditKind, Finding
 from pipeline.model import OfficialDocument, iter_texts
 from pipeline.questions import (
     Question,
@@ -105,13 +105,8 @@ def findings_of(
             text=_around(one, drawn),
             where=named(one.source.start) or one.source.named,
         )
-        for one in to_look_at(conversion.log)
+        for one in conversion.log.to_look_at
     )
-
-
-def to_look_at(log: EditLog) -> list[Finding]:
-    """The findings, but for those that only record what a person did to the structure."""
-    return [one for one in log.findings if one.rule_id != RESTATED_RULE_ID]
 
 
 def rules_of(
@@ -155,7 +150,7 @@ def counts_of(conversion: Conversion, drawn: Drawn | None = None) -> Counts:
         decisions=len(asked),
         places=sum(len(one.places) for one in asked),
         left=sum(any(edit.id not in said for edit in one.edits) for one in asked),
-        findings=len(to_look_at(conversion.log)),
+        findings=len(conversion.log.to_look_at),
         missing=missing(conversion.repaired),
     )
 

@@ -91,10 +91,17 @@ def date_in_full(text: str, facts: Facts) -> Iterator[Remark]:
         year, month, day = map(int, iso.split("-"))
         if _HAN_YEAR.match(plain) and year < _ARABIC_SINCE:
             return
-        message = f"日期“{plain}”应写作“{year}年{month}月{day}日”"
+        whole = f"{year}年{month}月{day}日"
+        name = "印发日期" if facts.role == "printing_date" else "成文日期"
+        message = f"日期“{plain}”应写作“{whole}”{_by_hand(name, whole)}"
         yield Remark(start, start + len(plain), message)
     elif _UNFILLED.fullmatch(plain) or found is not None:
         yield Remark(start, start + len(plain), f"日期“{plain}”没有写全年、月、日，请填上")
+
+
+def _by_hand(element: str, value: str) -> str:
+    """How a person states an element that no rule may write anew."""
+    return f"，可在公文稿（2-….md）里改，或加 --set {element}={value}"
 
 
 _NOTED = regex(
@@ -252,7 +259,7 @@ SEAL_NOT_WRITTEN = Rule(
 _PARTED = regex(r"(?<=[^\s：:])(?:[；;。/／|]|[ \u3000]{1,8}(?=\S))(?=\S)")
 _COMMA = regex("[，,]")
 _COLONS = ("：", ":")
-_SPOKEN = regex("代表|委员|同志|朋友|先生|女士")
+_SPOKEN = regex("代表|委员(?!会)|同志|朋友|先生|女士")
 _DOUBLED = regex("[，,、；;][：:]$")
 
 
@@ -269,6 +276,7 @@ _DOUBLED = regex("[，,、；;][：:]$")
         "各县人民政府，市直各部门，：",
         "各县人民政府，市直各部门",
         "各县人民政府；",
+        "市住房和城乡建设委员会",
     ),
     keeps=(
         "各县人民政府，市直各部门：",
@@ -277,6 +285,7 @@ _DOUBLED = regex("[，,、；;][：:]$")
         "同志们：",
         "各位代表：",
         "各位代表！",
+        "各位委员",
     ),
 ).remarks
 def recipients_parted(text: str, facts: Facts) -> Iterator[Remark]:
@@ -287,7 +296,9 @@ def recipients_parted(text: str, facts: Facts) -> Iterator[Remark]:
         shown = "空格" if m.group().isspace() else f"“{m.group()}”"
         yield Remark(*m.span(), f"主送机关之间应用逗号或顿号，此处是{shown}")
     if not text.endswith(_COLONS) and _SPOKEN.search(text) is None:
-        yield Remark(max(len(text) - 1, 0), len(text), "主送机关末尾用全角冒号，应写作“…：”")
+        how = _by_hand("主送机关", f"{text.rstrip('；;。，,')}：")
+        message = f"主送机关末尾用全角冒号，应写作“…：”{how}"
+        yield Remark(max(len(text) - 1, 0), len(text), message)
     for m in _DOUBLED.finditer(text):
         yield Remark(*m.span(), f"主送机关末尾只用冒号，应去掉“{m.group()[0]}”")
 

@@ -189,7 +189,7 @@ def _repairs(frame: Frame) -> Iterator[Row]:
         ground = f"{next(iter(clauses[rule]))}；" if len(clauses[rule]) == 1 else ""
         note = f"{ground}已改 {ins[rule]} 处，未改 {count - ins[rule]} 处"
         yield "规则", rule, Styled(count, "count"), note
-    findings = Counter((f.severity, f.rule_id) for f in log.findings)
+    findings = Counter((f.severity, f.rule_id) for f in log.to_look_at)
     for (severity, rule), count in sorted(findings.items()):
         yield "待核", rule, Styled(count, "count"), f"{severity.label}；逐处见“修复记录”"
 

@@ -121,7 +121,7 @@ _DOCUMENT_COLUMNS: tuple[Column[_Audited], ...] = (
     Column("已改", 3, "number", lambda d: sum(e.status == "in" for e in d.entry.log.edits)),
     Column("待定", 3, "number", lambda d: d.waiting),
     Column("待定处数", 4, "number", lambda d: d.waiting_places),
-    Column("提示", 3, "number", lambda d: len(d.entry.log.findings)),
+    Column("提示", 3, "number", lambda d: len(d.entry.log.to_look_at)),
     Column("指标", 3, "number", lambda d: Styled(len(d.indicators), "link-number", _FIRST_FIGURE)),
     Column("核对", 3, "number", lambda d: len(d.checks)),
     Column("不一致", 3, "number", lambda d: d.conflicts),
@@ -212,7 +212,7 @@ def write_summary(entries: Sequence[SummaryEntry], style: StyleSheet, timestamp:
         for check in sorted(document.checks, key=lambda c: c.agrees):
             if not checks.is_full:
                 checks.add((document, check))
-        for finding in document.entry.log.findings:
+        for finding in document.entry.log.to_look_at:
             if not findings.is_full:
                 findings.add((document, finding))
     sheets: list[Sheet[Any]] = [documents, catalogue, *figures, checks, findings]
