@@ -392,3 +392,10 @@ def test_one_bad_argument_does_not_stop_the_others(source, tmp_path):
     assert done.exit_code == ExitCode.PARTIAL
     assert "没有.txt" in done.stderr
     assert (tmp_path / "out" / "节能通知" / "3-节能通知.txt").exists()
+
+
+def test_an_option_is_no_name_of_a_file(tmp_path):
+    done = zhengben("summary", tmp_path, "--csv", "--parquet")
+    assert done.exit_code == ExitCode.USAGE
+    assert "少了文件名，后面紧接着 --parquet" in done.stderr
+    assert not list(tmp_path.iterdir())

@@ -13,15 +13,19 @@ from pipeline import __version__
 from pipeline.archiving.bag import SIGNED, BagWriter, FolderTarget, Target, ZipTarget
 from pipeline.archiving.notes import examination, explanation
 from pipeline.archiving.record import FileNote, Record, form_of, record_of, to_xml
+from pipeline.batch.by_hand import decisions_on
 from pipeline.batch.signatures import pdf_as_made, when_signed
 from pipeline.batch.verification import Asked, Verification, source_among, verify_folder
 from pipeline.batch.workspace import DECISIONS, MANIFEST, RUN_RECORD, Workspace, find_workspaces
+from pipeline.decisions import refused_edits
 from pipeline.description import described_as
 from pipeline.errors import DocumentError, NotCertifiedError, StyleError, WriteError
 from pipeline.filing import CATALOGUE, FilingTable, catalogue_row
+from pipeline.questions import is_waiting
 from pipeline.signing.detached import PUBLIC_KEY, SIGNATURE, Signer
 from pipeline.signing.pades import PdfSigner
 from pipeline.storage import slug_of
+from pipeline.structure.survey import State, line_of, survey
 from pipeline.text.chars import visible
 
 log = logging.getLogger(__name__)
@@ -96,6 +100,8 @@ class Packed:
         missing: of each document that lacks something: its folder and the names.
         signer: the fingerprint of the key that signed; empty where none did.
         sample_seals: the documents whose pages bear pictures of seals marked 样稿, by folder.
+        open: of each document that asks for a look before it is kept: its folder, and what of its
+            elements is doubtful or missing or waits for a person, Chinese.
     """
 
     documents: int
@@ -103,6 +109,7 @@ class Packed:
     missing: tuple[tuple[str, tuple[str, ...]], ...]
     signer: str = ""
     sample_seals: tuple[str, ...] = ()
+    open: tuple[tuple[str, str], ...] = ()
 
 
 def pieces_of(paths: Iterable[str], filing: Filing) -> list[Piece]:
@@ -123,7 +130,7 @@ def pieces_of(paths: Iterable[str], filing: Filing) -> list[Piece]:
     pieces = []
     for name, workspace in found.items():
         row = _row_of(name, workspace, filing.table, used)
-        pieces.append(Piece(name, workspace, {**workspace.filed(), **filing.common, **row}))
+        pieces.append(Piece(name, workspace, {**workspace.filed(), **row, **filing.common}))
     if filing.table is not None and (unused := sorted(set(filing.table.rows) - used)):
         raise StyleError(
             f"表中的“{visible(unused[0][:60])}”等 {len(unused)} 行没有对应的文档",
@@ -304,7 +311,20 @@ def _packed(
         for ending in (SIGNATURE, PUBLIC_KEY):
             place.add(SIGNED + ending, beside[ending])
     samples = tuple(name for name, one in zip(names, records, strict=True) if one.has_sample_seals)
-    return Packed(len(pieces), bag.count, lacking, key, samples)
+    left = [(piece.name, _left_open(piece.workspace)) for piece in pieces]
+    open_ones = tuple((name, said) for name, said in left if said)
+    return Packed(len(pieces), bag.count, lacking, key, samples, open_ones)
+
+
+def _left_open(workspace: Workspace) -> str:
+    """What of a document a person has not settled, Chinese; empty where all is."""
+    log, document = workspace.log(), workspace.repaired()
+    refused = refused_edits(decisions_on(workspace, log), log)
+    waiting = sum(is_waiting(edit, refused) for edit in log.edits)
+    doubtful = [one for one in survey(document) if one.state in {State.DOUBTFUL, State.TWICE}]
+    said = [f"有 {waiting} 处待定，成品未含"] if waiting else []
+    said += [f"要素存疑：{line_of(doubtful)}"] if doubtful else []
+    return "；".join(said)
 
 
 def _pack_one(
@@ -346,13 +366,22 @@ def _files_of(workspace: Workspace, signing: Signing) -> dict[str, bytes]:
 
 
 def _original(workspace: Workspace, sources: Mapping[str, Sequence[Path]]) -> dict[str, bytes]:
-    """The document's source, which was found to be it."""
+    """The document's source, which was found to be it.
+
+    Raises:
+        NotCertifiedError: it is not among the files that were given.
+    """
     manifest = workspace.manifest()
     assert manifest is not None
     data = source_among(workspace, sources)
     path = PurePath(manifest.source.name)
     name = f"{slug_of(path.stem)}{path.suffix if slug_of(path.suffix) == path.suffix else ''}"
-    return {ORIGINAL + name: data} if data is not None else {}
+    if data is None:
+        raise NotCertifiedError(
+            f"--source 的文件夹中没有 {workspace.folder} 的源文件 {manifest.source.name}",
+            "没有写出归档包；请给出它所在的文件夹，或去掉 --source",
+        )
+    return {ORIGINAL + name: data}
 
 
 def listing(records: Sequence[Record], first: int = 1) -> bytes:

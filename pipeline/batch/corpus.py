@@ -54,7 +54,7 @@ def _repaired(options: RunOptions, row: Row) -> Result:
     made = Counts.of(log).edits
     return Result(
         id=row.id,
-        text=plain_text(conversion.repaired),
+        text=plain_text(conversion.repaired).removesuffix("" if row.text.endswith("\n") else "\n"),
         edits=msgspec.json.encode(log.edits).decode(),
         findings=msgspec.json.encode(log.findings).decode(),
         edit_count=made,

@@ -252,7 +252,7 @@ class Tools:
             )
         from pipeline.filing import STAMP
 
-        said = {**dict(self.options.stamp), **row}
+        said = {**row, **dict(self.options.stamp)}  # --set was written for this very command
         cells = tuple((name, said[name]) for name in STAMP if name in said)
         tools = Tools(replace(self.options, stamp=cells, filing=None), known_fonts=self.known_fonts)
         tools.typography = self.typography

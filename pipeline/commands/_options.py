@@ -228,6 +228,8 @@ class Target(click.Path):
         Raises:
             WriteError: the system does not let us reach it.
         """
+        if str(value).startswith("--"):
+            self.fail(f"少了文件名，后面紧接着 {value}", param, ctx)
         _refuse_closed(Path(value))
         return super().convert(value, param, ctx)
 

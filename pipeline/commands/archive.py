@@ -158,6 +158,8 @@ def command(
         _report.tell(f"  {name} 还缺 {'、'.join(missing)}")
     for name in packed.sample_seals:
         _report.tell(f"  {name} 的成品印有标“样稿”的印章图样，是审阅用的；归档前请换成定稿")
+    for name, said in packed.open:
+        _report.tell(f"  {name} {said}；归档前请看一看")
     if packed.signer:
         _report.tell(f"  清单已签名，公钥指纹 {packed.signer}")
 

@@ -38,6 +38,7 @@ _ONE_HAN = regex(f"[{HAN}]")
 _MOST_OUTSIDE = 0.5
 """Of a paper about pages less stands between tags, of what an export left more."""
 _OFFICE_SIGNS = (b"word/", b"[Content_Types].xml", b"opendocument.text")
+_PACKAGED = (".docx", ".docm", ".dotx", ".odt")
 _OTHERS = (
     ("xl/", "Excel 文件（xlsx）"),
     ("ppt/", "演示文稿（pptx）"),
@@ -112,7 +113,8 @@ def _of_package(data: bytes, name: str) -> Kind | None:
     except UnreadableError as error:
         if "加了密码" in str(error):
             raise SourceError(f"{name} 加了密码", _ENCRYPTED) from error
-        if not any(sign in data for sign in _OFFICE_SIGNS):
+        is_named = name.lower().endswith(_PACKAGED)
+        if not is_named and not any(sign in data for sign in _OFFICE_SIGNS):
             return None  # as what else it looks like the text reader says
         raise SourceError(f"{name} 看起来是 Word 文件，但已损坏（{error}）", _DAMAGED) from error
     for prefix, kind_name in _OTHERS:

@@ -167,6 +167,29 @@ def test_a_zip_holds_the_same_and_proves_itself(package, out, tmp_path):
     assert zhengben("archive", "--verify", target).exit_code == 0
 
 
+def test_a_source_that_is_not_there_is_not_left_out_in_silence(out, tmp_path):
+    (tmp_path / "空").mkdir()
+    given = ("-o", tmp_path / "包", *NUMBERED, "--source", tmp_path / "空")
+    done = zhengben("archive", out, *given)
+    assert done.exit_code == 71
+    assert "的源文件" in done.stderr
+    assert not (tmp_path / "包").exists()
+
+
+def test_what_waits_for_a_person_is_told_before_it_is_kept(tmp_path):
+    source = tmp_path / "通知.txt"
+    source.write_text(
+        "某政发〔201746\n某县人民政府关于加强防汛工作的通知\n各乡镇人民政府：\n"
+        "请认真落实，抓好各项工作。\n某县人民政府\n2024年3月5日\n",
+        encoding="utf-8",
+    )
+    assert zhengben("run", source, "-o", tmp_path / "out", "--to", "txt").exit_code == 0
+    given = (*COMMON, "--set", "件号=7", "--set", "机构=BGS")
+    done = zhengben("archive", tmp_path / "out", "-o", tmp_path / "包", *given)
+    assert done.exit_code == 0, done.output
+    assert "要素存疑：发文字号" in done.stderr
+
+
 def test_one_document_alone(out, tmp_path):
     given = (*COMMON, "--set", "件号=7", "--set", "机构=BGS", "--set", "备注==合计")
     done = zhengben("archive", out / "防火通知", "-o", tmp_path / "包", *given)

@@ -114,6 +114,14 @@ def test_what_is_run_with_a_table_is_stamped_and_left_alone_the_next_time(out, t
     assert cells_of(made.read_bytes())["件号"] == "7"
 
 
+def test_what_is_set_on_the_command_line_holds_over_the_table(out, tmp_path):
+    table = tmp_path / "归档.csv"
+    table.write_text("文件夹,件号\n清淤请示,3\n防火通知,4\n", encoding="utf-8-sig")
+    given = (*COMMON, "--set", "件号=9", "--set-from", table)
+    assert zhengben("emit", out / "清淤请示", "--to", "pdf", *given).exit_code == 0
+    assert cells_of((out / "清淤请示" / "3-清淤请示.pdf").read_bytes())["件号"] == "9"
+
+
 def test_a_document_that_the_table_lacks_is_named(out, tmp_path):
     table = tmp_path / "归档.csv"
     table.write_text("文件夹,件号\n清淤请示,3\n", encoding="utf-8")

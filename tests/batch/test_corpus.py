@@ -44,6 +44,17 @@ def test_rows_are_what_repair_prints_in_order(jsonl, tmp_path):
     assert not (tmp_path / "o.parquet.parts").exists()
 
 
+def test_a_row_ends_as_its_text_did(tmp_path):
+    """A line end is put in where the row had one, and nowhere else."""
+    source = tmp_path / "语料.jsonl"
+    ends = {"有": TEXT.rstrip("\n") + "\n", "没有": TEXT.rstrip("\n")}
+    lines = [json.dumps({"id": name, "text": text}) for name, text in ends.items()]
+    source.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert zhengben("corpus", source, tmp_path / "o.parquet", "-j", "1").exit_code == 0
+    found = {row["id"]: row["text"] for row in rows(tmp_path / "o.parquet")}
+    assert found["有"] == found["没有"] + "\n"
+
+
 def test_parquet_in_and_the_same_bytes_whatever_the_workers(jsonl, tmp_path):
     source = tmp_path / "语料.parquet"
     parquet.write_table(pa.Table.from_pylist(texts(160)), source, row_group_size=50)
