@@ -17,7 +17,7 @@ from pipeline.batch import addresses
 from pipeline.batch.workspace import RUN_RECORD
 from pipeline.edits import EditKind, EditLog, Tier
 from pipeline.errors import ExitCode, PipelineError, SourceError, WriteError, is_closed, reason_of
-from pipeline.model import SIGNS, OfficialDocument, iter_texts
+from pipeline.model import NEVER_PRINTED, SIGNS, OfficialDocument, iter_texts
 from pipeline.questions import is_waiting, questions_of
 from pipeline.storage import read_whole, write_atomically
 
@@ -100,6 +100,11 @@ class Counts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def left_out(document: OfficialDocument) -> int:
     """How many lines of the source are not printed; bars that drew a table are no lines."""
     return sum(entry.reason not in SIGNS for entry in document.boilerplate)
+
+
+def may_be_kept(document: OfficialDocument) -> bool:
+    """Whether ``--keep-boilerplate`` would print some of what is not printed."""
+    return any(entry.reason not in {*SIGNS, *NEVER_PRINTED} for entry in document.boilerplate)
 
 
 class Outcome(msgspec.Struct):

@@ -14,7 +14,7 @@ from pipeline.arranging import whole
 from pipeline.batch.by_hand import ByHand, changed_by_hand, decisions_on, unread_changes
 from pipeline.batch.carrying import Earlier, carried_over, carried_restating
 from pipeline.batch.options import RunOptions, Tools, with_kept
-from pipeline.batch.record import Counts, Outcome, left_out
+from pipeline.batch.record import Counts, Outcome, left_out, may_be_kept
 from pipeline.batch.sources import SourceFile, page_of, read_page_of
 from pipeline.batch.workspace import (
     ADVICE,
@@ -55,7 +55,6 @@ from pipeline.normalize.account import Reading
 from pipeline.pictures import packed as packed_pictures
 from pipeline.repair.advisor.record import advice_to_json
 from pipeline.repair.options import RepairOptions
-from pipeline.repair.rules.unprinted import may_be_kept
 from pipeline.structure.survey import line_of, survey
 from pipeline.text.chars import visible
 

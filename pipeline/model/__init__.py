@@ -2,6 +2,8 @@
 
 from pipeline.model.document import (
     MARKUP,
+    NEVER_PRINTED,
+    OF_WORD,
     SIGNS,
     TABLE_RULE,
     UNKNOWN_LINE,
@@ -55,6 +57,8 @@ __all__ = [
     "ELEMENT_NAMES",
     "FIELD_NAMES",
     "MARKUP",
+    "NEVER_PRINTED",
+    "OF_WORD",
     "SIGNS",
     "TABLE_RULE",
     "UNKNOWN_LINE",

@@ -316,6 +316,14 @@ UNKNOWN_LINE = "unknown-line"
 """Why a line that stands in a head and is no element of it is: a stamp, a fax header."""
 SIGNS = frozenset({TABLE_RULE, MARKUP})
 """Reasons of what is no text of a document at all."""
+OF_WORD = frozenset(
+    {"page-header", "page-footer", "comment", "contents", "deleted", "inserted", "placeholder"}
+    | {"ruby", "covered", "equation", "field-code", "watermark", "repeated-header"}
+    | {"drawn-seal"}
+)
+"""Reasons of what a Word file or a PDF has beside its text: only there it can be moved into it."""
+NEVER_PRINTED = OF_WORD | {"hidden", "form-control", "image", "link-address", "page-break"}
+"""What ``--keep-boilerplate`` does not print either."""
 
 
 class Boilerplate(_Node, frozen=True):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from unicodedata import normalize
 
-from pipeline.text.chars import has_han
 from pipeline.text.patterns import regex
 
 
@@ -80,6 +79,10 @@ def _ends(word: str) -> str:
     return "(?![A-Za-z])" if word[-1].isascii() and word[-1].isalpha() else ""
 
 
-_LETTERED = {normalize("NFKC", u) for u in (*MEASURES, *CONCENTRATIONS, *RATES) if not has_han(u)}
+_LETTERED = {
+    normalize("NFKC", unit)
+    for unit in (*MEASURES, *CONCENTRATIONS, *RATES)
+    if max(unit) < "\N{CJK RADICAL REPEAT}"
+}
 FIGURE_END = regex(rf"[0-9](?:{'|'.join(map(re.escape, sorted(_LETTERED)))})?$")
 """The end of a figure with a unit of letters and signs or none, in compatibility form (NFKC)."""

@@ -6,7 +6,15 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 from pipeline.edits import Finding, Severity, SourceSpan
-from pipeline.model import SIGNS, Boilerplate, OfficialDocument, Place, places_of
+from pipeline.model import (
+    NEVER_PRINTED,
+    OF_WORD,
+    SIGNS,
+    Boilerplate,
+    OfficialDocument,
+    Place,
+    places_of,
+)
 from pipeline.repair.rule import Remark, Rule
 
 WORDS = {
@@ -50,13 +58,6 @@ WORDS = {
 }
 """What people read for a reason."""
 
-_OF_WORD = frozenset(
-    {"page-header", "page-footer", "comment", "contents", "deleted", "inserted", "placeholder"}
-    | {"ruby", "covered", "equation", "field-code", "watermark", "repeated-header"}
-    | {"drawn-seal"}
-)
-_NEVER_PRINTED = _OF_WORD | {"hidden", "form-control", "image", "link-address", "page-break"}
-"""What ``--keep-boilerplate`` does not print either."""
 _MOST_STRETCHES = 6
 _QUOTED = 30
 _LEAST_TEXT = 20
@@ -162,16 +163,11 @@ def _all_of(out: Sequence[Boilerplate]) -> str:
 
 def _remedy(out: Sequence[Boilerplate]) -> str:
     """What to do where the text is among it: only what is a page's can be kept."""
-    if all(entry.reason in _OF_WORD for entry in out):
+    if all(entry.reason in OF_WORD for entry in out):
         return "请在 Word 或 WPS 中把它移到正文里再处理"
-    if not any(entry.reason not in _NEVER_PRINTED for entry in out):
+    if not any(entry.reason not in NEVER_PRINTED for entry in out):
         return "请把它复制到正文里再处理"
     return "请加 --keep-boilerplate 重做"
-
-
-def may_be_kept(document: OfficialDocument) -> bool:
-    """Whether ``--keep-boilerplate`` would print some of what is not printed."""
-    return any(entry.reason not in {*SIGNS, *_NEVER_PRINTED} for entry in document.boilerplate)
 
 
 def _quoted(text: str) -> str:
