@@ -29,7 +29,7 @@ EXIT_CODES = {
     ExitCode.SOURCE: "源文件读不了（不存在、为空、不是文本、编码无法识别、过大）",
     ExitCode.DOCUMENT: "文档文件或决定文件不合格式、版本不符、互相矛盾",
     ExitCode.STYLE: "版式或设置有误",
-    ExitCode.FONT: "缺字体或缺字",
+    ExitCode.FONT: "缺字体或缺字；其余各种仍写出",
     ExitCode.WRITE: "写不了，会覆盖不是本工具写的文件，或另一个命令正在往那里写",
     ExitCode.MISSING_PART: "缺少可选部件（说明会指出名称）；连不上集群；`verify` 不能断定",
     ExitCode.PARTIAL: "批处理完成，部分文档失败",

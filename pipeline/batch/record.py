@@ -170,7 +170,15 @@ def guarded(name: str, step: Callable[[], Outcome]) -> Outcome:
 
 
 def _naming(name: str, said: str) -> str:
-    return said if name in said else f"{name}：{said}"
+    """What went wrong, with the document's name as the person gave it, once.
+
+    >>> _naming("原文/甲.txt", "甲.txt 是空的。"), _naming("原文/甲.txt", "没有字体。")
+    ('原文/甲.txt 是空的。', '原文/甲.txt：没有字体。')
+    """
+    if name in said:
+        return said
+    bare = Path(name).name
+    return name + said.removeprefix(bare) if said.startswith(f"{bare} ") else f"{name}：{said}"
 
 
 def failed(name: str, error: str, code: ExitCode) -> Outcome:
