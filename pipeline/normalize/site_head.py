@@ -116,7 +116,8 @@ _NEAR_ACCOUNT = 4  # lines below an article's hour in which a line of its reader
 _AND_SITE = regex(r"(?P<title>.{4,160})(?P<between>\s*[-_|｜–—]{1,2}\s*)(?P<site>[^-_|｜–—]{2,20})")
 _MAX_BROKEN = 4  # lines of a title
 _ROW_OF_SECTIONS = regex(rf"[{HAN}]{{2,8}}(?:\s*[|｜]\s*[{HAN}]{{2,8}}){{2,20}}")
-_LONGEST_FOREIGN = 60  # characters of a site's name in English
+_FOREIGN_NAME = regex(r"[A-Za-z][A-Za-z\s.,&'’()·/:-]{1,59}")
+"""A site's name in English, its address; no program has letters alone."""
 _MOST_NAMES = 3  # lines of a site: its name, in English too, its leader's mailbox
 _LONGEST_SECTION = 4  # characters of 视频, 图片, 专题集锦
 _SIZES = regex(r"[\s\[\]【】()（）大中小默认超特A+\-|]*(?:打印|关闭|分享)?[\s\])）】:：]*")
@@ -556,7 +557,7 @@ def _may_name_site(line: Line) -> bool:
     if line.block is not None or "关于" in text or header_mark(text) is not None:
         return False
     if not has_han(text):
-        return len(text) <= _LONGEST_FOREIGN and text[-1] != "."
+        return _FOREIGN_NAME.fullmatch(text) is not None and text[-1] != "."
     is_head = is_authority_mark(text) or is_document_number(text) or is_person(text)
     return is_short(text) and not is_head and document_date(text) is None
 

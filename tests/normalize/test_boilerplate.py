@@ -430,3 +430,15 @@ def test_labels_set_wide_and_what_is_left_of_them() -> None:
         assert [f.text for f in document.boilerplate] == [byline, staff, tools]
     contract = ("甲方：某市财政局", "者:某某", "时间:2024-05-14")
     assert not read("某项目服务合同", *contract, BODY).boilerplate
+
+
+@pytest.mark.parametrize(
+    ("first", "is_own"),
+    [("b > 0 ? b : -b", True), ("The People's Government of Liuwan District", False)],
+)
+def test_of_what_has_no_han_character_a_name_alone_is_a_site_s(first: str, is_own: bool) -> None:
+    document = read(
+        first, "当前位置：首页 > 政务公开 > 政策文件", "柳湾区人民政府文件", TITLE, BODY
+    )
+    taken = {entry.content.text for entry in document.boilerplate}
+    assert (first not in taken) is is_own
