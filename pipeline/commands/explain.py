@@ -183,8 +183,8 @@ def _basis(edit: Edit, rule: Rule | None) -> str:
     """What the edit rests on; what is true of every edit of a learnt finder is left out."""
     # That the model agrees is in the clause.
     basis = (Basis.MODEL if edit.basis is Basis.ADVISOR else edit.basis).label
-    if edit.clause == basis:
-        return basis
+    if edit.clause.startswith(basis):
+        return edit.clause
     if rule is None or edit.clause != rule.source or not edit.rule_id.startswith("LRN"):
         basis = f"{basis}，{edit.clause}"
     return basis

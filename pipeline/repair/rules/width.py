@@ -164,7 +164,7 @@ def fullwidth_marks(text: str, facts: Facts) -> Iterator[Replacement]:
 @Rule(
     "WID003",
     name="fullwidth-full-stop",
-    summary="汉字后作句号用的“.”改为“。”。",
+    summary="汉字、数字后作句号用的“.”改为“。”。",
     source="GB/T 15834-2011 4.1, 5.1",
     roles=frozenset({"main_text", "cc_recipients"}),
     fixes={
