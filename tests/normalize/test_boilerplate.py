@@ -442,3 +442,13 @@ def test_of_what_has_no_han_character_a_name_alone_is_a_site_s(first: str, is_ow
     )
     taken = {entry.content.text for entry in document.boilerplate}
     assert (first not in taken) is is_own
+
+
+@pytest.mark.parametrize(
+    ("last", "is_own"), [("临澜区人民政府文件", True), ("关于开展统计核查的图解", False)]
+)
+def test_a_mark_below_links_is_no_link(last: str, is_own: bool) -> None:
+    block = ("索引号：676086538/2024-165　　主题分类：综合政务", "发布日期：2024-10-13")
+    links = ("相关解读", "关于推进中小河流治理工作的意见", "《关于推进核查工作的通报》解读")
+    taken = {entry.content.text for entry in read(*block, BODY, *links, last).boilerplate}
+    assert (last not in taken) is is_own
