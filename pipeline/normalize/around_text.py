@@ -12,6 +12,7 @@ from collections.abc import Collection, Sequence
 from itertools import takewhile
 
 from pipeline.normalize import ends, signing
+from pipeline.normalize.fields import field_line
 from pipeline.normalize.labels import labels
 from pipeline.normalize.lines import Line
 from pipeline.normalize.listing import attachment_name_start, is_attachment_label
@@ -114,6 +115,8 @@ def read_below_end(lines: Sequence[Line], start: int, *, is_page: bool) -> range
         first += 1
     while first < len(lines) and not _points(lines, first):
         first += 1
+    if any(_is_of_paper(line.text) for line in lines[first:]):
+        return range(0)
     points = [_points(lines, k) for k in range(first, len(lines))]
     speaking = sum(point > 0 for point in points)
     least = speaking * 2 if is_signed else speaking
@@ -126,6 +129,11 @@ def read_below_end(lines: Sequence[Line], start: int, *, is_page: bool) -> range
     if len(staff) == len(points) and len(set(map(_of_page_staff, staff)) - {""}) < _LEAST_STAFF:
         return range(0)  # whoever edits a briefing is named so too
     return range(first, len(lines))
+
+
+def _is_of_paper(text: str) -> bool:
+    """Whether a line is a field that papers have and pages below a text do not: ``摘要：…``."""
+    return any(field.name in labels().paper_labels for field in field_line(text) or ())
 
 
 def _of_page_staff(text: str) -> str:

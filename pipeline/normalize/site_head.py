@@ -26,6 +26,7 @@ from pipeline.normalize.fields import (
 )
 from pipeline.normalize.labels import labels
 from pipeline.normalize.lines import Line
+from pipeline.normalize.listing import is_attachment_label
 from pipeline.normalize.numbering import numbered
 from pipeline.normalize.recognisers import (
     ends_title,
@@ -558,14 +559,15 @@ def _may_name_site(line: Line) -> bool:
         return False
     if not has_han(text):
         return _FOREIGN_NAME.fullmatch(text) is not None and text[-1] != "."
-    is_head = is_authority_mark(text) or is_document_number(text) or is_person(text)
-    return is_short(text) and not is_head and document_date(text) is None
+    is_own = is_authority_mark(text) or is_document_number(text) or is_person(text)
+    is_own = is_own or is_attachment_label(text) or document_date(text) is not None
+    return is_short(text) and not is_own
 
 
 def _is_of_head(text: str) -> bool:
     """Whether a short line may be of a document's own head, whatever stands below it."""
     is_name = is_authority(text) or is_authority_mark(text)
-    if is_name or is_person(text) or is_full_name(text):
+    if is_name or is_person(text) or is_full_name(text) or is_attachment_label(text):
         return True
     return header_mark(text) is not None or is_document_number(text)
 

@@ -33,6 +33,7 @@ _FLAT = b"http://schemas.microsoft.com/office/2006/xmlPackage"
 _WORDML = b"http://schemas.microsoft.com/office/word/2003/wordml"
 _TAG = regex(r"<(?:p|div|br|span|table|td|strong)\b[^<>]{0,400}>", re.IGNORECASE)
 _LEAST_TAGS = 3
+_LEAST_SAID = 20  # Han characters of a value that holds a text, not a name
 _BETWEEN_TAGS = regex(r">([^<>]+)</")
 _ONE_HAN = regex(f"[{HAN}]")
 _MOST_OUTSIDE = 0.5
@@ -170,8 +171,8 @@ def _refuse_json(data: bytes, name: str) -> None:
     is_record = isinstance(values, dict) or (
         isinstance(values, list) and any(isinstance(one, dict) for one in values)
     )
-    if is_record and texts:
-        longest, text = max(texts, key=lambda one: len(one[1]))
+    longest, text = max(texts, key=lambda one: len(one[1]), default=("", ""))
+    if is_record and len(_ONE_HAN.findall(text)) >= _LEAST_SAID:
         ending = ".html" if _TAG.search(text) else ".txt"
         raise SourceError(
             f"{name} 是 JSON 数据，其中最长的一段文字是 {longest}",

@@ -452,3 +452,19 @@ def test_a_mark_below_links_is_no_link(last: str, is_own: bool) -> None:
     links = ("相关解读", "关于推进中小河流治理工作的意见", "《关于推进核查工作的通报》解读")
     taken = {entry.content.text for entry in read(*block, BODY, *links, last).boilerplate}
     assert (last not in taken) is is_own
+
+
+@pytest.mark.parametrize("label", ["附件1", "附 件："])
+def test_a_label_of_an_attachment_above_the_way_to_a_page_is_the_text_s(label: str) -> None:
+    way = "当前位置：首页 > 政务公开 > 政策文件"
+    document = read(label, "消防通道整治任务分解表", way, "芦原县人民政府文件", TITLE, BODY)
+    assert {entry.content.text for entry in document.boilerplate} <= {way}
+
+
+@pytest.mark.parametrize(
+    ("last", "is_own"), [("摘要：本文研究数据核查的方法", True), ("浏览次数：102", False)]
+)
+def test_fields_of_a_paper_below_an_end_are_its_own(last: str, is_own: bool) -> None:
+    fields = ("作者：韩禾", "来源：柳湾市统计局")
+    document = read(TITLE, BODY, "沙坪县人民政府", "2010年7月16日", *fields, last)
+    assert (not document.boilerplate) is is_own

@@ -179,3 +179,15 @@ def test_a_text_made_of_a_page_s_paragraphs_is_refused_with_what_to_do() -> None
 def test_a_text_about_pages_is_read() -> None:
     about = "段落写作<p>……</p>，表格写作<table>，分行写作<br>。各单位发布信息照此办理，不得遗漏。\n"
     assert not convert.read(about.encode(), "文.txt").boilerplate
+
+
+@pytest.mark.parametrize(
+    ("said", "is_read"), [("0716", True), ("现将有关事项通知如下。" * 3, False)]
+)
+def test_a_json_record_is_refused_where_a_value_is_a_text(said: str, is_read: bool) -> None:
+    record = f'{{"id": 210, "content": "{said}"}}'.encode()
+    if is_read:
+        assert said in plain_text(convert.read(record, "文.txt"))
+        return
+    with pytest.raises(SourceError, match="content"):
+        convert.read(record, "文.txt")
