@@ -12,13 +12,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipeline.model import Field
+from pipeline.normalize import ends
 from pipeline.normalize.around_text import is_named_below, read_above_text, read_below_end
 from pipeline.normalize.fields import LabelValue, field_line, is_label, run_on_fields
 from pipeline.normalize.labels import labels
 from pipeline.normalize.lines import Line
+from pipeline.normalize.listing import is_attachment_label
 from pipeline.normalize.numbering import numbered
 from pipeline.normalize.page_numbers import find_page_numbers
 from pipeline.normalize.recognisers import (
+    addresses_several,
     ends_title,
     header_mark,
     is_authority_mark,
@@ -44,6 +47,9 @@ _EXCLAIMS = regex("[！？!?]$")
 _LONGEST_HEADLINE = 60
 _MAX_LEFT = 12  # a label or a short value that the field block left
 _AGAIN = 6  # lines after the first in which a page's title stands again
+
+_BY_PLACE = frozenset({"page-foot", "page-mark", "navigation"})
+"""Reasons that lie in where a line stands and beside what, not in what it says."""
 
 Reasons = dict[int, str]
 """Why lines are boilerplate, by index."""
@@ -103,6 +109,9 @@ def separate(
             reasons[i] = "page-foot"
             if (of_line := field_line(lines[i].text)) is not None:
                 fields[i] = of_line
+    for i in [i for i, why in reasons.items() if why in _BY_PLACE and is_element(lines[i])]:
+        del reasons[i]
+        fields.pop(i, None)
     if len(reasons) == len(lines):
         # A page of nothing but fields is a document all the same: what it says is its text.
         reasons, fields, title = {}, {}, range(0)
@@ -132,6 +141,16 @@ def _keep_only_title(separated: Separated, lines: Sequence[Line], fields: Fields
         separated.kept.insert(0, title)
         separated.title = [title]
         return
+
+
+def is_element(line: Line) -> bool:
+    """Whether a line by itself is an element of a document, and no page's wherever it stands."""
+    text = line.text
+    if line.block is not None:
+        return False
+    if is_authority_mark(text) or is_attachment_label(text) or addresses_several(text):
+        return True
+    return is_document_number(text) or ends.printed(text) is not None
 
 
 def lacks_title(lines: Sequence[Line]) -> bool:

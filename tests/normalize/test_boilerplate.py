@@ -468,3 +468,19 @@ def test_fields_of_a_paper_below_an_end_are_its_own(last: str, is_own: bool) -> 
     fields = ("作者：韩禾", "来源：柳湾市统计局")
     document = read(TITLE, BODY, "沙坪县人民政府", "2010年7月16日", *fields, last)
     assert (not document.boilerplate) is is_own
+
+
+@pytest.mark.parametrize(
+    ("line", "is_own"),
+    [
+        ("清屿县人民政府文件", True),
+        ("清政办发〔2024〕12号", True),
+        ("附件2", True),
+        ("各乡镇人民政府，县政府各部门：", True),
+        ("清屿县人民政府办公室　2024年5月6日印发", True),
+        ("清屿县大数据中心承办", False),
+    ],
+)
+def test_an_element_by_itself_is_no_page_s_wherever_it_stands(line: str, is_own: bool) -> None:
+    document = read(TITLE, BODY, "清屿县人民政府", "2024年5月6日", "版权所有 ICP备38946361号", line)
+    assert (line not in {entry.content.text for entry in document.boilerplate}) is is_own
