@@ -131,6 +131,8 @@ def column_widths(shares: Sequence[float], width: float, padding: float) -> list
         width: of the table.
         padding: blank at either side of a cell's text, in the same unit.
     """
+    if not shares:
+        return []
     text = max(width - 2 * padding * len(shares), width * _LEAST_TEXT)
     blank = (width - text) / len(shares)
     return [text * share + blank for share in shares]

@@ -17,7 +17,6 @@ from pipeline.normalize.around_text import is_named_below, read_above_text, read
 from pipeline.normalize.fields import LabelValue, field_line, is_label, run_on_fields
 from pipeline.normalize.labels import labels
 from pipeline.normalize.lines import Line
-from pipeline.normalize.listing import is_attachment_label
 from pipeline.normalize.numbering import numbered
 from pipeline.normalize.page_numbers import find_page_numbers
 from pipeline.normalize.recognisers import (
@@ -148,7 +147,7 @@ def is_element(line: Line) -> bool:
     text = line.text
     if line.block is not None:
         return False
-    if is_authority_mark(text) or is_attachment_label(text) or addresses_several(text):
+    if is_authority_mark(text) or addresses_several(text):
         return True
     return is_document_number(text) or ends.printed(text) is not None
 

@@ -109,7 +109,7 @@ class Edging:
         """
         full = [
             row
-            for rows in self._own.values()
+            for rows in tuple(self._own.values())  # of() may add to them
             for row in rows
             if row.x1 >= self.of(row).right - _SHORT * max(row.size, 1.0)
         ]
