@@ -29,7 +29,7 @@ from pipeline.normalize.recognisers import (
 )
 from pipeline.normalize.site_foot import read_site_foot
 from pipeline.normalize.site_head import read_site_head, title_of_page
-from pipeline.normalize.site_lines import is_breadcrumb, is_dateline
+from pipeline.normalize.site_lines import is_breadcrumb, is_dateline, names_site
 from pipeline.text.dates import whole_date
 from pipeline.text.names import is_authority
 from pipeline.text.patterns import regex
@@ -145,7 +145,7 @@ def _keep_only_title(separated: Separated, lines: Sequence[Line], fields: Fields
 def is_element(line: Line) -> bool:
     """Whether a line by itself is an element of a document, and no page's wherever it stands."""
     text = line.text
-    if line.block is not None:
+    if line.block is not None or names_site(text):
         return False
     if is_authority_mark(text) or addresses_several(text):
         return True
