@@ -330,16 +330,13 @@ _FORMS = (
         )
         for verb, sign in ((_UP, 1), (_DOWN, -1))
     ),
-    *(
-        _Form(
-            "增减",
-            _form(f"{than}~{{1,8}}(?P<r>#)[，,]{mine}(?P<a>#)[，,、]{other}(?P<b>#)"),
-            lambda a, b: abs(a - b),
-            "ABS({0}-{1})",
-            _are_apart,
-            whole=True,
-        )
-        for than, mine, other in (("[高低]于", "~{0,6}", "~{0,6}"),)
+    _Form(
+        "增减",
+        _form("[高低]于~{1,8}(?P<r>#)[，,]~{0,6}(?P<a>#)[，,、]~{0,6}(?P<b>#)"),
+        lambda a, b: abs(a - b),
+        "ABS({0}-{1})",
+        _are_apart,
+        whole=True,
     ),
     _Form(
         "平均",
