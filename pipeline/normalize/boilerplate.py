@@ -108,7 +108,7 @@ def separate(
             reasons[i] = "page-foot"
             if (of_line := field_line(lines[i].text)) is not None:
                 fields[i] = of_line
-    for i in [i for i, why in reasons.items() if why in _BY_PLACE and is_element(lines[i])]:
+    for i in [i for i, why in reasons.items() if why in _BY_PLACE and _is_element(lines[i])]:
         del reasons[i]
         fields.pop(i, None)
     if len(reasons) == len(lines):
@@ -142,7 +142,7 @@ def _keep_only_title(separated: Separated, lines: Sequence[Line], fields: Fields
         return
 
 
-def is_element(line: Line) -> bool:
+def _is_element(line: Line) -> bool:
     """Whether a line by itself is an element of a document, and no page's wherever it stands."""
     text = line.text
     if line.block is not None or names_site(text):

@@ -16,11 +16,7 @@ from pipeline.normalize.labels import labels
 from pipeline.normalize.lines import Line
 from pipeline.normalize.listing import attachment_name_start, is_attachment_label
 from pipeline.normalize.numbering import numbered
-from pipeline.normalize.recognisers import (
-    addresses_several,
-    is_authority_mark,
-    is_document_number,
-)
+from pipeline.normalize.recognisers import addresses_several, is_document_number
 from pipeline.normalize.site_head import is_short
 from pipeline.normalize.site_lines import (
     MAX_LINE,
@@ -206,7 +202,6 @@ def _is_own(text: str) -> bool:
     return (
         document_date(text) is not None
         or is_authority(text)
-        or is_authority_mark(text)
         or is_person(text)
         or is_spaced_name(text)
         or is_document_number(text)
