@@ -99,6 +99,11 @@ class Desk:
         return self._process.pid
 
     @property
+    def has_ended(self) -> bool:
+        """Whether the server has gone by itself, as 退出正本 asks."""
+        return self._process is not None and self._process.poll() is not None
+
+    @property
     def opened(self) -> str:
         """What was handed to the machine's program for files."""
         return self._opened.read_text(encoding="utf-8") if self._opened.exists() else ""

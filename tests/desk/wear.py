@@ -374,7 +374,7 @@ def monkey(
     """Random keys and clicks, the server killed in between."""
     desk = Desk(folder)
     desk.start()
-    began, killed, acted, most = time.monotonic(), 0, 0, 0.0
+    began, killed, left, acted, most = time.monotonic(), 0, 0, 0, 0.0
     with opened(folder) as window:
         window.visit(desk)
         window.script(_WATCH)
@@ -385,6 +385,16 @@ def monkey(
         while (spent := time.monotonic() - began) < minutes * 60:
             it.act()
             acted += 1
+            if desk.has_ended:
+                if not window.all(".ended"):
+                    it.complaints.append("the server ended, and nobody had asked for it")
+                    break
+                # Keys reached 退出正本, which had sent all before: begun again as with the icon.
+                it.check(it.take_acks())
+                desk.start()
+                window.visit(desk)
+                window.script(_WATCH)
+                left += 1
             if killed < kills and spent > every * (killed + 1):
                 most = max(most, memory_of(desk))
                 under_way = it.take_acks()
@@ -422,13 +432,15 @@ def monkey(
                     ),
                     flush=True,
                 )
-        most = max(most, memory_of(desk))
+        if not desk.has_ended:
+            most = max(most, memory_of(desk))
         it.check(it.take_acks())
         it.complaints += [one for one in window.errors() if _EXPECTED not in one]
     desk.kill()
     found = {
         "minutes": round((time.monotonic() - began) / 60, 1),
         "killed": killed,
+        "left by 退出": left,
         "acted": acted,
         "answers": it.answers,
         "memory MB": most,
