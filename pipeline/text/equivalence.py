@@ -21,9 +21,10 @@ from pipeline.text.dots import may_end_after_figure
 from pipeline.text.patterns import regex
 
 _SHAPES = {
+    # Which of single and double a corner bracket is, the quotation around it tells.
     **dict.fromkeys("“”「」\N{FULLWIDTH QUOTATION MARK}\N{DOUBLE PRIME QUOTATION MARK}", '"'),
     "\N{REVERSED DOUBLE PRIME QUOTATION MARK}": '"',
-    **dict.fromkeys("‘’『』\N{FULLWIDTH APOSTROPHE}", "'"),
+    **dict.fromkeys("‘’『』'\N{FULLWIDTH APOSTROPHE}", '"'),
     "\N{DOUBLE LOW-9 QUOTATION MARK}": "(",  # „2021‟ is 〔2021〕 in another code page
     "\N{DOUBLE HIGH-REVERSED-9 QUOTATION MARK}": ")",
     **dict.fromkeys("〔﹝[［（【", "("),
@@ -129,7 +130,8 @@ _WIDE = str.maketrans(",;:!?()", "，；：！？（）")
 _QUOTES = {
     **dict.fromkeys('"\N{FULLWIDTH QUOTATION MARK}', "“”"),
     "'": "‘’",
-    **{"「": "“", "」": "”", "『": "‘", "』": "’"},
+    **dict.fromkeys("「『", "“‘"),
+    **dict.fromkeys("」』", "”’"),
     "\N{REVERSED DOUBLE PRIME QUOTATION MARK}": "“",
     "\N{DOUBLE PRIME QUOTATION MARK}": "”",
 }

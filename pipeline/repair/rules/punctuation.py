@@ -45,8 +45,10 @@ _UNFINISHED = regex(
 """What hardly any quotation ends with: the mark behind it opens one inside it."""
 _NEVER_FIRST = frozenset("，。；：、！？）》〉】〕,;:!?)")
 _NEVER_LAST = frozenset("（《〈【〔(")
-_CORNERS = {"「": "“", "」": "”", "『": "‘", "』": "’", "〝": "“", "〞": "”"}
 _CORNER = regex("[「」『』〝〞]")
+_QUOTE = regex("[“”‘’「」『』〝〞]")
+_MATES = {"“": "”〞", "〝": "”〞", "‘": "’", "「": "」", "『": "』"}
+_BY_DEPTH = (("“", "”"), ("‘", "’"))
 
 
 def _curved(text: str, straight: str, opening: str, closing: str) -> Iterator[Replacement]:
@@ -142,19 +144,42 @@ def curved_quotes(text: str, facts: Facts) -> Iterator[Replacement]:
     name="no-corner-quotes",
     summary="直角引号、双撇引号改为弯引号。",
     source="GB/T 15834-2011 4.8.2",
-    fixes={"推进「一网通办」": "推进“一网通办”", "推行“房交即交证〞改革": "推行“房交即交证”改革"},
-    keeps=("推进「一网通办", "推进“一网通办”", "推行房交即交证〞改革"),
+    fixes={
+        "推进「一网通办」": "推进“一网通办”",
+        "推行“房交即交证〞改革": "推行“房交即交证”改革",
+        "全面落实『河长制』": "全面落实“河长制”",
+        "会议强调，「落实『河长制』要求」": "会议强调，“落实‘河长制’要求”",
+        "会议强调，“落实「河长制」要求”": "会议强调，“落实‘河长制’要求”",
+    },
+    keeps=(
+        "推进「一网通办",
+        "推进“一网通办”",
+        "推行房交即交证〞改革",
+        "「落实『河长制」要求』",
+        "“落实「河长制”要求」",
+    ),
 ).form_edits
 def corner_quotes(text: str, facts: Facts) -> Iterator[Replacement]:
-    """Corner brackets and primes of other regions become the quotes of official documents."""
-    for opening, closing in ("「」", "『』"):
-        if text.count(opening) != text.count(closing):
-            return
-    primes = text.count("〝"), text.count("〞")
-    if any(primes) and text.count("“") + primes[0] != text.count("”") + primes[1]:
+    """Corner brackets and primes become “ and ”, inside another quotation ‘ and ’ (4.8.3.5)."""
+    if _CORNER.search(text) is None:
         return
-    for m in _CORNER.finditer(text):
-        yield Replacement(m.start(), m.end(), _CORNERS[m.group()])
+    found: list[Replacement] = []
+    opened: list[tuple[str, str]] = []
+    for m in _QUOTE.finditer(text):
+        mark = m.group()
+        if mark in _MATES:
+            new, closing = _BY_DEPTH[len(opened) % 2]
+            opened.append((_MATES[mark], closing))
+        elif opened and mark in opened[-1][0]:
+            new = opened.pop()[1]
+        elif mark == "’":
+            continue  # an apostrophe
+        else:
+            return  # no sure way to pair them
+        if _CORNER.match(mark):
+            found.append(Replacement(m.start(), m.end(), new))
+    if not opened:
+        yield from found
 
 
 @Rule(

@@ -39,7 +39,8 @@ _AFTER_FIGURE = regex(
     rf"(?P<unit>[A-Za-z%％‰℃℉㎡㎞μµ°²³/·]{{0,8}})\.(?=[{HAN}“《（]|$)"
 )
 _LONGEST_ITEM = 2  # digits of an item's number: 3.会议
-_STOP_LIKELY = 0.8
+_DOTTED = regex(rf"[{HAN}”’）》]\.$")
+"""A paragraph whose own end shows what its dots are."""
 _STOP = regex(r"[。！？；;]|(?<![0-9])\.|\.(?![0-9])")
 _REACH = 100  # characters of a sentence that are looked at
 _SENTENCE = 4  # Han characters before the dot; fewer may be a label
@@ -174,10 +175,13 @@ def fullwidth_marks(text: str, facts: Facts) -> Iterator[Replacement]:
         "各地要抓好落实.请于3月底前报送总结.": "各地要抓好落实。请于3月底前报送总结。",
         "经研究，同意.特此批复.": "经研究，同意。特此批复。",
         "（一）臭氧污染突出.超标天数增加.": "（一）臭氧污染突出。超标天数增加。",
+        "计划投资1.2亿元.年产值达到3亿元.": "计划投资1.2亿元。年产值达到3亿元。",
+        "全市增长6.5%.服务业增势良好.": "全市增长6.5%。服务业增势良好。",
     },
     keeps=(
         "现提出如下意见。",
         "推荐人选为阿卜杜拉.买买提同志",
+        "计划投资1.2亿元.年产值达到3亿元",
         "学习卡尔.马克思的著作",
         "一.加强领导",
         "附件1.名单",
@@ -196,22 +200,22 @@ def fullwidth_full_stop(text: str, facts: Facts) -> Iterator[Replacement]:
     """A dot at the end of a sentence in Chinese is a full stop.
 
     Inside a paragraph it is one only before a word that begins a sentence: a dot also stands in
-    names (卡尔.马克思), after numbers of items and in references to literature. Where the paragraph
-    ends in one, the others are proposed; where the document has no other stop they are stops too,
-    and so are those behind a figure that ends there (6.5%.会议), not behind a number that counts
-    items or papers (附件1.名单).
+    names (卡尔.马克思), after numbers of items and in references to literature. Where the document
+    has no other stop, or the paragraph has none and ends in one (23,625 of 23,627 in 676 training
+    documents damaged so, the other two meant as stops), those inside are stops too, and so are
+    those behind a figure that ends there (6.5%.会议), not behind a number that counts items or
+    papers (附件1.名单).
     """
     if "." not in text or _REFERENCE.search(text):
         return
+    is_dotted = facts.has_dots_for_stops or ("。" not in text and _DOTTED.search(text) is not None)
     for m in _DOT.finditer(text):
         if not _ends_sentence(text, m.start()):
             continue
         of_name = OF_NAME.match(text, m.start()) is not None
-        if m["other"] is None or (facts.has_dots_for_stops and not of_name):
+        if m["other"] is None or (is_dotted and not of_name):
             yield Replacement(m.start(), m.start() + 1, "。")
-        elif text.endswith("."):
-            yield Replacement(m.start(), m.start() + 1, "。", _STOP_LIKELY)
-    if facts.has_dots_for_stops:
+    if is_dotted:
         for m in _AFTER_FIGURE.finditer(text):
             dot = m.end() - 1
             is_amount = m["unit"] or "." in m["figure"] or len(m["figure"]) > _LONGEST_ITEM
