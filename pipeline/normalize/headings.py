@@ -72,7 +72,7 @@ _OVER_TEXT = frozenset({Role.HEADING, Role.TITLE})
 _MOST_SET_APART = 0.4
 """Of lines; a fifth of a document's lines are headings, more than half of an outline's."""
 _CIRCLED = regex("[\u2460-\u2473\u2474-\u2487\u2488-\u249b]\\s*")
-_POINT = regex(rf"(?<=[{HAN}）)”])[.．](?=[{HAN}“《0-9]|$)")
+_POINT = regex(rf"(?<=[{HAN}）)”])[.．](?=[{HAN}“《0-9A-Z]|$)")
 _BRACKET_TAIL = regex(r"[（(][^（(）)]{1,200}[）)]$")
 _NOTE_ONE = regex(r"(?:备?注|[^。；：:]{0,6}说明)\s?[：:]\s?(?:1|１|一)\s?[.．、]")
 _BELOW = regex("如下|以下|下列|包括|具体为")
