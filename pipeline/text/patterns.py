@@ -2,8 +2,9 @@
 
 Hundreds of patterns, most of which a command never uses, would cost each of them a tenth of a
 second at its start. In those that it does use Python walks every character of a class wherever the
-class stands: 28,000 steps for each ``[Han]``, a sixth of what all outputs of a document took. Here
-wide ranges are left out of that walk, and what is left of a class is worked out once.
+class stands: 28,000 steps for each ``[Han]``, a sixth of what all outputs of a document took, and
+then a map of all 65,536 characters, a twelfth of it. Here wide ranges are left out of that walk,
+the map has only what is set in it, and a class is worked out once.
 """
 
 from __future__ import annotations
@@ -27,14 +28,51 @@ _METHODS = ("search", "match", "fullmatch", "finditer", "findall", "split", "sub
 _WIDE = 2048
 """Characters of a range from which on it stays as it is: it costs two comparisons."""
 
+_LAST = 0xFFFF
+"""The last character that such a map holds."""
+
+_FEW = 2
+"""Items of a class up to which they are compared one by one."""
+
 
 @lru_cache(maxsize=2048)
 def _once(charset: tuple[Any, ...]) -> Any:
-    """The class as a list that means any of its items, or none where the first is a negation."""
-    kept = [item for item in charset if str(item[0]) == "RANGE" and item[1][1] - item[1][0] > _WIDE]
-    items, has_case = _worked_out([item for item in charset if item not in kept])
-    first = 1 if items and str(items[0][0]) == "NEGATE" else 0
-    return [*items[:first], *kept, *items[first:]], has_case
+    """The class as a list that means any of its items, or none where the first is a negation.
+
+    Python makes a map of all 65,536 characters for a class beyond Latin-1; here only those of its
+    256 blocks are looked at in which the class has any.
+    """
+    first, last, blocks = [], [], dict[int, int]()
+    for item in charset:
+        kind, value = str(item[0]), item[1]
+        low, high = value if kind == "RANGE" else (value, value)
+        if kind == "NEGATE" or (kind == "RANGE" and high - low > _WIDE):
+            first.append(item)
+        elif kind not in {"LITERAL", "RANGE"} or high > _LAST:
+            last.append(item)
+        else:
+            for block in range(low >> 8, (high >> 8) + 1):
+                start, end = max(low - (block << 8), 0), min(high - (block << 8), 0xFF)
+                blocks[block] = blocks.get(block, 0) | (2 << end) - (1 << start)
+    if len(charset) - len(first) - len(last) <= _FEW:
+        return charset, False
+    return [*first, _bitmap(blocks), *last], False
+
+
+def _bitmap(blocks: dict[int, int]) -> Any:
+    """The characters whose bits are set in these blocks of 256, as Python's engine has them."""
+    if blocks.keys() <= {0}:
+        return _compiler.CHARSET, _words(blocks[0])
+    kinds = sorted({0, *blocks.values()})
+    places = bytearray(256)
+    for block, bits in blocks.items():
+        places[block] = kinds.index(bits)
+    words = [word for kind in kinds for word in _words(kind)]
+    return _compiler.BIGCHARSET, [len(kinds), *memoryview(places).cast("I"), *words]
+
+
+def _words(bits: int) -> list[int]:
+    return [bits >> shift & 0xFFFF_FFFF for shift in range(0, 256, 32)]
 
 
 def _class_of(charset: Any, iscased: Any = None, fixup: Any = None, fixes: Any = None) -> Any:
