@@ -117,9 +117,9 @@ def one_by_one(tasks: Iterable[T], setup: Callable[[], Callable[[T], R]]) -> Ite
         Their results, in order.
     """
     perform = setup()
-    for task in tasks:
+    for number, task in enumerate(tasks):
         yield perform(task)
-        _clear_up()
+        _clear_up(is_first=not number)
 
 
 def in_processes(
@@ -277,20 +277,22 @@ def _serve(
     log_to_stderr(level)
     gc.set_threshold(collected_after, *gc.get_threshold()[1:])
     perform: Callable[[T], R] | None = None
+    is_first = True
     with contextlib.suppress(EOFError, OSError):
         far.send(True)
         while True:
             task = far.recv()
             perform = perform or setup()
             far.send(perform(task))
-            _clear_up()
+            _clear_up(is_first=is_first)
+            is_first = False
 
 
-def _clear_up() -> None:
+def _clear_up(*, is_first: bool) -> None:
     """What a task left in cycles is let go; all that stays is not walked again after the next.
 
     After the first task nothing is looked for: nearly all there is was loaded for it and stays.
     """
-    if gc.get_freeze_count():
+    if not is_first:
         gc.collect()
     gc.freeze()
