@@ -32,6 +32,7 @@ class Element:
         is_witnessed: whether the original page has it: nothing needs to be guessed.
         offered: edits by the page that are not in.
         withdrawn: edits that broke the certificate and were taken back.
+        at_rest: by the id of a rule the last text on which it wanted nothing.
     """
 
     path: str
@@ -44,6 +45,7 @@ class Element:
     is_witnessed: bool = False
     offered: list[Edit] = field(default_factory=list)
     withdrawn: list[Edit] = field(default_factory=list)
+    at_rest: dict[str, str] = field(default_factory=dict)
 
     def report(self, rule: Rule, start: int, end: int, message: str) -> None:
         """Add a finding of the rule at ``original[start:end]``."""

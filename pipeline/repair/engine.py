@@ -450,11 +450,13 @@ def _one_pass(item: Element, rules: Sequence[Rule], options: RepairOptions) -> l
     done: list[Edit] = []
     item.proposals = []
     for rule in rules:
-        if rule.find_edits is None:
+        text = item.draft.text
+        if rule.find_edits is None or item.at_rest.get(rule.id) == text:
             continue
         # Last first, so that the places of the earlier ones stay good.
-        wanted = sorted(rule.find_edits(item.draft.text, item.facts), key=lambda r: -r.start)
+        wanted = sorted(rule.find_edits(text, item.facts), key=lambda r: -r.start)
         if not wanted:
+            item.at_rest[rule.id] = text
             continue
         made: list[tuple[int, Edit]] = []
         for replacement in wanted:

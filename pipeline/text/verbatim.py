@@ -8,10 +8,10 @@ taken for prose: ``10kV(含)``, ``PPP(政府和社会资本合作)``, ``("双减
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from pipeline.text.chars import HAN, has_han
 from pipeline.text.patterns import regex
+from pipeline.text.remembering import remembered
 
 _LETTER = "x"
 _FILE_ENDINGS = (
@@ -81,6 +81,7 @@ _MAY_HOLD = regex(r"[A-Za-z(\[{<`=/\@&∞（［\"']")
 _LONGEST = 2000
 
 
+@remembered
 def prose(text: str) -> str:
     r"""The text of one paragraph, all that is no prose as Latin letters; its length stays.
 
@@ -96,7 +97,6 @@ def prose(text: str) -> str:
     return _masked(text) if _MAY_HOLD.search(text) else text
 
 
-@lru_cache(maxsize=256)
 def _masked(text: str) -> str:
     parts: list[str] = []
     done = 0
