@@ -3,6 +3,8 @@
 import hashlib
 import re
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
@@ -18,7 +20,7 @@ from pipeline.model import Body, OfficialDocument, Paragraph, Source, TextElemen
 from pipeline.repair import engine, rules
 from pipeline.repair.catalog import BY_ID
 from pipeline.repair.engine import RepairOptions, repair
-from pipeline.repair.rule import Facts, Rule
+from pipeline.repair.rule import Facts, Replacement, Rule
 from pipeline.repair.rules import RULES
 from pipeline.text.equivalence import fold
 
@@ -155,15 +157,11 @@ def test_edits_have_ids_of_their_own(document):
 def test_rules_that_disagree_are_named():
     def swap(id_: str, old: str, new: str) -> Rule:
         def find(text, facts):
-            from pipeline.repair.rule import Replacement
-
             if text.endswith(old):
                 yield Replacement(len(text), len(text), new)
 
         template = next(rule for rule in EDITING if rule.id == "SEM003")
-        import dataclasses
-
-        return dataclasses.replace(
+        return replace(
             template,
             id=id_,
             find_edits=find,
@@ -174,6 +172,29 @@ def test_rules_that_disagree_are_named():
 
     with pytest.raises(engine.DisagreeingRulesError, match="TYP901、TYP902"):
         repair(one_text("一"), rules=[swap("TYP901", "一", "、"), swap("TYP902", "、", "一")])
+
+
+def test_a_rule_is_not_asked_again_about_a_text_in_which_it_wanted_nothing():
+    asked: list[str] = []
+
+    def find(text, facts):
+        asked.append(text)
+        yield from ()
+
+    template = next(rule for rule in EDITING if rule.kind is EditKind.FORM)
+    rules_of_all = {"channels": frozenset(), "roles": frozenset()}
+    silent = replace(template, id="TYP903", find_edits=find, **rules_of_all)
+    changing = replace(template, find_edits=_with_a_comma, **rules_of_all)
+    repair(one_text("甲,"), rules=[changing, silent])
+    assert asked == ["甲，"]
+    asked.clear()
+    repair(one_text("甲,"), rules=[silent, changing])
+    assert asked == ["甲,", "甲，"]
+
+
+def _with_a_comma(text: str, _facts: Facts) -> Iterator[Replacement]:
+    if text.endswith(","):
+        yield Replacement(len(text) - 1, len(text), "，")
 
 
 def test_every_rule_of_the_package_is_asked_and_in_the_catalog():
