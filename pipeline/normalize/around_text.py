@@ -86,6 +86,8 @@ _SECTION = regex(
     "公开|政务|新闻|要闻|动态|办事|服务|互动|走进|专题|政策文件|文件库|栏目|政府文件|正文"
 )
 _ARROW = regex(r"[>»›＞→/|｜]{1,3}|A[A+\-\s]{0,7}")
+_CODE = regex(r"(?=.{0,20}[A-Z])(?=(?:[^0-9]{0,9}[0-9]){6})[A-Z0-9][A-Z0-9/_.-]{9,40}")
+"""``11330225MB1234567X/2024-00318``: an 索引号 whose label was lost, letter-spaced."""
 _RECORD = regex(
     r"(?:索引号?|信息分类|主题分类|体裁|机构|发布|生成|公开|更新|所属|栏目|来源|作者|浏览|阅读|评论|点击|有效性|时效)"
     r"[^\s：:|｜。；，]{0,4}\s?[：:]"
@@ -264,7 +266,11 @@ def _points_above(line: Line) -> int:
     if _FILE.search(text) and len(text) <= _LONGEST_FILE:
         return 1
     marks = len(_RECORD.findall(text))
-    forms = _ARROW.fullmatch(text) or (len(text) <= _SECTION_LENGTH and _SECTION.search(text))
+    forms = (
+        _ARROW.fullmatch(text)
+        or _CODE.fullmatch(text)
+        or (len(text) <= _SECTION_LENGTH and _SECTION.search(text))
+    )
     return min(max(things_of_pages(text), marks, int(bool(forms))), _ENOUGH)
 
 

@@ -27,6 +27,7 @@ _MAX_CC = 5  # lines of 抄送
 _MAX_NOTE_LINES = 4  # of one note
 _MAX_NOTED = 40  # lines of one 附件说明
 _MAX_REST = 40  # characters of the rest of a broken name
+_LEAST_TITLE = 4  # characters of an attachment's title that its list is known by
 _LEAST_CLOSING = 6  # characters of a sentence; 同意。 is an opinion on a form
 _MAX_BEHIND = 6  # lines behind 版记 at the end of a document
 _STRONG = frozenset({"sign-authority", "sign-issuer", "sign-several", "sign-person"})
@@ -145,6 +146,7 @@ class Ending:
         self._texts = [slot.text for slot in self._slots]
         self._features: list[dict[str, list[str]]] = [{} for _ in self._slots]
         self._known = self._listed_names()
+        self._titled = self._titled_names()
         self._blanks: set[str] = set()
         self._spans: list[tuple[int, int]] = []
         self._columns: list[dict[str, float]] = []
@@ -198,6 +200,24 @@ class Ending:
             names.update(map(listing.plain_name, listing.names_of_list([text[start:]])))
         return frozenset(name for name in names if len(name) >= 2)
 
+    def _titled_names(self) -> dict[str, int]:
+        """The titles below labels of attachments, with the line of the last of each."""
+        below: dict[str, int] = {}
+        for k in range(1, len(self._texts)):
+            name = listing.plain_name(self._texts[k])
+            if len(name) >= _LEAST_TITLE and self._label(k - 1):
+                below[name] = k
+        return below
+
+    def _is_titled_below(self, k: int) -> bool:
+        """Whether a name, the first or only one, is the title of an attachment further below."""
+        text = self._texts[k]
+        if not self._titled or (k and self._label(k - 1)):
+            return False
+        name = listing.plain_name(text[listing.item_name_start(text) :])
+        is_first = listing.item_number(text) in {1, None}
+        return is_first and self._titled.get(name, 0) > k + 1
+
     def _score(self) -> None:
         """The columns: lines that may be more than text or attachment, runs of the others."""
         self._listing = self._copying = self._number = self._noting = 0
@@ -220,7 +240,7 @@ class Ending:
         if slot.line.block is not None:
             self._listing = self._copying = 0
             return None
-        self._list(text, above, below, found)
+        self._list(k, text, above, below, found)
         self._imprint(text, above, below, found)
         if len(text) <= 2 * listing.MAX_NAME + 60:
             if sign := list(signing.signature_features(text, self._issuer)):
@@ -236,13 +256,16 @@ class Ending:
             return None
         return self._points(found, is_label=self._label(k))
 
-    def _list(self, text: str, above: str, below: str, found: dict[str, list[str]]) -> None:
+    def _list(self, k: int, text: str, above: str, below: str, found: dict[str, list[str]]) -> None:
         if label := list(listing.list_features(text, below)):
             found[LIST] = label
             self._listing = 1
             name = text[listing.attachment_name_start(text) or len(text) :]
             number = listing.item_number(name, 1) or listing.spelled_number(name)
             self._number = number or listing.lost_label_number(text)
+        elif not self._listing and self._is_titled_below(k):
+            found[LIST] = ["list-titled"]
+            self._listing = self._number = 1
         elif 0 < self._listing < _MAX_NOTED and len(text) <= 2 * listing.MAX_NAME:
             number = listing.item_number(text, self._number + 1)
             if number is not None and "。" not in text[:-1]:
@@ -278,6 +301,8 @@ class Ending:
             self._copying = 0
         elif ends.is_page_number(text):
             found[_PAGED] = ["page-number"]
+        elif not below and ends.is_lone_number(text):
+            found[_PAGED] = ["page-number-left"]
         elif ends.is_drawn(text):
             if self._is_blank(text, above, below):
                 self._blanks.add(text)

@@ -275,6 +275,11 @@ def is_page_number(text: str) -> bool:
     return _PAGE_NUMBER.fullmatch(text) is not None or (m is not None and int(m[1]) <= int(m[2]))
 
 
+def is_lone_number(text: str) -> bool:
+    """Whether a line is a number of one or two digits, as is left of ``－ 2 －``."""
+    return len(text) <= 2 and text.isdecimal()
+
+
 def ends_text(text: str) -> bool:
     """Whether a line may be the last of a text."""
     return text.endswith(_TEXT_END)

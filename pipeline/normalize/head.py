@@ -336,8 +336,10 @@ class _Reader:
         if c.element == "document_number":
             return c.form != "issue" or state.issues
         if c.element == "main_recipients":
-            kind = DocumentKind.of_title(self._title(state))
-            return kind in _ADDRESSED or "salutation" in c.features
+            title = self._title(state)
+            is_letter = "addresses" in c.features and LETTERS.search(title) is not None
+            is_addressed = DocumentKind.of_title(title) in _ADDRESSED or is_letter
+            return is_addressed or "salutation" in c.features
         return c.element == "authority_mark"
 
     def _number(self, state: _State, c: Candidate) -> tuple[str, ...] | None:

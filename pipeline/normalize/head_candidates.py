@@ -60,6 +60,8 @@ _MAX_RECIPIENT_LINES = 12  # thirty offices, three or four a line
 _AGAIN = 8  # lines below a title in which it stands again
 _LONGEST_UNKNOWN = 60  # characters of a stamp's or fax header's line
 _LONGEST_LINE = 80  # of a title of several lines
+_STOPS = ("。", ".", "．")
+_COMMA = regex("[，,]")
 SPEECH = regex(
     "(?:讲话|致辞|致词|发言|演讲|报告|寄语|贺词|献词|谈话|动员|党课)(?:提纲|稿|摘要|要点)?$"
 )
@@ -71,7 +73,7 @@ _ALL_OF_A_KIND = regex(
 )
 _NO_KIND = regex(
     "如下|以下|下列|[情状]况|时间|地点|内容|对象|要求|任务|目标|范围|标准|原则|依据|电话|方式|名单|说明|职责|附件"
-    "|认为|指出|强调|建议|[将已应了]"
+    "|认为|指出|强调|建议|[将已了]|应(?!急|商|链|届)"
 )
 _RANK = (
     "(?:先生|女士|同志|同学|教授|老师|院士|主任|书记|经理|主席"
@@ -401,10 +403,16 @@ class Candidates:
             yield Candidate("title", i, i + count, ("title form", *features))
         if is_kind_alone(self._text(i)) and self._closes(i + 1):
             yield Candidate("title", i, i + 1, ("title form", "kind at end", "kind alone"))
-        if self._may_go_on(i, 1) and self._may_go_on(i, 2) and self._opens_text(self._text(i + 2)):
+        is_pair = self._may_go_on(i, 1) and self._may_go_on(i, 2) and self._is_half(i + 1)
+        if is_pair and self._opens_text(self._text(i + 2)):
             features = ("title form", "several lines", "closed below")
             yield Candidate("title", i, i + 2, features, form="pair")
         yield Candidate("repeated", i, i + 1, form="title")
+
+    def _is_half(self, i: int) -> bool:
+        """Whether a line may be the second of a title without 文种, and no text without its 。"""
+        text = self._text(i)
+        return _COMMA.search(text) is None or len(text) <= _LONG
 
     def _squeezed(self, i: int, count: int) -> list[str]:
         return [squeezed(self._text(i + k)) for k in range(count)]
@@ -414,21 +422,29 @@ class Candidates:
         text = closed_up(self._text(i + count - 1))
         if count > 1 and (is_kind_alone(text) or ends_kind(self._text(i + count - 2), text)):
             return True
-        if text.endswith("。") and self._is_set_as_title(i + count - 1):
-            text = text[:-1]  # of a title none should be, and one set large is seen to be one
+        text = text[: -self._stop(i + count - 1) or None]
         if not text or not may_be_title(text) or is_title_note(text):
             return False
         return count == 1 or len(text) <= _LONGEST_LINE
 
-    def _is_set_as_title(self, i: int) -> bool:
-        look = self._lines[i].look
-        return look is not None and look.role is Role.TITLE
+    def _stop(self, i: int) -> int:
+        """How many marks end a line that is the last of a title all the same; none should.
+
+        One set large is seen to be a title; another by its 文种 and whom the next line addresses.
+        """
+        text, look = self._text(i), self._lines[i].look if i < len(self._lines) else None
+        if not text.endswith(_STOPS):
+            return 0
+        if look is not None and look.role is Role.TITLE:
+            return 1
+        whole = text[:-1]
+        is_kind = DocumentKind.of_title(whole) is not None and not is_sentence(whole)
+        return int(is_kind and may_be_title(whole) and is_recipients(self._text(i + 1)))
 
     def _ends_well(self, i: int, count: int) -> bool:
         """Whether the lines end with a 文种, and one of those that follow a title follows."""
         joined = "".join(squeezed(self._text(i + k)) for k in range(count))
-        if self._is_set_as_title(i + count - 1):
-            joined = joined.removesuffix("。")
+        joined = joined[: -self._stop(i + count - 1) or None]
         if not _ends_title(joined) or self._closes(i + count) == "":
             return False
         if count > _ABOVE_SUBTITLE and self._text(i + count).startswith(("——", "--")):
@@ -483,6 +499,7 @@ class Candidates:
         if count == 1 and issue_form(joined) is not None:
             features.append("number-like")
         is_draft = count > 1 and is_draft_mark(texts[-1])
+        joined = joined[: -self._stop(i + count - 1) or None]
         if _ends_title(joined) or (is_draft and ends_title("".join(texts[:-1]))):
             features.append("kind at end")
         if any(word in joined for word in TOPIC):
@@ -657,12 +674,15 @@ class Candidates:
     def _unmarked_recipients(self, i: int) -> Iterator[Candidate]:
         """主送机关 without its colon: offices between the title and the text."""
         joined = ""
+        stacked = 0  # names of the lines so far, each of which is a list by itself
         for count in range(1, _MAX_RECIPIENT_LINES + 1):
             text = closed_up(self._text(i + count - 1))
             if not text or numbered(text) is not None:
                 return
             joined += text
-            names = list_of_offices(joined)
+            own = list_of_offices(text)
+            stacked = stacked + own if own is not None and (stacked or count == 1) else 0
+            names = stacked if stacked and "各" in joined else list_of_offices(joined)
             following = self._text(i + count)
             if names is not None and self._opens_text(following):
                 features = ["names without colon", "text below"]
@@ -671,7 +691,7 @@ class Candidates:
                 features += ["recipients in lines"] * (count - 1)
                 yield Candidate("main_recipients", i, i + count, tuple(features), form="plain")
                 return
-            is_list = names is not None and joined[-1] in "、，,"
+            is_list = (names is not None and joined[-1] in "、，,") or stacked > 0
             if not is_list and list_of_offices(joined, is_open=True) is None:
                 return
 

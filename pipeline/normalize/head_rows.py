@@ -41,10 +41,12 @@ _MAX_ABOVE = 4  # lines in which a title with its number run on is looked for
 _YEAR_AND_NUMBER = regex(
     rf"[〔\[（(【［]{YEAR}[〕\]）)】］]第?[0-9]{{1,4}}号|〔{YEAR}〕?[0-9]{{1,4}}(?:号|$)"
 )
+_SPREAD_YEAR = r"(?:19|1\s9|20|2\s0)\s?[0-9]\s?[0-9]"
 _ONE_NUMBER = regex(
-    rf"[^\s〔\[（(【［]{{2,20}}[〔\[（(【［]{YEAR}[〕\]）)】］]\s{{1,4}}第?\s?[0-9]{{1,4}}\s?号"
+    rf"[^\s〔\[（(【［]{{2,20}}\s?[〔\[（(【［]\s?{_SPREAD_YEAR}\s?[〕\]）)】］]\s{{0,4}}第?\s?"
+    r"[0-9](?:\s?[0-9]){0,3}\s?号"
 )
-"""``某发〔2024〕 第15号``: white space within a number."""
+"""``某发〔2024〕 第15号``, ``某发〔2 0 2 4〕1 5 号``: white space within a number."""
 _IN_BRACKETS = regex(r"[（(][^（()）]{4,40}[）)]$")
 _NOTE_AND_TEXT = regex(rf"([（(]{YEAR}年[^（()）]{{4,60}}[号日][）)])\s{{0,8}}(?=\S{{8}})")
 _QUOTED_TITLE = regex(r"(.{6,30}?号)\s*(?=《)")

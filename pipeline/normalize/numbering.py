@@ -17,7 +17,7 @@ from pipeline.model import HeadingLevel
 from pipeline.repair.channels import CHANNELS
 from pipeline.text.chars import HAN, has_han
 from pipeline.text.dates import YEAR
-from pipeline.text.numerals import HAN_ORDINALS, number_of
+from pipeline.text.numerals import HAN_COUNT, HAN_ORDINALS, number_of
 from pipeline.text.patterns import regex
 
 _COUNTED = rf"第\s?([{HAN_ORDINALS}]{{1,5}}|\d{{1,3}})\s?"
@@ -60,6 +60,14 @@ _WIDTHS = {"": "", "（": "[（(]", "）": "[）)]", "、": "、"}
 _EMPTIED = regex(rf"[（(]\s?[）)]\s*(?=[{HAN}“])")
 """``()加强``: what font-run loss leaves of ``(一)加强``; of (1) the digit is left."""
 _LEAST_EMPTIED = 2
+_UNSIGNED = regex(
+    rf"([{HAN_COUNT}]{{1,2}})(?:\s{{1,4}}|[：:]\s?)?(?=[{HAN}“《]{{3}}[{HAN}“”《》、和及与（）()]{{0,24}}$)"
+    rf"(?![{HAN_COUNT}百千万亿季年月日号楼栋层等级类期批次届条款项位名户家人只些切般样定直起致时再旦旁边侧律贯"
+    "向同体共种件之半班组队厂车院校中小区团排连营线路站所是方个]|标段|分[公钟]|部分)"
+)
+"""``一评定范围``, ``一　评定范围``: 、 is lost, or was never there; nothing that is counted or rated
+(一等奖, 一季度, 一班) and nothing said whole."""
+_LEAST_UNSIGNED = 3
 _YEAR = regex(rf"{YEAR}(?:年|[-—./])")
 _DECIMAL = regex(
     rf"([1-9][0-9]?(?:[.．][1-9][0-9]?){{1,3}})[.．、]?\s*(?=[{HAN}“《Ⅰ-ⅩA-Za-z])"
@@ -173,6 +181,8 @@ def with_series(
         found[k] = decimal
     for k, emptied in _emptied(texts, found).items():
         found[k] = emptied
+    for k, unsigned in _unsigned(texts, found).items():
+        found[k] = unsigned
     opened = {k: mark for k, text in enumerate(texts) if not found[k] and (mark := _opened(text))}
     for k, mark in opened.items():
         found[k] = mark
@@ -205,6 +215,34 @@ def _emptied(texts: Sequence[str], marks: Sequence[Numbered | None]) -> dict[int
         elif mark is not None and mark.level not in LEVELS[2:]:
             number = 0
     return found if len(found) >= _LEAST_EMPTIED else {}
+
+
+def _unsigned(texts: Sequence[str], marks: Sequence[Numbered | None]) -> dict[int, Numbered]:
+    """Numbers of the first level without 、: a series of them, or one missing in a series.
+
+    Each has something below it that it heads, for ``一车间``, ``二车间`` may be rows of a list.
+    """
+    first = {k: m.number for k, m in enumerate(marks) if m and m.level is HeadingLevel.FIRST}
+    if any(mark is not None and mark.level in LEGAL_LEVELS for mark in marks):
+        return {}
+    found: dict[int, Numbered] = {}
+    last = at = 0
+    for k, text in enumerate(texts):
+        if k in first:
+            last, at = first[k], k
+            continue
+        m = _UNSIGNED.match(text) if marks[k] is None and len(text) <= _LONGEST_HEAD else None
+        if m is None or number_of(m[1]) != last + 1 or (last and k == at + 1):
+            continue
+        if k + 1 == len(texts) or _UNSIGNED.match(texts[k + 1]):
+            continue
+        last, at = last + 1, k
+        found[k] = Numbered(HeadingLevel.FIRST, last, m.end())
+    if first:
+        numbers = set(first.values())
+        inside = {k: one for k, one in found.items() if one.number < max(numbers)}
+        return {k: one for k, one in inside.items() if one.number not in numbers}
+    return found if len(found) >= _LEAST_UNSIGNED else {}
 
 
 def _decimal(

@@ -63,7 +63,8 @@ _CASE_NUMBER = (
     lone("号"),
 )
 _CASE_KIND = asian(f"[{HAN}]{{1,6}}")
-_CASE = rf"{intact((*_CASE_NUMBER[:4], _CASE_KIND, *_CASE_NUMBER[5:]))}(?:之[{HAN_COUNT}]{{1,2}})?"
+_CASE_FORM = (*_CASE_NUMBER[:4], _CASE_KIND, *_CASE_NUMBER[5:])
+_CASE = rf"{intact(_CASE_FORM)}(?:之[{HAN_COUNT}]{{1,2}})?"
 _SHORT_YEAR = rf"(?:{_CODE})[〔\[（(【［][0-9]{{2}}[〕\]）)】］]{_NO}?[0-9]{{1,4}}号"
 _DOCUMENT_NUMBER = regex(
     rf"[（(]?(?:{intact(_NUMBER_FORM)}|{intact(_LETTERS_NUMBER)}|{_SHORT_YEAR}){_REMARK}[）)]?"
@@ -79,7 +80,7 @@ _SEVERAL = regex("(?<=[号0-9])[、，,；;](?=.*[号0-9]$)")
 """What parts the numbers of a joint document."""
 _DAMAGED_NUMBER = regex(
     rf"[（(]?(?:{damaged(_WITH_BRACKET)}|{damaged(_WITH_LETTER)}"
-    rf"|{damaged(_CASE_NUMBER)}|(?:{_CODE})[〔\[【［][0-9]{{3,6}}号?|(?:{_CODE})[（(][5-9][0-9]{{2,5}}号?"
+    rf"|{damaged(_CASE_NUMBER)}|{damaged(_CASE_FORM)}|(?:{_CODE})[〔\[【［][0-9]{{3,6}}号?|(?:{_CODE})[（(][5-9][0-9]{{2,5}}号?"
     rf"|(?:{_CODE})[〔\[（(【［](?:[0-9]{{2}}[〕\]）)】］]第|[5-9][0-9][〕\]）)】］])[0-9]{{1,4}}"
     rf"|(?:{_CODE}){YEAR}[-－—][0-9]{{1,4}}号"
     rf"|(?:{_CODE}){_OPENING}{HAN_YEAR}{_CLOSING}第?[{HAN_ORDINALS}]{{1,5}}号)[）)]?"

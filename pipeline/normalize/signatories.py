@@ -26,8 +26,13 @@ Titled = Callable[[Sequence[Line]], int]
 
 
 def is_signatory(text: str) -> bool:
-    """A line that begins with ``签发人：`` or ``会签人：``."""
-    return len(text) <= _MOST and label_of(text) != ""
+    """A line that begins with ``签发人：`` or ``会签人：``, or is what is left of such a line.
+
+    >>> [is_signatory(text) for text in ("签发人：李大明", "人：李大明", "人：三名工作人员")]
+    [True, True, False]
+    """
+    label = label_of(text) if len(text) <= _MOST else ""
+    return label != "" and ("签" in label or is_full_name(text[len(label) :]))
 
 
 def signatories_apart(

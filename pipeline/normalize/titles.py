@@ -53,6 +53,8 @@ _NUMBERED_TITLE = regex(
 )
 _ITEM_OF_YEAR = regex(rf"[0-9]{{1,2}}[.．]{YEAR}年")
 """``1.2024年名单``: an item of a list, no title."""
+_OPENING = regex(r"[〔﹝\[［【]")
+"""The bracket before the year of a 发文字号, as it is left where 号 is lost."""
 _LABELS = regex(rf"目[录次]|附[件表录][0-9{HAN_COUNT}]{{0,3}}[：:]?|前言|第.{{1,3}}[章编节条].*")
 """Such lines may be set like a title and are none."""
 _ALONE = frozenset(TITLE_ENDS) | {
@@ -60,6 +62,8 @@ _ALONE = frozenset(TITLE_ENDS) | {
     *("委托书", "申请书", "聘书", "公函"),
 }
 """What a short paper has for a title."""
+_LETTER = regex(f"(?![来去])[{HAN}]{{1,4}}(?<!信)函")
+"""``询价函``, ``商请函``: a letter by what it does."""
 TOPIC = ("关于", "印发", "转发", "批转", "发布", "公布")
 """Words that say what a title is about."""
 
@@ -165,16 +169,18 @@ def is_of_head(text: str) -> bool:
     if is_authority_mark(text):
         return True
     parts = text.split()
-    return len(parts) > 1 and any("号" in part and number_form(part) == "full" for part in parts)
+    numbers = (part for part in parts if "号" in part or _OPENING.search(part))
+    return len(parts) > 1 and any(number_form(part) in {"full", "damaged"} for part in numbers)
 
 
 def is_kind_alone(text: str) -> bool:
     """Whether a line is a 文种 and nothing else, its letters perhaps set apart: ``通　知``.
 
-    >>> is_kind_alone("通　知"), is_kind_alone("倡议书"), is_kind_alone("关于节能的通知")
+    >>> is_kind_alone("通　知"), is_kind_alone("询价函"), is_kind_alone("关于节能的通知")
     (True, True, False)
     """
-    return squeezed(text) in _ALONE
+    plain = squeezed(text)
+    return plain in _ALONE or _LETTER.fullmatch(plain) is not None
 
 
 def _says_topic(lines: Sequence[Line], i: int) -> bool:

@@ -67,7 +67,9 @@ _HINTS = regex(
     "公积金|税务|监督|管理|银行|法院|检察|部|厅|局|委|院|署|办公|兵团|协会|集团|公司|大学|高校"
 )
 _ENTITY = regex("&[A-Za-z]{2,8};")  # left by a page's mark-up
-_NO_AUTHORITY = regex("[0-9%]|关于|^[（(]此件|^[的和在对]|工作$|召开|举行|出台|发布会$")
+_NO_AUTHORITY = regex(
+    "[0-9%]|关于|^[（(]此件|^[的和在对]|工作$|召开|举[行办]|出台|打造|成立|荣获|启动|走进|发布会$"
+)
 _MARK = regex("[。；，,：:！？、《》]")
 _TRAILING_BRACKET = regex(r"[（(〔\[][^（(）)〔〕\[\]]{1,30}[）)〕\]]$")
 """Words in brackets at the end of a name or title."""
@@ -92,10 +94,11 @@ _ROLE = regex(
 
 SIGNATORY_LABEL = (
     r"(?:(?:签\s{0,4}发|会\s{0,4}签|签\s{0,4}批)\s{0,4}(?:人\s{0,4}|盖\s{0,4}章\s{0,4})?[：:]\s*"
-    r"|签\s{0,4}批\s{0,4}盖\s{0,4}章\s{1,8}(?=\S))"
+    r"|签\s{0,4}批\s{0,4}盖\s{0,4}章\s{1,8}(?=\S)|发?人[：:]\s*)"
 )
 """The label before 签发人 (GB/T 9704-2012 7.2.6), 会签人 or, on a telegram, 签批人, as sources
-write it, with the colon and what follows it: ``签发人：``, ``签 发 人:``, ``签批盖章　``."""
+write it, with the colon and what follows it: ``签发人：``, ``签 发 人:``, ``签批盖章　``; and what
+font-run loss leaves of one set apart, ``人：``."""
 _SIGNATORY = regex(SIGNATORY_LABEL)
 
 
