@@ -25,6 +25,7 @@ from pipeline.normalize.recognisers import (
     is_document_number,
     is_recipients,
 )
+from pipeline.normalize.site_foot import names_neighbour
 from pipeline.normalize.site_lines import (
     heads_links,
     is_address,
@@ -300,7 +301,9 @@ def _may_stand(lines: Sequence[Line], i: int) -> bool:
     if is_contact(text) and _is_of_owner(lines, i):
         return True
     if is_authority(text) or is_person(text) or is_spaced_name(text):
-        return any(heads_links(lines[k].text) or "链接" in lines[k].text for k in (i - 1, i - 2))
+        if any(heads_links(lines[k].text) or "链接" in lines[k].text for k in (i - 1, i - 2)):
+            return True
+        return names_neighbour(lines, i)
     if _may_be_name(text) and not _points(lines, i) and text not in labels().foot_words:
         return False
     if _OF_PAPER.search(text) is None or _OF_SITE.search(text) is not None:

@@ -50,6 +50,8 @@ _LOST_FRAMED = regex(r"[【\[]?\s*[】\]]\s*([0-9A-Z][0-9A-Za-z/\-—_.]{3,40})"
 _LOST_VALUE = regex(rf"[{HAN}]?\s*(?=.{{0,40}}[0-9])[0-9A-Z][0-9A-Za-z/\-—_.]{{5,40}}")
 """The first value of a row, of whose label nothing is left but its last character."""
 _LONGEST_SOURCE = 24
+_IS_VALID = regex("是|否|(?:现行|继续|全文|部分|已经?)?(?:有效|无效|失效|废止|修改|修订|生效)")
+"""What sites say of whether a document holds."""
 
 
 class LabelValue(NamedTuple):
@@ -296,8 +298,12 @@ def is_weak(fields: Sequence[LabelValue]) -> bool:
 
 def value_fits(label: str, value: str) -> bool:
     """Whether a line of its own may be the value of the label on the line before."""
+    if value in labels().no_values:
+        return label not in labels().weak_labels
     if label in labels().date_labels:
         return whole_date(value) is not None or iso_in(value) is not None
+    if _metadata_names().get(label) == "validity":
+        return _IS_VALID.fullmatch(value) is not None
     name = "index_number" if label == "号" else _metadata_names().get(label)
     if name == "index_number":
         return re.fullmatch(r"[0-9A-Za-z/\-—_. ]{4,40}", value) is not None

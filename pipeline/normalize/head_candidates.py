@@ -410,7 +410,7 @@ class Candidates:
         yield Candidate("repeated", i, i + 1, form="title")
 
     def _is_half(self, i: int) -> bool:
-        """Whether a line may be the second of a title without 文种, and no text without its 。"""
+        """Whether a line may be the second of a title without 文种, and no text without stop."""
         text = self._text(i)
         return _COMMA.search(text) is None or len(text) <= _LONG
 

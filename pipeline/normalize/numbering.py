@@ -65,7 +65,7 @@ _UNSIGNED = regex(
     rf"(?![{HAN_COUNT}百千万亿季年月日号楼栋层等级类期批次届条款项位名户家人只些切般样定直起致时再旦旁边侧律贯"
     "向同体共种件之半班组队厂车院校中小区团排连营线路站所是方个]|标段|分[公钟]|部分)"
 )
-"""``一评定范围``, ``一　评定范围``: 、 is lost, or was never there; nothing that is counted or rated
+"""``一评定范围``, ``一　评定范围``: 、 is lost or was never there; nothing counted or rated
 (一等奖, 一季度, 一班) and nothing said whole."""
 _LEAST_UNSIGNED = 3
 _YEAR = regex(rf"{YEAR}(?:年|[-—./])")

@@ -27,18 +27,20 @@ from pipeline.normalize.site_lines import (
     is_beside_reader_line,
     is_counter,
     is_dateline,
+    is_portal,
     is_reader_line,
     is_remark,
     is_script,
     is_staff,
     is_sure_foot,
     is_tool_bar,
+    lacks_name,
     may_be_foot,
     names_owner,
     names_site,
     parts_staff,
 )
-from pipeline.text.chars import HAN
+from pipeline.text.chars import HAN, squeezed
 from pipeline.text.dates import document_date
 from pipeline.text.names import is_authority, is_person, is_spaced_name
 from pipeline.text.patterns import regex
@@ -63,6 +65,8 @@ _OF_PAPER = regex(
 )
 """版记, 附注, items, code: no word of a page."""
 _PARTING = regex(r"[|｜/·•\s>»]{1,20}|[↓▼▽⬇]{1,12}|[：:，,。.；;、×✕\s]{1,60}")
+_NEIGHBOURS = regex("[【\\[]?(?:友情|常用|网站|站点|相关|政府网站|部门)链接[】\\]]?[：:]?")
+"""What heads the names of other sites."""
 _COUNT = regex(r"[0-9][0-9,.]{0,6}[万wWkK]?\+?次?")
 
 
@@ -167,13 +171,15 @@ def _kind(lines: Sequence[Line], i: int, lowest: int, *, is_page: bool) -> _Kind
         return _Kind.CODE
     if is_tool_bar(text):
         return _Kind.TOOL
-    if is_staff(text):
+    if is_staff(text) or lacks_name(text):
         return _Kind.STAFF
     word = text.strip("-—－=*·• ")
     if word in labels().foot_words or word in labels().tool_fillers:
         return _Kind.WORD
     if may_be_foot(text) or is_address(text):
         return _Kind.WEAK
+    if is_page and names_neighbour(lines, i):
+        return _Kind.LINK
     if _is_own(text):
         return None
     names_page = _LINK.search(text) or (is_page and len(text) >= _LEAST_LINK)
@@ -234,6 +240,19 @@ def _is_link(lines: Sequence[Line], i: int, lowest: int) -> bool:
         if j < i and (heads_links(text) or is_more):
             return True
         if len(text) > _MAX_LINK or "。" in text or _is_own(text) or lines[j].block is not None:
+            return False
+    return False
+
+
+def names_neighbour(lines: Sequence[Line], i: int) -> bool:
+    """Whether a line is the name of an authority, among others below what heads links."""
+    for k in range(i, max(i - _MAX_LINKS, 0), -1):
+        text = lines[k].text
+        if lines[k].block is not None:
+            return False
+        if k < i and (heads_links(text) or _NEIGHBOURS.fullmatch(squeezed(text))):
+            return True
+        if not (is_authority(text) or is_portal(text)):
             return False
     return False
 

@@ -87,6 +87,7 @@ _GAPS = (regex(r"\t"), regex(r"\t+"), regex(r"\t|\u3000+|\s{2,}"))
 _LONGEST_ROW = 400  # characters of a row of labels and values
 _DAY = regex(
     rf"[【\[（(]\s?{YEAR}[-./][0-9]{{1,2}}[-./][0-9]{{1,2}}\s?[】\]）)]|{YEAR}(?:年[0-9]{{1,2}}月[0-9]{{1,2}}日|[0-9]{{2,4}})\s{{0,4}}星期[一二三四五六日天]"
+    rf"(?:\s{{0,4}}(?:农历|阴历|[甲乙丙丁戊己庚辛壬癸][{HAN}]年)[{HAN}\s]{{2,14}})?"
 )
 """A day as pages show it beside their tools: in brackets, or with its day of the week."""
 _DAY_ALONE = regex(
@@ -96,6 +97,9 @@ _DAY_AND_OFFICE = regex(
     rf"{YEAR}[-/][0-9]{{1,2}}[-/][0-9]{{1,2}}\s+[{HAN}]{{1,12}}[司处科室办局厅委部院站网台]"
 )
 """``2025/01/20 价格司``: a byline, where the text is a page's."""
+_LETTER_SIZES = regex(r"A\s?[-－—]?\s{0,2}A?\s{0,2}A\s?[+＋]")
+"""``A- A A+``: what the size of letters is set with."""
+_MOST_SECTIONS = 14
 _ARROWS = frozenset({">", ">>", "»", "›", "＞", "/", "|", "-->", "->"})
 _TOP = "首页"
 _TEXT_MARKS = regex("[。；：:，,]")
@@ -306,10 +310,16 @@ def _next(lines: Sequence[Line], i: int, run: _Run) -> int:
         for k in range(i, i + count):
             run.add(k, "breadcrumb", _Sign.SURE)
         return count
-    elif i - 1 in run.reasons and text.strip("】]）)") in labels().tool_fillers:
+    elif i - 1 in run.reasons and (
+        text.strip("】]）)") in labels().tool_fillers or _LETTER_SIZES.fullmatch(text)
+    ):
         run.add(i, "tool-bar", _Sign.WEAK)
     elif i - 1 in run.reasons and (is_portal(text) or _is_section_above(lines, i)):
         run.add(i, "navigation", _Sign.WEAK)
+    elif _Sign.SURE in run.signs and (count := _section_rows(lines, i)):
+        for k in range(i, i + count):
+            run.add(k, "navigation", _Sign.WEAK)
+        return count
     elif _DAY.fullmatch(text) or is_script(text) or _RULE.fullmatch(text) or text in _ARROWS:
         run.add(i, "page-mark", _Sign.WEAK)
     else:
@@ -322,6 +332,19 @@ def _is_section_above(lines: Sequence[Line], i: int) -> bool:
     below = lines[i + 1] if i + 1 < len(lines) else None
     is_title = below is not None and below.block is None and len(below.text) > _LONGEST_SECTION
     return lines[i].text in labels().sections and is_title and _begins_paper(lines, i + 1)
+
+
+def _section_rows(lines: Sequence[Line], i: int) -> int:
+    """How many lines are the names of a site's sections, a title below the last; or 0."""
+    count = 0
+    while i + count < len(lines) and count <= _MOST_SECTIONS:
+        line = lines[i + count]
+        if line.block is not None or not is_short(line.text) or ends_title(line.text):
+            break
+        if line.text not in labels().sections and not _SECTION.search(line.text):
+            break
+        count += 1
+    return count if count and _begins_paper(lines, i + count) else 0
 
 
 def _byline_left(text: str) -> list[LabelValue]:

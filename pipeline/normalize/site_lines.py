@@ -85,7 +85,7 @@ _TO_CALL = regex(
 """Whom to call for help: tenders and notices say so too, and pages rather name the firm."""
 _GREETING = regex(
     r"(?:您好[，,！!]?\s?)?欢迎(?:您)?(?:访问|光临|来到|浏览|登录|进入)[^。；：:]{2,30}(?:网|网站|平台|门户|频道)[！!。.]?"
-    rf"|今天是\s?{YEAR}.{{4,24}}|(?:(?:热门|热点)(?:搜索|搜词|关键词|词|搜索词)|热搜词?|搜索热词|热词|大家都在搜)\s?[：:].{{0,60}}"
+    rf"|今天是\s?[：:]?(?:\s?{YEAR}.{{4,24}})?|(?:(?:热门|热点)(?:搜索|搜词|关键词|词|搜索词)|热搜词?|搜索热词|热词|大家都在搜)\s?[：:].{{0,60}}"
 )
 _SKIPS = regex(
     r"跳(?:到|至|转到?|转至|过)[^。；，]{0,6}(?:内容|导航|正文)[^。；，]{0,4}"
@@ -293,6 +293,20 @@ def parts_staff(text: str) -> bool:
     (True, True, False)
     """
     return is_staff(text) and "|" not in text and _STROKE.search(text) is not None
+
+
+def lacks_name(text: str) -> bool:
+    """Whether a line says who edited or checked a page, the name, letter-spaced, lost.
+
+    >>> lacks_name("编辑 |"), lacks_name("审核："), lacks_name("编辑 | 某某")
+    (True, True, False)
+    """
+    return len(text) <= _MAX_READER and _lost_staff().fullmatch(text) is not None
+
+
+@cache
+def _lost_staff() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_staff_names()})\s{{0,4}}[:：|｜丨/]")
 
 
 @cache
