@@ -371,6 +371,8 @@ def _points(lines: Sequence[Line], i: int) -> int:
     if is_contact(text) and _is_of_owner(lines, i):
         return 1
     things = things_of_pages(text)
+    if text.lstrip("【[（( |").startswith(labels().page_foot_starts):
+        return max(min(things, _ENOUGH), 1)
     if is_attachment_label(text) or _FILE.search(text) or is_address(text):
         return 1
     forms = (is_tool_bar, is_counter, is_staff, is_script, names_owner, heads_links)

@@ -302,7 +302,7 @@ def value_fits(label: str, value: str) -> bool:
         return label not in labels().weak_labels
     if label in labels().date_labels:
         return whole_date(value) is not None or iso_in(value) is not None
-    if _metadata_names().get(label) == "validity":
+    if _metadata_names().get(label) == "validity" or label.endswith(("状态", "效力", "有效")):
         return _IS_VALID.fullmatch(value) is not None
     name = "index_number" if label == "号" else _metadata_names().get(label)
     if name == "index_number":

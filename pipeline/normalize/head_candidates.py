@@ -80,6 +80,10 @@ _RANK = (
     "|[会校院局厅市县区镇处所站社董行部队]事?长)"
 )
 _TO_PERSON = regex(rf"[{HAN}](?:[{HAN}]{{1,3}}{_RANK}|[○×某]{{1,3}})[：:]")
+_TO_BUSINESS = regex(
+    rf"[{HAN}（）()]{{4,30}}(?:店|铺|馆|园|房|吧|楼|城|广场|市场|超市|堂|坊|苑|农庄|公寓|工作室|经营部)[：:]"
+)
+"""``某区鼎盛餐饮店：``, whom a notice of supervision is addressed to."""
 _TOLD = regex("年|通过|会议|审议|^[—-]{2}")
 LETTERS = regex("(?:函|书|答复|批复|通知|意见)$")
 """How a title ends under which one person may be addressed."""
@@ -628,7 +632,7 @@ class Candidates:
             if _ALL_OF_A_KIND.fullmatch(text):
                 yield Candidate("main_recipients", i, i + 1, ("all of a kind",), form="under")
                 return
-            if _TO_PERSON.fullmatch(text):
+            if _TO_PERSON.fullmatch(text) or _TO_BUSINESS.fullmatch(text):
                 yield Candidate("main_recipients", i, i + 1, ("a person",), form="person")
                 return
         broken = _LIST_BROKEN.fullmatch(text) is not None

@@ -59,6 +59,8 @@ _FOLLOWED = {"加": rf"\s?(?=[{HAN}“《【])", "P": r"(?=[1-9A-Za-z“])"}
 _WIDTHS = {"": "", "（": "[（(]", "）": "[）)]", "、": "、"}
 _EMPTIED = regex(rf"[（(]\s?[）)]\s*(?=[{HAN}“])")
 """``()加强``: what font-run loss leaves of ``(一)加强``; of (1) the digit is left."""
+_POINT_LEFT = regex(rf"[.．]\s?(?=[{HAN}“])")
+"""``.活动时间``: what it leaves of ``一.活动时间``."""
 _LEAST_EMPTIED = 2
 _UNSIGNED = regex(
     rf"([{HAN_COUNT}]{{1,2}})(?:\s{{1,4}}|[：:]\s?)?(?=[{HAN}“《]{{3}}[{HAN}“”《》、和及与（）()]{{0,24}}$)"
@@ -199,22 +201,26 @@ def with_series(
 
 
 def _emptied(texts: Sequence[str], marks: Sequence[Numbered | None]) -> dict[int, Numbered]:
-    """The numbers of lines whose brackets lost theirs, counted on from the one above.
+    """The numbers of lines whose brackets or point lost theirs, counted on from the one above.
 
     A bracket alone may be left of a word; two of them are a series.
     """
     found: dict[int, Numbered] = {}
-    number = 0
-    for k, text in enumerate(texts):
-        mark = marks[k]
-        if mark is None and (m := _EMPTIED.match(text)):
-            number += 1
-            found[k] = Numbered(HeadingLevel.SECOND, number, m.end())
-        elif mark is not None and mark.level is HeadingLevel.SECOND:
-            number = mark.number
-        elif mark is not None and mark.level not in LEVELS[2:]:
-            number = 0
-    return found if len(found) >= _LEAST_EMPTIED else {}
+    for level, form in ((HeadingLevel.FIRST, _POINT_LEFT), (HeadingLevel.SECOND, _EMPTIED)):
+        emptied: dict[int, Numbered] = {}
+        number = 0
+        for k, text in enumerate(texts):
+            mark = found.get(k, marks[k])
+            if mark is None and (m := form.match(text)):
+                number += 1
+                emptied[k] = Numbered(level, number, m.end())
+            elif mark is not None and mark.level is level:
+                number = mark.number
+            elif mark is not None and mark.level not in LEVELS[LEVELS.index(level) + 1 :]:
+                number = 0
+        if len(emptied) >= _LEAST_EMPTIED:
+            found |= emptied
+    return found
 
 
 def _unsigned(texts: Sequence[str], marks: Sequence[Numbered | None]) -> dict[int, Numbered]:

@@ -38,6 +38,7 @@ from pipeline.normalize.recognisers import (
 )
 from pipeline.normalize.site_lines import (
     asks_visitor,
+    fills_tool_bar,
     is_beside_reader_line,
     is_breadcrumb,
     is_byline,
@@ -81,6 +82,9 @@ _LEFT_OF = {
 """Of labels of two letters set wide the first is a font run of its own, and lost."""
 _LEFT_LABEL = regex(rf"([{''.join(_LEFT_OF)}])\s?[:：]\s?(\S.{{0,30}})")
 _COLUMNS_OF_BYLINE = regex(rf"\s*[|｜]\s*|\s{{2,}}|\u3000+|\s(?=[{''.join(_LEFT_OF)}][:：])")
+_WITH_ARROW = regex(
+    rf"[>»›＞→]{{1,2}}\s?[{HAN}][^。；，：:]{{1,30}}|[{HAN}][^。；，：:>»›＞→]{{1,20}}\s?[>»›＞→]{{1,2}}"
+)
 _STEP = regex("[>»›＞→/：:]+")
 _GAPS = (regex(r"\t"), regex(r"\t+"), regex(r"\t|\u3000+|\s{2,}"))
 """What parts the cells of a row, the surest first: ``名　　称`` is one cell where tabs stand."""
@@ -100,7 +104,8 @@ _DAY_AND_OFFICE = regex(
 _LETTER_SIZES = regex(r"A\s?[-－—]?\s{0,2}A?\s{0,2}A\s?[+＋]")
 """``A- A A+``: what the size of letters is set with."""
 _MOST_SECTIONS = 14
-_ARROWS = frozenset({">", ">>", "»", "›", "＞", "/", "|", "-->", "->"})
+_LONGEST_WORD = 8  # characters of a section's name that no list has
+_ARROWS = frozenset({">", ">>", "»", "›", "＞", "/", "|", "-->", "->", "≡", "☰"})
 _TOP = "首页"
 _TEXT_MARKS = regex("[。；：:，,]")
 _LEAST_TITLE = 6
@@ -128,6 +133,8 @@ _LONGEST_SECTION = 4  # characters of 视频, 图片, 专题集锦
 _SIZES = regex(r"[\s\[\]【】()（）大中小默认超特A+\-|]*(?:打印|关闭|分享)?[\s\])）】:：]*")
 
 
+_OF_SITE = frozenset({"tool-bar", "breadcrumb", "navigation"})
+"""Reasons that need no field beside them, where the text is a page's for certain."""
 _SOURCES = frozenset({"来源", "转载自", "转自", "摘自"})
 
 
@@ -289,7 +296,7 @@ def _next(lines: Sequence[Line], i: int, run: _Run) -> int:
         run.add(i, "field-block", _Sign.WEAK)
         run.fields[i] = [more]
     elif (
-        _has_lost_label(lines, i)
+        _has_lost_label(lines, i, run)
         or _are_subject_words(text, run, i)
         or _is_number_between(lines, i, run)
     ):
@@ -311,12 +318,16 @@ def _next(lines: Sequence[Line], i: int, run: _Run) -> int:
             run.add(k, "breadcrumb", _Sign.SURE)
         return count
     elif i - 1 in run.reasons and (
-        text.strip("】]）)") in labels().tool_fillers or _LETTER_SIZES.fullmatch(text)
+        text.strip("】]）)") in labels().tool_fillers
+        or _LETTER_SIZES.fullmatch(text)
+        or fills_tool_bar(text)
     ):
         run.add(i, "tool-bar", _Sign.WEAK)
     elif i - 1 in run.reasons and (is_portal(text) or _is_section_above(lines, i)):
         run.add(i, "navigation", _Sign.WEAK)
-    elif _Sign.SURE in run.signs and (count := _section_rows(lines, i)):
+    elif (_Sign.SURE in run.signs or run.reasons.get(i - 1) == "navigation") and (
+        count := _section_rows(lines, i)
+    ):
         for k in range(i, i + count):
             run.add(k, "navigation", _Sign.WEAK)
         return count
@@ -341,10 +352,13 @@ def _section_rows(lines: Sequence[Line], i: int) -> int:
         line = lines[i + count]
         if line.block is not None or not is_short(line.text) or ends_title(line.text):
             break
-        if line.text not in labels().sections and not _SECTION.search(line.text):
+        is_word = len(line.text) <= _LONGEST_WORD and _SECTION.search(line.text) is not None
+        if line.text not in labels().sections and not is_word:
             break
         count += 1
-    return count if count and _begins_paper(lines, i + count) else 0
+    below = lines[i + count].text if i + count < len(lines) else ""
+    is_above = _begins_paper(lines, i + count) or is_tool_bar(below) or fills_tool_bar(below)
+    return count if count and (is_above or below in labels().tool_fillers) else 0
 
 
 def _byline_left(text: str) -> list[LabelValue]:
@@ -400,7 +414,8 @@ def _is_day_above(lines: Sequence[Line], i: int) -> bool:
 
 def _leads_on(text: str) -> bool:
     """Whether a line is a menu or the way to the page: above it stands whose site it is."""
-    return is_menu(text) or is_sure_breadcrumb(text) or text in labels().tools
+    is_word = text in labels().tools or text in labels().sections
+    return is_menu(text) or is_sure_breadcrumb(text) or is_word
 
 
 def _label_row(lines: Sequence[Line], i: int) -> list[LabelValue]:
@@ -446,7 +461,9 @@ def _other_label(lines: Sequence[Line], i: int, run: _Run) -> str | None:
     """A label that no list has, alone on its line in a block whose values stand below theirs."""
     m = _LABEL_ALONE.fullmatch(lines[i].text)
     above = run.fields.get(i - 2)
-    if m is None or not above or above[0].value != lines[i - 1].text:
+    is_within = above is not None and bool(above) and above[0].value == lines[i - 1].text
+    is_first = not i and len(lines) > 2 and is_label(lines[2].text) in labels().record_labels
+    if m is None or not (is_within or is_first):
         return None
     return squeezed(m[1]) if _OF_RECORD.search(squeezed(m[1])) else None
 
@@ -469,7 +486,8 @@ def _is_left_of_label(lines: Sequence[Line], i: int) -> bool:
 
 def _leads_to_page(lines: Sequence[Line]) -> bool:
     """Whether fields, a menu or the way to the page stand below the first line."""
-    below = lines[1].text if len(lines) > 1 and lines[1].block is None else ""
+    rest = [line for line in lines[1:_TOP_LINES] if line.text not in _ARROWS]
+    below = rest[0].text if rest and rest[0].block is None else ""
     return bool(below) and (_leads_on(below) or field_line(below) is not None)
 
 
@@ -499,10 +517,13 @@ def _other_field(lines: Sequence[Line], i: int, run: _Run) -> LabelValue | None:
     return LabelValue(m[1], m[2], squeezed(m[1]))
 
 
-def _has_lost_label(lines: Sequence[Line], i: int) -> bool:
+def _has_lost_label(lines: Sequence[Line], i: int, run: _Run) -> bool:
     """Whether a line is the value of a field beside others: of ``索 引 号:`` the colon is left."""
     if _LABEL_LOST.fullmatch(lines[i].text) is None:
         return False
+    is_below = run.reasons.get(i - 1) == "field-block"
+    if is_below and (_Sign.SURE in run.signs or len(run.fields.get(i - 1, ())) > 1):
+        return True
     beside = [field_line(lines[k].text) for k in (i - 1, i + 1) if 0 <= k < len(lines)]
     return any(fields and not is_weak(fields) for fields in beside)
 
@@ -518,7 +539,7 @@ def _are_subject_words(text: str, run: _Run, i: int) -> bool:
 def _sections_above(lines: Sequence[Line], head: SiteHead) -> None:
     """Names of a site's sections above the way to the page, a line each."""
     ways = [k for k, why in head.reasons.items() if why in {"breadcrumb", "navigation"}]
-    sure = [k for k in ways if is_sure_breadcrumb(lines[k].text) or is_menu(lines[k].text)]
+    sure = [k for k in ways if _is_sure_way(lines[k].text)]
     is_sure = bool(sure)
     first = max(sure) if sure else min(ways, default=0)
     own = next((k for k in range(first, len(lines)) if k not in head.reasons), None)
@@ -530,6 +551,10 @@ def _sections_above(lines: Sequence[Line], head: SiteHead) -> None:
     names = [k for k in above if not _names_section(lines[k])]
     if all(is_sure and len(names) <= _MOST_NAMES and _may_name_site(lines[k]) for k in names):
         head.reasons |= dict.fromkeys(above, "navigation")
+
+
+def _is_sure_way(text: str) -> bool:
+    return text == _TOP or is_sure_breadcrumb(text) or is_menu(text)
 
 
 def _begins_paper(lines: Sequence[Line], i: int) -> bool:
@@ -634,9 +659,7 @@ def _is_taken(lines: Sequence[Line], run: _Run, *, is_page: bool) -> bool:
     beside = [lines[j].text for j in around if 0 <= j < len(lines) and lines[j].block is None]
     if names & labels().paper_labels or any(map(_is_other_label, beside)):
         return False
-    if is_page and (
-        _Sign.RECORD in run.signs or {"tool-bar", "breadcrumb"} & {*run.reasons.values()}
-    ):
+    if is_page and (_Sign.RECORD in run.signs or _OF_SITE & {*run.reasons.values()}):
         return True
     if is_page and any(not is_weak(of_line) for of_line in run.fields.values()):
         return True
@@ -691,11 +714,13 @@ def _takes_next(lines: Sequence[Line], i: int, label: str) -> bool:
     if i + 1 >= len(lines) or lines[i + 1].block is not None:
         return False
     value = lines[i + 1].text
-    if field_line(value) is not None or starts_body(value) or is_authority_mark(value):
+    after = lines[i + 2].text if i + 2 < len(lines) else ""
+    if field_line(value) is not None or starts_body(value):
+        return False
+    if is_authority_mark(value) and is_label(after) is None:
         return False
     if value_fits(label, value):
         return True
-    after = lines[i + 2].text if i + 2 < len(lines) else ""
     if len(value) > _MAX_VALUE:
         return False
     lost = after in {":", "："} or (field_line(after) if len(after) <= _LONGEST_LOST else None)
@@ -714,8 +739,8 @@ def _way(lines: Sequence[Line], i: int) -> int:
     A step at least is longer than a person's name. A single step that ends as a title does is the
     text's own, unless a title stands below it.
     """
-    if lines[i].text != _TOP:
-        return 0
+    if lines[i].text != _TOP or (count := _steps(lines, i)):
+        return count if lines[i].text == _TOP else _steps(lines, i)
     count = 1
     while i + count < len(lines) and lines[i + count].text in _ARROWS:
         step = lines[i + count + 1] if i + count + 1 < len(lines) else None
@@ -729,6 +754,29 @@ def _way(lines: Sequence[Line], i: int) -> int:
     if len(steps) == 1 and ends_title(steps[0]) and not ends_title(below):
         return 0
     return count if any(len(step) > _LONGEST_NAME for step in steps) else 0
+
+
+def _steps(lines: Sequence[Line], i: int) -> int:
+    """How many lines are such a way, arrows before or behind the steps: 首页, > 政务公开; or 0.
+
+    Two lines at least have an arrow, or one below 首页, and a title or a tool stands below.
+    """
+    count = arrows = 0
+    while i + count < len(lines) and lines[i + count].block is None:
+        text = lines[i + count].text
+        is_step = _WITH_ARROW.fullmatch(text) is not None
+        below = lines[i + count + 1 : i + count + _LEAST_COLUMNS + 1]
+        leads = is_short(text) and any(_WITH_ARROW.fullmatch(line.text) for line in below)
+        ends = count > 0 and lines[i + count - 1].text[-1] in "".join(_ARROWS) and is_short(text)
+        if not (is_step or ((leads or ends) and has_han(text))) or ends_title(text):
+            break
+        arrows += is_step
+        count += 1
+    if arrows + (lines[i].text == _TOP) < _LEAST_COLUMNS:
+        return 0
+    below = lines[i + count].text if i + count < len(lines) else ""
+    is_tool = is_tool_bar(below) or fills_tool_bar(below) or below in labels().tool_fillers
+    return count if is_tool or _begins_paper(lines, i + count) else 0
 
 
 def _says_title(own: str, title: str) -> bool:

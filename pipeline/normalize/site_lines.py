@@ -44,6 +44,12 @@ _IDENTITY = regex(
     r"网站标识码[:：]?\s?[0-9A-Za-z]{6}|政府网站找错$"
 )
 _SIZES = frozenset("大中小")
+_OTHER_PAGES = regex(
+    "(?:本栏目|同栏目|本类|同类|本站)(?:的?(?:其他|其它|相关|最新|热门|更多|推荐)){0,2}(?:文章|新闻|信息|内容|文件|公告|资讯|阅读|导航)"
+    "|(?:最新|热门|热点|推荐)(?:文章|新闻|信息|资讯|阅读)(?:排行|推荐)?"
+)
+"""What heads other pages of a section."""
+_SIZE_WORDS = frozenset({"默认", "超大", "特大", "大", "小", "放大", "缩小", "较大", "标准"})
 _TRACKED = regex(
     r"_hmt|_czc|_paq|cnzz|bdshare|jiathis|addthis|hm\.baidu|tongji|getClick|click\.aspx|visitcount|hits\.js"
 )
@@ -76,7 +82,7 @@ _PRINTED_OUT = regex(
 _MADE = ("我要纠错", "网站纠错", "Produced By", "Powered by", "Powered By")
 _PORTAL = regex(
     r"[^。；，：:]{2,24}(?:网站|门户网?|信息公开(?:网|平台)|信息网|政务网|政务服务网|之窗)"
-    r"|[^。；，：:]{1,24}政府网"
+    r"|[^。；，：:]{1,24}政府网|[^。；，：:]{2,24}(?:网站?|门户)(?:移动版|手机版|触屏版|电脑版|无障碍版|新版|旧版)"
 )
 _BARRED_MENU = regex(rf"(?:网站|本站)?首页(?:\s*[|｜]\s*[{HAN}]{{2,8}}){{2,20}}")
 _TO_CALL = regex(
@@ -340,6 +346,17 @@ def is_tool_bar(text: str) -> bool:
     if not _joined_tools().fullmatch(words):
         return False
     return any(tool in words for tool in labels().tools) or ("字体" in words or "字号" in words)
+
+
+def fills_tool_bar(text: str) -> bool:
+    """Whether a line holds words that fill a tool bar up, the size of letters among them.
+
+    >>> fills_tool_bar("默认 大 超大"), fills_tool_bar("大 中 小"), fills_tool_bar("大会 小结")
+    (True, True, False)
+    """
+    words = _NOT_WORDS.sub(" ", text).split() if len(text) <= _MAX_READER else []
+    fillers = labels().tool_fillers
+    return len(words) > 1 and all(w in fillers for w in words) and not _SIZE_WORDS.isdisjoint(words)
 
 
 def is_sure_tool_bar(text: str) -> bool:
@@ -662,4 +679,5 @@ def heads_news(text: str) -> bool:
 def heads_links(text: str) -> bool:
     """Whether links may stand below a line (``相关文件``)."""
     plain = squeezed(text).strip("【】[]").rstrip("：:")
-    return heads_news(text) or plain in labels().links
+    is_other = _OTHER_PAGES.fullmatch(plain) is not None
+    return heads_news(text) or is_other or plain in labels().links
