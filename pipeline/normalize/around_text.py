@@ -27,6 +27,7 @@ from pipeline.normalize.recognisers import (
 )
 from pipeline.normalize.site_foot import names_neighbour
 from pipeline.normalize.site_lines import (
+    asks_visitor,
     heads_links,
     is_address,
     is_beside_reader_line,
@@ -118,7 +119,7 @@ def read_below_end(lines: Sequence[Line], start: int, *, is_page: bool) -> range
         first += 1
     while first < len(lines) and not _points(lines, first):
         first += 1
-    if any(_is_of_paper(line.text) for line in lines[first:]):
+    if not (is_signed and is_page) and any(_is_of_paper(line.text) for line in lines[first:]):
         return range(0)
     points = [_points(lines, k) for k in range(first, len(lines))]
     speaking = sum(point > 0 for point in points)
@@ -282,6 +283,8 @@ def _may_stand(lines: Sequence[Line], i: int) -> bool:
         return False
     if is_remark(text) or is_reader_line(text) or is_sure_foot(text) or states_rights(text):
         return True
+    if asks_visitor(text) or (text in labels().dialog_words and _is_asked_above(lines, i)):
+        return True
     if text.startswith(labels().page_foot_starts) or _loads_file(text):
         return True
     if _ENDS.search(text) or _closes(lines, i) or ends.is_note_in_brackets(text):
@@ -368,6 +371,10 @@ def _points(lines: Sequence[Line], i: int) -> int:
     text = lines[i].text
     if is_remark(text) or is_reader_line(text) or is_sure_foot(text) or states_rights(text):
         return _ENOUGH
+    if asks_visitor(text):
+        return _ENOUGH
+    if text in labels().dialog_words and _is_asked_above(lines, i):
+        return 1
     if is_contact(text) and _is_of_owner(lines, i):
         return 1
     things = things_of_pages(text)
@@ -378,6 +385,11 @@ def _points(lines: Sequence[Line], i: int) -> int:
     forms = (is_tool_bar, is_counter, is_staff, is_script, names_owner, heads_links)
     others = (is_dateline, is_beside_reader_line)
     return max(min(things, _ENOUGH), int(any(form(text) for form in (*forms, *others))))
+
+
+def _is_asked_above(lines: Sequence[Line], i: int) -> bool:
+    """Whether what a site asks its visitors stands right above a line that is pressed."""
+    return any(asks_visitor(line.text) for line in lines[max(i - _NEAR_OWNER, 0) : i])
 
 
 def _leads_to_file(lines: Sequence[Line], i: int) -> bool:

@@ -183,6 +183,16 @@ def may_be_bare_label(text: str) -> bool:
     return len(text) <= _LONGEST_LABEL and squeezed(text) in _known()
 
 
+def other_label(text: str) -> str | None:
+    """A label that no list has and that is made as those of a site's are: 产生日期.
+
+    >>> other_label("产生日期"), other_label("日期")
+    ('产生日期', None)
+    """
+    plain = squeezed(text) if len(text) <= _LONGEST_LABEL else ""
+    return plain if _OTHER_LABEL.fullmatch(plain) else None
+
+
 def spaced_fields(text: str, *, is_within: bool = False) -> list[LabelValue] | None:
     """The fields of a line whose labels have white space for a colon; ``None`` for any other.
 
@@ -300,7 +310,7 @@ def value_fits(label: str, value: str) -> bool:
     """Whether a line of its own may be the value of the label on the line before."""
     if value in labels().no_values:
         return label not in labels().weak_labels
-    if label in labels().date_labels:
+    if label in labels().date_labels or label.endswith("日期"):
         return whole_date(value) is not None or iso_in(value) is not None
     if _metadata_names().get(label) == "validity" or label.endswith(("状态", "效力", "有效")):
         return _IS_VALID.fullmatch(value) is not None

@@ -20,6 +20,7 @@ from pipeline.normalize.recognisers import addresses_several, is_document_number
 from pipeline.normalize.site_head import is_short
 from pipeline.normalize.site_lines import (
     MAX_LINE,
+    asks_visitor,
     explains,
     heads_links,
     heads_news,
@@ -149,6 +150,8 @@ def _kind(lines: Sequence[Line], i: int, lowest: int, *, is_page: bool) -> _Kind
         return _Kind.SITE
     if is_sure_foot(text) or is_reader_line(text) or is_remark(text) or parts_staff(text):
         return _Kind.SURE
+    if asks_visitor(text):
+        return _Kind.SURE
     if heads_news(text):
         return _Kind.NEWS
     if heads_links(text):
@@ -174,7 +177,8 @@ def _kind(lines: Sequence[Line], i: int, lowest: int, *, is_page: bool) -> _Kind
     if is_staff(text) or lacks_name(text):
         return _Kind.STAFF
     word = text.strip("-—－=*·• ")
-    if word in labels().foot_words or word in labels().tool_fillers:
+    is_pressed = is_page and word in labels().dialog_words
+    if word in labels().foot_words or word in labels().tool_fillers or is_pressed:
         return _Kind.WORD
     if may_be_foot(text) or is_address(text):
         return _Kind.WEAK

@@ -21,6 +21,7 @@ from pipeline.normalize.fields import (
     is_label,
     is_weak,
     may_be_bare_label,
+    other_label,
     spaced_fields,
     value_fits,
 )
@@ -33,6 +34,7 @@ from pipeline.normalize.recognisers import (
     header_mark,
     is_authority_mark,
     is_document_number,
+    is_draft_mark,
     is_recipients,
     starts_body,
 )
@@ -55,6 +57,7 @@ from pipeline.normalize.site_lines import (
     says_hour_and_place,
     things_of_pages,
 )
+from pipeline.normalize.stamps import is_stamp
 from pipeline.text.chars import HAN, has_han, squeezed
 from pipeline.text.dates import YEAR, document_date
 from pipeline.text.names import is_authority, is_full_name, is_person
@@ -213,9 +216,23 @@ def read_site_head(lines: Sequence[Line], *, is_page: bool) -> SiteHead:
         if _is_taken(lines, run, is_page=is_page or head.is_sure):
             head.reasons |= run.reasons
             head.fields |= run.fields
+    _section_alone(lines, head)
     _sections_above(lines, head)
     _account_above(lines, head)
     return head
+
+
+def _section_alone(lines: Sequence[Line], head: SiteHead) -> None:
+    """The name of a site's section, whatever it is, above its fields, the title below them."""
+    if not head.is_sure or 0 in head.reasons or head.reasons.get(1) != "field-block":
+        return
+    own = next((k for k in range(1, len(lines)) if k not in head.reasons), len(lines))
+    text = lines[0].text
+    is_word = len(text) <= _LONGEST_WORD and is_short(text) and not ends_title(text)
+    if lines[0].block is not None or not is_word or _is_of_head(text) or is_stamp(text):
+        return
+    if not is_draft_mark(text) and numbered(text) is None and _begins_paper(lines, own):
+        head.reasons[0] = "navigation"
 
 
 def _account_above(lines: Sequence[Line], head: SiteHead) -> None:
@@ -381,9 +398,12 @@ def _byline_left(text: str) -> list[LabelValue]:
 
 def _is_number_between(lines: Sequence[Line], i: int, run: _Run) -> bool:
     """Whether a 发文字号 stands between labels and their values: ``文 号`` above it was lost."""
-    if i - 2 not in run.fields or i + 1 >= len(lines) or not _is_number(lines, i):
+    is_value = _is_number(lines, i) or value_fits("索引号", lines[i].text)
+    if i - 2 not in run.fields or i + 1 >= len(lines) or not is_value:
         return False
     label = is_label(lines[i + 1].text) or bare_label(lines[i + 1].text)
+    if label is None and may_be_bare_label(lines[i + 1].text):
+        label = squeezed(lines[i + 1].text)
     return label is not None and _takes_next(lines, i + 1, label)
 
 
@@ -445,6 +465,10 @@ def _bare_label(lines: Sequence[Line], i: int, run: _Run) -> str | None:
     label = bare_label(lines[i].text)
     if label is None and may_be_bare_label(lines[i].text) and _Sign.SURE in run.signs:
         label = squeezed(lines[i].text) if i - 2 in run.fields else None  # 名称 among them
+    if label is None and _is_first_label(lines, i):
+        return squeezed(lines[i].text)
+    if label is None and _Sign.SURE in run.signs and i - 2 in run.fields:
+        label = other_label(lines[i].text)
     near = [i - 2, i + 2]
     # A number whose label (``文 号``) was lost may stand between the two.
     near += [k + step for k, step in ((i - 1, -2), (i + 2, 1)) if _is_number(lines, k)]
@@ -455,6 +479,15 @@ def _bare_label(lines: Sequence[Line], i: int, run: _Run) -> str | None:
     ):
         return None
     return label
+
+
+def _is_first_label(lines: Sequence[Line], i: int) -> bool:
+    """Whether a word set wide, 名　　称, begins a table of labels and values, a line each."""
+    text = lines[i].text
+    if i >= _TOP_LINES or squeezed(text) == text or not may_be_bare_label(text):
+        return False
+    below = [line.text for line in lines[i + 2 : i + 7] if line.block is None]
+    return len([one for one in below if bare_label(one)]) > 0 and not starts_body(lines[i + 1].text)
 
 
 def _other_label(lines: Sequence[Line], i: int, run: _Run) -> str | None:
@@ -723,6 +756,9 @@ def _takes_next(lines: Sequence[Line], i: int, label: str) -> bool:
         return True
     if len(value) > _MAX_VALUE:
         return False
+    if value_fits("索引号", after) and i + 3 < len(lines):  # its label, letter-spaced, was lost
+        after = lines[i + 3].text
+        return is_label(after) is not None or may_be_bare_label(after)
     lost = after in {":", "："} or (field_line(after) if len(after) <= _LONGEST_LOST else None)
     return (is_label(after) or bare_label(after)) is not None or bool(lost)
 

@@ -47,8 +47,26 @@ _SIZES = frozenset("大中小")
 _OTHER_PAGES = regex(
     "(?:本栏目|同栏目|本类|同类|本站)(?:的?(?:其他|其它|相关|最新|热门|更多|推荐)){0,2}(?:文章|新闻|信息|内容|文件|公告|资讯|阅读|导航)"
     "|(?:最新|热门|热点|推荐)(?:文章|新闻|信息|资讯|阅读)(?:排行|推荐)?"
+    "|(?:相关|文档|附件|文件|资料|材料|原文|表格){2,3}下载|(?:最近|历史)浏览"
 )
 """What heads other pages of a section."""
+_STEPS = regex(rf"\s*{_ARROW}+\s*|\s+[/|｜-]\s+|\s{{2,8}}|\u3000+")
+_LONGEST_STEP = 20  # characters
+_PAGE_ITSELF = frozenset(
+    {
+        "正文",
+        "详情",
+        "详细",
+        "查看详情",
+        "文章详情",
+        "详细内容",
+        "详细信息",
+        "内容页",
+        "信息详情",
+        "文章内容",
+    }
+)
+"""The last step of a way: the page itself."""
 _SIZE_WORDS = frozenset({"默认", "超大", "特大", "大", "小", "放大", "缩小", "较大", "标准"})
 _TRACKED = regex(
     r"_hmt|_czc|_paq|cnzz|bdshare|jiathis|addthis|hm\.baidu|tongji|getClick|click\.aspx|visitcount|hits\.js"
@@ -163,7 +181,7 @@ _THINGS = tuple(
         "扫一扫|扫码|扫描|二维码|识别",
         "浏览|阅读量|阅读次数|点击[量数率]|访问|访客|统计|人气",
         "责任编辑|责编|网站编辑|文章录入|录入员|管理员",
-        "本文链接|原文链接|文章链接|转载|出处|原创|来源",
+        "(?:本文|原文|文章|本页|网页)(?:链接|网址|地址)|转载|出处|原创|来源",
         "网站|网页|本站|本网|页面|首页|导航|栏目|客户端|App|APP|IPv6|浏览器|分辨率|[Cc]ookie",
         rf"版权|©\s?(?:[0-9]{{4}}|[{HAN}])|[Cc]opyright|备案|ICP|公网安备|标识码",
         "上一[篇条页]|下一[篇条页]|前一篇|后一篇|返回|没有了|查看更多|点击下载|点击查看",
@@ -397,6 +415,8 @@ def is_menu(text: str) -> bool:
     (True, False)
     >>> is_menu("首页 | 新闻 | 公开"), is_menu("新闻 | 首页设计 | 公开")
     (True, False)
+    >>> is_menu("机构概况 新闻中心 政务公开 互动交流"), is_menu("机构概况 人员 经费")
+    (True, False)
     """
     if len(text) > MAX_LINE or not _BARS.search(text):
         return False
@@ -405,6 +425,8 @@ def is_menu(text: str) -> bool:
     parts = [part for part in _GAPS.split(text.strip("|｜ ")) if part]
     if len(parts) < _LEAST_PARTS or any(mark in text for mark in "。；，：:0123456789"):
         return False
+    if sum(part in labels().sections for part in parts) >= max(_LEAST_PARTS, len(parts) - 1):
+        return True
     words = {*labels().foot_words, *labels().tools}
     known = sum(part in words or _OF_SITES.fullmatch(part) is not None for part in parts)
     own = sum(part in labels().sure_menu or _OF_SITES.fullmatch(part) is not None for part in parts)
@@ -551,7 +573,18 @@ def is_sure_breadcrumb(text: str) -> bool:
         return False
     starts = text.startswith(labels().breadcrumb_starts) or _WHERE.match(text) is not None
     labelled = starts and _WAY.search(text) is not None
-    return labelled or _FROM_TOP.fullmatch(text) is not None
+    return labelled or _FROM_TOP.fullmatch(text) is not None or _leads_to_text(text)
+
+
+def _leads_to_text(text: str) -> bool:
+    """Whether a line is a way of sections alone, or one that ends with the page itself: 详情."""
+    steps = [step for step in _STEPS.split(text) if step]
+    if len(steps) < 2 or any(len(step) > _LONGEST_STEP for step in steps):
+        return False
+    if all(step in labels().sections for step in steps):
+        return True
+    is_known = any(step in labels().sections or _PORTAL.fullmatch(step) for step in steps)
+    return steps[-1] in _PAGE_ITSELF and (is_known or len(steps) > 2)
 
 
 def is_foot(text: str) -> bool:
