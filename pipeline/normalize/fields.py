@@ -114,7 +114,10 @@ def _damaged_framed() -> Mapping[str, str]:
     """What it leaves of labels with spaces in brackets, 【时 效 性】 as 【时性】; to the label."""
     damage = CHANNELS["font_run_loss"].damage
     left = {squeezed(damage(f"【{' '.join(name)}】"))[1:-1]: name for name in _metadata_names()}
-    return {text: name for text, name in left.items() if 1 < len(text) < len(name)}
+    whole = _metadata_names()
+    return {
+        text: name for text, name in left.items() if 1 < len(text) < len(name) and text not in whole
+    }
 
 
 def is_label(text: str) -> str | None:

@@ -801,8 +801,8 @@ def _steps(lines: Sequence[Line], i: int) -> int:
     while i + count < len(lines) and lines[i + count].block is None:
         text = lines[i + count].text
         is_step = _WITH_ARROW.fullmatch(text) is not None
-        below = lines[i + count + 1 : i + count + _LEAST_COLUMNS + 1]
-        leads = is_short(text) and any(_WITH_ARROW.fullmatch(line.text) for line in below)
+        near = lines[i + count + 1 : i + count + _LEAST_COLUMNS + 1]
+        leads = is_short(text) and any(_WITH_ARROW.fullmatch(line.text) for line in near)
         ends = count > 0 and lines[i + count - 1].text[-1] in "".join(_ARROWS) and is_short(text)
         if not (is_step or ((leads or ends) and has_han(text))) or ends_title(text):
             break
