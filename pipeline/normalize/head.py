@@ -320,11 +320,17 @@ class _Reader:
             unknown=state.unknown + is_unknown,
             is_open=is_unknown or (state.is_open and not self._explains(state, c)),
             used=state.used | {c.element} if c.element in _ONCE else state.used,
-            issues=state.issues or (c.element == "authority_mark" and c.form == "issue"),
+            issues=state.issues or self._issues(state, c),
             title=(c.start, c.stop) if c.element == "title" else state.title,
             number=c.start if c.element == "document_number" else state.number,
             notes=state.notes + (c.element == "title_notes"),
         )
+
+    @staticmethod
+    def _issues(state: _State, c: Candidate) -> bool:
+        """Whether it shows that the paper is one of what is numbered: 公告, 令, 纪要, 简报."""
+        is_first = c.element == "document_number" and "title" not in state.used
+        return c.form == "issue" and (c.element == "authority_mark" or is_first)
 
     def _explains(self, state: _State, c: Candidate) -> bool:
         """Whether an element shows that what stands above it stands in a head."""
@@ -351,13 +357,19 @@ class _Reader:
             return ("under mark",) if _YEAR_LEFT.match(self._lines[c.start].text) else None
         if c.form == "run-on" and state.last != "authority_mark":
             return None
+        if c.form == "odd" and state.last not in {"authority_mark", "title"}:
+            is_above = "title" not in state.used and self._is_above_title(c)
+            return () if is_above else None
         if c.form == "spaced" and state.last != "authority_mark":
             is_above = "title" not in state.used and self._is_above_title(c)
             return () if is_above else None
         if "bare digits" in c.features and not state.used and self._names_number(c):
             return ()
+        titled = "title" in state.used
         if c.form == "issue" and state.last != "authority_mark":
             kind = DocumentKind.of_title(self._title(state))
+            if not state.used & _OF_A_HEAD and not titled and self._is_issued_below(c):
+                return ()
             is_under = (
                 state.last == "title" and kind in _NUMBERED and c.features[0] != "bare digits"
             )
@@ -367,6 +379,11 @@ class _Reader:
         if "title" not in state.used and c.start >= _MAX_HEADER_LINES + len(self._people):
             return None
         return ()
+
+    def _is_issued_below(self, c: Candidate) -> bool:
+        """Whether who issued it, and when, stands below ``第3期``: the mark above was lost."""
+        is_whole = c.features[0] == "issue number"
+        return is_whole and any(o.form == "issued" for o in self._candidates.at(c.stop))
 
     def _names_number(self, c: Candidate) -> bool:
         """Whether ``2022  40`` above a title may be what is left of a spaced number."""

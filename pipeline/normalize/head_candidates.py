@@ -19,6 +19,8 @@ from pipeline.normalize.recognisers import (
     is_document_number,
     is_draft_mark,
     is_internal,
+    is_left_of_number,
+    is_odd_number,
     is_office,
     is_order_mark,
     is_period,
@@ -94,6 +96,9 @@ _ISSUED = regex(
     rf"(.{{3,40}}?)(?:编印?|主办|整理|印发|编制|发)?\s*[（(]?(?:{YEAR}\s?年.{{3,10}}日?|{YEAR}[0-9]{{2,4}}"
     rf"|{HAN_YEAR}年.{{3,8}}日)[）)]?"
 )
+_BRACKETED_NUMBER = regex("[〔﹝\\[（(【][0-9]{4}")
+_LONGEST_CODE = 24  # characters of 机关代字, year and serial
+_LONGEST_WORDS = 12  # of 机关代字 alone
 _DIGITS = regex("[0-9]{3}")
 _DIGITS_LEFT = regex(rf"{YEAR}\s{{1,4}}[0-9]{{1,4}}")
 """What is left of ``某 政 法 〔2024〕 22 号``."""
@@ -117,6 +122,9 @@ _DRAFT = regex("[（(]?(?:草稿|代拟稿|送审稿|征求意见稿|讨论稿|�
 _FILE = "文件"
 _TELEGRAM = regex("(?:明传|传真|密码|内部|明码){0,2}(?:电报|明电|密电)$|(?:公|便)函$|呈[批阅]件$")
 """What stands in a mark in the place of 文件 (党政机关电报, 便函)."""
+_FORM = regex("(?:请示|报告|呈批|呈阅|签报)件?$|公文$|(?<![公便信来复])函$")
+"""What some offices have there for the kind of paper: only above a number and a title."""
+_KIND_IN_BRACKETS = regex("[（(](?:请示|报告|公?函|通知|签报|意见|批复)[）)]")
 _TELEGRAM_ALONE = regex("(?:明传|传真|密码|内部|明码)?(?:电报|明电|密电)|发电")
 _NUMBERS = {
     "full": "full number",
@@ -331,6 +339,11 @@ class Candidates:
             return _Mark(1, has_file=True)
         if (telegram := _TELEGRAM.search(plain)) and is_office(plain[: telegram.start()]):
             return _Mark(1, has_file=True)
+        if (form := _FORM.search(plain)) and is_office(plain[: form.start()]):
+            return _Mark(1, has_file=True, is_loose=True) if self._heads_more(i + 2) else None
+        names = plain.removesuffix(_FILE).split("、")
+        if plain.endswith(_FILE) and len(names) > 1 and all(map(is_authority, names)):
+            return _Mark(len(names), has_file=True)
         parts = closed_up(text).split()
         if parts and parts[-1] == _FILE:
             parts.pop()
@@ -345,8 +358,11 @@ class Candidates:
         """What stands below a mark that ends above line ``i``: a number, another element."""
         while _SEPARATOR.fullmatch(self._text(i)) or is_stamp(self._text(i)):
             i += 1
+        if _KIND_IN_BRACKETS.fullmatch(squeezed(self._text(i))):
+            i += 1
         text = self._text(i)
         is_number = is_document_number(text) or is_spaced_number(text) or is_run_on_number(text)
+        is_number = is_number or is_odd_number(text) or self._is_broken_number(i)
         if i in self._people or is_number or is_signatory(text):
             return "above number"
         if issue_form(text) is not None and not squeezed(text).isdecimal():
@@ -366,13 +382,17 @@ class Candidates:
     def _numbers(self, i: int) -> Iterator[Candidate]:
         text = self._text(i)
         form = number_form(text)
+        if self._is_broken_number(i):
+            yield Candidate("document_number", i, i + 2, ("full number",))
         if form is not None:
             yield Candidate("document_number", i, i + 1, (_NUMBERS[form],))
             yield Candidate("repeated", i, i + 1, form="number")
         elif is_spaced_number(text):
             yield Candidate("document_number", i, i + 1, ("damaged number",), form="spaced")
-        elif is_run_on_number(text):
+        elif is_run_on_number(text) or is_left_of_number(text):
             yield Candidate("document_number", i, i + 1, ("damaged number",), form="run-on")
+        elif is_odd_number(text):
+            yield Candidate("document_number", i, i + 1, ("damaged number",), form="odd")
         elif element_of(text) == "document_number":
             yield Candidate("document_number", i, i + 1, ("full number", "labelled number"))
         elif (issue := issue_form(text)) is not None and not is_stamp(text):
@@ -383,6 +403,13 @@ class Candidates:
             for k in range(1, count + 1):
                 features = (feature, *("issue number",) * (k - 1))
                 yield Candidate("document_number", i, i + k, features, form="issue")
+
+    def _is_broken_number(self, i: int) -> bool:
+        """Whether a number is broken in two: behind 机关代字, or before 号."""
+        above, below = self._text(i), squeezed(self._text(i + 1))
+        is_code = len(above) <= _LONGEST_WORDS and not ends_title(above)
+        is_tail = below == "号" or (is_code and _BRACKETED_NUMBER.match(below) is not None)
+        return is_tail and len(above) <= _LONGEST_CODE and number_form(above + below) == "full"
 
     # 标题
 

@@ -30,7 +30,7 @@ from pipeline.normalize.recognisers import (
 from pipeline.normalize.signatories import is_signatory
 from pipeline.normalize.stamps import is_stamp
 from pipeline.text.dates import YEAR, whole_date
-from pipeline.text.names import is_authority
+from pipeline.text.names import is_authority, label_of
 from pipeline.text.numerals import HAN_ORDINALS
 from pipeline.text.patterns import regex
 
@@ -148,12 +148,20 @@ def _spans(text: str, start: int) -> list[tuple[int, int]] | None:
     for stop in sorted(stops):
         # 发文日期 on the row of the number, as before the standard.
         is_dated = start > 0 and stop == len(text) and whole_date(text[start:stop]) is not None
+        if stop < len(text) and _is_half_named(text[start:stop]):
+            continue
         if element_of(text[start:stop]) is None and not (is_dated or is_stamp(text[start:stop])):
             continue
         rest = _spans(text, stop)
         if rest is not None:
             return [(start, stop), *rest]
     return None
+
+
+def _is_half_named(text: str) -> bool:
+    """``签发人：李`` of ``签发人：李 明``."""
+    label = label_of(text)
+    return label != "" and len(text) - len(label) == 1
 
 
 def _paper(line: Line) -> list[_Part]:

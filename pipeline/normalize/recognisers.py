@@ -96,6 +96,15 @@ _EARLY_NUMBER = regex(
 """``（64）某办字第22号``: the year before 机关代字, as until the seventies."""
 _EARLY_LEFT = regex(rf"[（(〔\[]?(?:19)?[0-9]{{2}}[）)〕\]][{HAN}]{{1,8}}字第?[0-9]{{1,5}}")
 """What font-run loss leaves of it: （ and 号 were runs of their own."""
+_LEFT_OF_NUMBER = regex(
+    rf"[A-Z]{{2,8}}{_OPENING}?{YEAR}[0-9]{{1,4}}号?|[{HAN}]{{2,10}}(?:{YEAR}年)?第[0-9]{{1,4}}号?"
+)
+_ODD_NUMBER = regex(
+    rf"[{HAN}A-Za-z“”（）()、·]{{1,24}}{_OPENING}{_YEAR}年?{_CLOSING}?[{HAN}]{{0,3}}?第?"
+    rf"[0-9{HAN_ORDINALS}]{{1,6}}(?:-[0-9]{{1,3}})?号?(?:之[{HAN_COUNT}0-9]{{1,3}})?"
+    "[.．。]?"
+)
+"""``某交〔2024〕呈31号``, ``某交（办）〔2024年〕三十一号。``: against the standard, and typed."""
 _RUN_ON_NUMBER = regex(rf"[{HAN}]{{2,10}}{YEAR}[\s年\-—]{{0,3}}第?[0-9]{{1,4}}\s{{0,2}}号?")
 _OLD_NUMBER = regex(rf"[{HAN}]{{2,12}}字第[0-9０-９{HAN_ORDINALS}]{{1,5}}号?")
 """``某府办字第15号``: without a year, as before the standard."""
@@ -321,6 +330,26 @@ def is_run_on_number(text: str) -> bool:
     [True, True, True, False]
     """
     return _RUN_ON_NUMBER.fullmatch(text) is not None
+
+
+def is_left_of_number(text: str) -> bool:
+    """What may be left of ``某交呈〔2024〕第31号`` in letters or without its year, under a mark.
+
+    >>> [is_left_of_number(text) for text in ("YJC202431", "某交呈第31", "第31")]
+    [True, True, False]
+    """
+    return len(text) <= 40 and _LEFT_OF_NUMBER.fullmatch(squeezed(text)) is not None
+
+
+def is_odd_number(text: str) -> bool:
+    """A number that the standard knows no form of: only beside what shows a head.
+
+    >>> [is_odd_number(text) for text in ("某交〔2024〕呈31号", "某交〔2024〕31号。")]
+    [True, True]
+    """
+    if len(text) > 40 or "关于" in text:
+        return False
+    return _ODD_NUMBER.fullmatch(squeezed(text)) is not None
 
 
 def issue_form(text: str) -> str | None:

@@ -17,6 +17,7 @@ from pipeline.normalize.recognisers import (
     is_authority_mark,
     is_document_number,
     is_draft_mark,
+    is_odd_number,
     is_recipients,
     is_sentence,
     is_title_note,
@@ -169,6 +170,8 @@ def is_of_head(text: str) -> bool:
     if is_authority_mark(text):
         return True
     parts = text.split()
+    if is_odd_number(text) or ("签发" in text and _OPENING.search(text)):
+        return True
     numbers = (part for part in parts if "号" in part or _OPENING.search(part))
     return len(parts) > 1 and any(number_form(part) in {"full", "damaged"} for part in numbers)
 

@@ -37,7 +37,7 @@ def test_every_element_of_a_whole_head_is_found_and_no_other():
 
 
 def test_of_damaged_heads_no_more_is_lost_than_nothing_is_left_of():
-    assert len(misses(map(damaged, DOCUMENTS))) <= 8
+    assert len(misses(map(damaged, DOCUMENTS))) <= 20
 
 
 @pytest.mark.parametrize(
