@@ -148,7 +148,7 @@ class _Reader:
     def __init__(self, source: str, start: int, *, is_plain: bool) -> None:
         self._source, self._start = source, start
         self._is_plain = is_plain
-        self._md = parser()
+        self._md = parser(reads_formulas=is_plain)
         self._places = [(start + a, start + b) for a, b in lines_of(source[start:])]
         self._cursor: dict[int, int] = {}
         self._found = Blocks()

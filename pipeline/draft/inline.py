@@ -16,9 +16,10 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from pipeline.normalize.page.elements import shifted
-from pipeline.normalize.page.tokens import Start, value_of
+from pipeline.normalize.page.tokens import End, Start, value_of
 from pipeline.normalize.page.tokens import tokens as tokens_of
 from pipeline.stated import VERBATIM_NAME
+from pipeline.text.formulas import FORMULA
 from pipeline.text.patterns import regex
 
 What = Literal["text", "mark", "struck", "image", "break", "address"]
@@ -29,6 +30,17 @@ _DEEPEST = 100
 _BREAK = regex(r"(?i)<br\s*/?>")
 _SHIFT = regex(r"(?i)<(/?)(sup|sub)\s*>")
 _NUMBER = regex(r"&#(?:[xX]([0-9a-fA-F]{1,6})|([0-9]{1,7}));")
+
+
+def _formula(state: StateInline, silent: bool) -> bool:
+    """A formula as TeX writes it is no Markdown: its signs stay as they are written."""
+    m = FORMULA.match(state.src, state.pos, state.posMax)
+    if m is None:
+        return False
+    if not silent:
+        state.pending += m.group()
+    state.pos = m.end()
+    return True
 
 
 class Step(NamedTuple):
@@ -160,6 +172,8 @@ class _Watched(ParserInline):
             tag = next(tokens_of(source[start:end]), None)
             if isinstance(tag, Start) and tag.name == "img":
                 add(tag_image(tag.attributes, start, end))
+            elif isinstance(tag, (Start, End)) and tag.name == "q":
+                add(Step("text", start, end, "“" if isinstance(tag, Start) else "”"))
             else:
                 what: What = "break" if _BREAK.fullmatch(source, start, end) else "mark"
                 add(Step(what, start, end))
@@ -210,16 +224,22 @@ def character_of(source: str, start: int, end: int) -> str:
     return chr(code) if code <= 0x10FFFF and not 0xD800 <= code < 0xE000 else ""
 
 
-def parser() -> MarkdownIt:
-    """Markdown as it is read here: CommonMark with tables and HTML.
+def parser(*, reads_formulas: bool = False) -> MarkdownIt:
+    r"""Markdown as it is read here: CommonMark with tables and HTML.
 
     No line is code for its indent, no line of dashes makes a heading of the one above, and no
     line is taken away as the address of a link elsewhere: all three take text for what it is not.
+
+    Args:
+        reads_formulas: signs in a formula are none of Markdown's; where this program wrote the
+            Markdown, each stands behind a ``\\`` of its own.
     """
     md = MarkdownIt("commonmark", {"html": True, "maxNesting": _DEEPEST})
     md.enable(["table", "strikethrough"])
     md.disable(["code", "lheading", "reference", "inline", "text_join"])
     md.inline = _Watched()
+    if reads_formulas:
+        md.inline.ruler.before("escape", "formula", _formula)
     md.inline.ruler.disable(["linkify"], ignoreInvalid=True)
     return md
 

@@ -376,6 +376,7 @@ CHARACTER_RULES = {
     "ENC008": CharacterRule("hard-wrap-joined", "断开的行接成段落"),
     "ENC009": CharacterRule("list-number-written-out", "自动编号写成文字"),
     "ENC010": CharacterRule("letter-spacing-closed-up", "字间的空格收拢"),
+    "ENC011": CharacterRule("quotation-marks-written-out", "网页画出的引号写成文字"),
 }
 """By id; what each counts is characters of the source."""
 

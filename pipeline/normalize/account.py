@@ -3,9 +3,9 @@
 A reader may take a line for the wrong element; it may not lose one. So every code point that the
 source shows must stand in exactly one place: an element, or what was taken out of the text with
 its reason; or show nothing (white space, controls). And what stands in an element must stand in
-the source, but for what a page shows without writing it: the numbers of its lists, the names of
-its images. The account is taken from the document's own places, after all reading is done, and
-again by whoever has the document and its source.
+the source, but for what a page shows without writing it: the numbers of its lists, the marks of
+its quotations (``<q>``), the names of its images. The account is taken from the document's own
+places, after all reading is done, and again by whoever has the document and its source.
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ IMAGE = "image"
 _WRITTEN_OUT = regex(r"[.★\s]")
 _NUMBER_OF_AN_ITEM = regex(r"-?[0-9A-Za-z]{1,10}\.?")
 _ITEM = regex(r"<li\b", re.IGNORECASE)
+_QUOTATION = regex(r"<q\b", re.IGNORECASE)
 _FREE_RUN = re.compile(b"\0+")
 _REPORTED = 5
 _MOST_FAILURES = 20
@@ -205,6 +206,7 @@ class _Ledger:
                 self._references[stretch.start] = stretch
         self._starts = list(self._references)
         self._numbered: set[int] = set()
+        self._quotations = 0  # that were opened and not closed
         self.failures: list[str] = []
 
     def enter(self, element: TextElement, mark: int, *, is_named: bool) -> None:
@@ -236,8 +238,7 @@ class _Ledger:
             if not marks or len(marks) < stop - start:
                 self._fail("在原文之外", run.line, run.text)
             elif marks[0] == _MARKUP:
-                is_number = _NUMBER_OF_AN_ITEM.fullmatch(run.text) and self._opens_an_item(start)
-                if not is_number and not _WRITTEN_OUT.fullmatch(run.text):
+                if not (_WRITTEN_OUT.fullmatch(run.text) or self._is_drawn(run.text, start)):
                     self._fail("不在原文中", run.line, run.text)
             elif any(marks):
                 self._fail("读了两遍", run.line, run.text)
@@ -249,6 +250,17 @@ class _Ledger:
             for at in self._starts[first:last]:
                 length = self._references[at].end - at
                 self._marks[at : at + length] = bytes([mark]) * length
+
+    def _is_drawn(self, text: str, at: int) -> bool:
+        """Whether a page draws it there: the number of an item, a mark of a quotation."""
+        if text in {"“", "‘"}:
+            opens = _QUOTATION.match(self._source, at) is not None
+            self._quotations += opens
+            return opens
+        if text in {"”", "’"}:
+            self._quotations -= 1
+            return self._quotations >= 0 and self._source[at] == "<"
+        return _NUMBER_OF_AN_ITEM.fullmatch(text) is not None and self._opens_an_item(at)
 
     def _opens_an_item(self, at: int) -> bool:
         """Whether an item of a list begins there, whose number no text has yet."""

@@ -184,6 +184,8 @@ def is_exchange(text: str, start: int, end: int, new: str) -> bool:
     False
     >>> is_exchange("如下意见.", 4, 5, "。"), is_exchange("3.5", 1, 2, "。")
     (True, False)
+    >>> is_exchange("报告单 .", 3, 5, "。"), is_exchange("见 .中国", 1, 3, "。")
+    (True, False)
     >>> is_exchange("增长5%.会议", 4, 5, "。"), is_exchange("见第3.5条", 3, 4, "。")
     (True, False)
     >>> is_exchange("面积30m2。", 5, 6, "²"), is_exchange("第2条", 1, 2, "²")
@@ -204,6 +206,8 @@ def is_exchange(text: str, start: int, end: int, new: str) -> bool:
         return old in {"°C", " °C"} and before[-1:].isdigit()
     if new == "":
         return _may_go(old, text, start, end, before, after)
+    if old == " ." and new == "。":
+        return has_han(before[-1:]) and not after
     if old in _NUMERALS:
         return new == _NUMERALS[old] and not any(c.isascii() and c.isalnum() for c in sides)
     return _is_in_place(old, new, before, after)

@@ -47,6 +47,32 @@ WRITTEN = """\
 """
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        r"增速按 $v=\frac{a*b}{b*c}$ 计算。",
+        r"浓度为 \(C_2*a*b\)，按 $$a_1*b*c$$ 折算。",
+        r"按 \[x^2*a*b\] 计算。",
+    ],
+)
+def test_a_formula_keeps_every_sign_and_is_told(line):
+    made = convert.convert(f"# 某市通知\n\n{line}\n".encode(), "稿.md")
+    assert line in plain_text(made.repaired)
+    assert [one.rule_id for one in made.log.findings if "公式" in one.message] == ["STR007"]
+
+
+def test_what_has_signs_of_a_formula_and_is_none_is_markdown():
+    text = plain_text(
+        read_draft(r"单价 $3*2*1 至 $5，见 \[注\] 和 \(甲\)。".encode(), "稿.md").document
+    )
+    assert text == "单价 $3*2*1 至 $5，见 [注] 和 (甲)。\n"
+
+
+def test_a_quotation_of_html_has_its_marks():
+    document = read_draft("深化<q>放管服</q>改革。\n".encode(), "稿.md").document
+    assert plain_text(document) == "深化“放管服”改革。\n"
+
+
 def test_what_a_language_model_writes():
     document = read_draft(WRITTEN.encode(), "稿.md").document
     text = plain_text(document)

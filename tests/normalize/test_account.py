@@ -259,3 +259,25 @@ def test_an_image_of_a_plain_text_is_named():
         document, body=msgspec.structs.replace(document.body, main_text=more)
     )
     assert any("不在原文中" in said for said in account(changed, source, "文.txt"))
+
+
+def _with_text(
+    document: OfficialDocument, text: str, *anchors: tuple[int, int]
+) -> OfficialDocument:
+    origin = tuple(Anchor(offset, source, 1, source + 1) for offset, source in anchors)
+    body = Body((Paragraph(TextElement(text, origin, anchors[-1][1] + 1)),))
+    return msgspec.structs.replace(document, body=body)
+
+
+def test_only_a_quotation_of_the_page_has_marks_drawn_around_it():
+    source = "<p>甲<q>乙</q><b>丙</b></p>"
+    document = convert.read_source(source.encode(), "页.html").document
+    good = (0, 3), (1, 4), (2, 7), (3, 8), (4, 15)
+    assert not account(_with_text(document, "甲“乙”丙", *good), source, "页.html")
+    for bad in (
+        ((0, 3), (1, 12), (2, 7), (3, 8), (4, 15)),
+        ((0, 3), (1, 8), (2, 7), (3, 8), (4, 15)),
+    ):
+        assert account(_with_text(document, "甲“乙”丙", *bad), source, "页.html")
+    closed_only = (0, 3), (1, 7), (2, 8), (3, 15)
+    assert account(_with_text(document, "甲乙”丙", *closed_only), source, "页.html")

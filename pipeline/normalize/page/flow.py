@@ -86,6 +86,7 @@ class Flow:
         nested: of each table in a cell the number of the table that the cell is of.
         left_out: what is not part of the text.
         numbered: list numbers that the page shows and its source does not hold.
+        quoted: quotations whose marks the page shows and its source does not hold.
         images: where in the source an image stands, and its element.
     """
 
@@ -95,6 +96,7 @@ class Flow:
     nested: list[int] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     numbered: int = 0
+    quoted: int = 0
     images: dict[int, Node] = field(default_factory=dict)
     _at: list[int] = field(default_factory=list)
     _source: list[int] = field(default_factory=list)
@@ -127,6 +129,7 @@ class _Layout:
         self._opens_item = False  # the number of an item is written, its text is not
         self._links = 0
         self._kept = 0
+        self._quotes = 0
         self._images: list[tuple[str, Node]] = []
 
     def of(self, root: Node) -> Flow:
@@ -186,14 +189,29 @@ class _Layout:
                 return
         linked = node.tag == "a" and "href" in node.attributes
         kept = elements.keeps_space(node)
+        quoted = node.tag == "q"
         self._links += linked
         self._kept += kept
+        if quoted:
+            self._quote("“‘", node.start, block)
+            self.flow.quoted += 1
+            self._quotes += 1
         self._children(node, block)
+        if quoted:
+            self._quotes -= 1
+            self._quote("”’", node.close, block)
         self._links -= linked
         self._kept -= kept
         if self._line is not None:
             self._line.struck += elements.is_struck(node)
             self._line.formulas += node.tag == "math"
+
+    def _quote(self, marks: str, at: int, block: Node) -> None:
+        """A mark that browsers draw at the ends of ``<q>``, a single one within another."""
+        if at >= 0:
+            self._step = None
+            self._word(marks[self._quotes % 2], at, block)
+            self._step = None
 
     def _block(self, node: Node) -> None:
         kept = elements.keeps_space(node)

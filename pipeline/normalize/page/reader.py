@@ -52,6 +52,7 @@ log = logging.getLogger(__name__)
 _MATH = "有 {count} 处公式，只读其中的字，分数线、根号、上下标没有读，请核对"
 
 NUMBERED = "ENC009"
+_QUOTED = "ENC011"
 
 
 def read_page(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Reading:
@@ -96,9 +97,8 @@ def read_page(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Reading
     fields, boilerplate = _outside(flow, outside)
     title = _only_title(flow, inside, outside, boilerplate)
     kept = [*title, *kept]
-    if flow.numbered:
-        change = character_change(NUMBERED, flow.numbered, 1)
-        changes = (*changes, change)
+    drawn = (NUMBERED, flow.numbered), (_QUOTED, flow.quoted)
+    changes = (*changes, *(character_change(rule, count, 1) for rule, count in drawn if count))
     source = source_of(data, name, decoded)
     tables = {cell[0] for line in inside if (cell := flow.lines[line.number - 1].cell) is not None}
     if nested := sum(number in tables for number in flow.nested):

@@ -63,6 +63,7 @@ class Node:
         parent: the element that holds it.
         children: elements and texts in order.
         holds_table: whether a table lies in it (asked of tables only).
+        close: where the tag begins that ended it; -1 where none did.
     """
 
     tag: str
@@ -72,6 +73,7 @@ class Node:
     parent: Node | None
     children: list[Node | Text] = field(default_factory=list)
     holds_table: bool = False
+    close: int = -1
 
     def __iter__(self) -> Iterator[Node | Text]:
         return iter(self.children)
@@ -149,11 +151,12 @@ class _Builder:
         self._scopes = [_Scope(self.page.root)]
         self._tables: list[Node] = []
         self._skipped: Counter[str] = Counter()
-        self._tags = 0
+        self._tags = self._at = 0
 
     def take(self, source: str) -> None:
         """Build the tree of a page."""
         for token in tokens(source):
+            self._at = token.start
             if isinstance(token, Text):
                 self._open[-1].children.append(token)
             elif isinstance(token, Start):
@@ -286,13 +289,19 @@ class _Builder:
                 self._pop_to(tag)
                 return
 
+    def _pop(self) -> Node:
+        """End the innermost open element where the source has come to."""
+        node = self._open.pop()
+        node.close = self._at
+        return node
+
     def _pop_scope(self, index: int) -> None:
         root = self._scopes[index].root
         for scope in self._scopes[index:]:
             if scope.root.tag == "table":
                 self._tables.pop()
         del self._scopes[index:]
-        while self._open.pop() is not root:
+        while self._pop() is not root:
             pass
         self._scopes[-1].counts[root.tag] -= 1
 
@@ -300,7 +309,7 @@ class _Builder:
         """End the nearest open element of this name in the scope, and all inside it."""
         counts = self._scopes[-1].counts
         while True:
-            node = self._open.pop()
+            node = self._pop()
             counts[node.tag] -= 1
             if node.tag == tag:
                 return

@@ -1,4 +1,4 @@
-"""STR006: signs of Markdown or HTML in what was read as plain text; only reported."""
+"""STR: signs of Markdown, HTML or TeX that are printed as they stand; only reported."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pipeline.model import OfficialDocument, places_of
 from pipeline.repair.rule import Remark, Rule
+from pipeline.text.formulas import FORMULA
 from pipeline.text.patterns import regex
 
 _MARKDOWN = regex(
@@ -58,3 +59,32 @@ def markup_in_plain_text(document: OfficialDocument) -> Iterator[tuple[str, Rema
 
 
 _READ_AS_MARKUP = (".md", ".markdown", ".html", ".htm")
+
+_TEX = regex(rf"(?:{FORMULA.pattern})|\\(?:frac|sqrt|sum|int|text)\s?[{{_^]|^\$\$$")
+
+
+@Rule(
+    "STR007",
+    name="no-tex-in-text",
+    summary="文中有公式的代码（LaTeX），会照样印出，不排成公式。",
+    source="公式的代码不是公文的文字",
+    finds=(
+        "某市通知\n各县人民政府：\n增速按 $v=\\frac{a-b}{b}$ 计算。\n",
+        "某市通知\n各县人民政府：\n浓度为 \\(C_2\\)，按 \\[x^2\\] 折算。\n",
+        "某市通知\n各县人民政府：\n按下式计算：\n$$\n\\frac{a}{b}\n$$\n",
+    ),
+    keeps=(
+        "某市通知\n各县人民政府：\n单价 $3 至 $5，合计 $100。\n",
+        "某市通知\n各县人民政府：\n见 C:\\int\\text 文件夹。\n",
+    ),
+).document_remarks
+def tex_in_text(document: OfficialDocument) -> Iterator[tuple[str, Remark]]:
+    """All of a document are told once, where the first stands."""
+    for place in places_of(document):
+        if first := _TEX.search(place.text):
+            message = (
+                f"文中有公式的代码（如“{first[0][:_QUOTED]}”），"
+                "会照样印出，没有排成公式；请改写成文字，或在 Word 里排好"
+            )
+            yield place.path, Remark(first.start(), first.end(), message)
+            return

@@ -34,6 +34,7 @@ _OPENERS = (
 )
 """Words that begin a sentence and no name."""
 _DOT = regex(rf"(?<=[{HAN}”’）》])\.(?:(?={_OPENERS}|$)|(?P<other>(?=[{HAN}“《（A-Z])))")
+_SPACED_DOT = regex(rf"(?<=[{HAN}]) \.$")
 _AFTER_FIGURE = regex(
     rf"(?<![0-9.A-Za-z附件表图第见号版])(?P<figure>[0-9]+(?:\.[0-9]+)?)"
     rf"(?P<unit>[A-Za-z%％‰℃℉㎡㎞μµ°²³/·]{{0,8}})\.(?=[{HAN}“《（]|$)"
@@ -177,6 +178,7 @@ def fullwidth_marks(text: str, facts: Facts) -> Iterator[Replacement]:
         "（一）臭氧污染突出.超标天数增加.": "（一）臭氧污染突出。超标天数增加。",
         "计划投资1.2亿元.年产值达到3亿元.": "计划投资1.2亿元。年产值达到3亿元。",
         "全市增长6.5%.服务业增势良好.": "全市增长6.5%。服务业增势良好。",
+        "请于3月底前填写报告单 .": "请于3月底前填写报告单。",
     },
     keeps=(
         "现提出如下意见。",
@@ -186,6 +188,7 @@ def fullwidth_marks(text: str, facts: Facts) -> Iterator[Replacement]:
         "一.加强领导",
         "附件1.名单",
         "选择项.",
+        "选择项 .",
         "张三.论网络治理[M].北京：某某出版社.",
         "增长3.5%.",
         "见第3.",
@@ -209,6 +212,8 @@ def fullwidth_full_stop(text: str, facts: Facts) -> Iterator[Replacement]:
     if "." not in text or _REFERENCE.search(text):
         return
     is_dotted = facts.has_dots_for_stops or ("。" not in text and _DOTTED.search(text) is not None)
+    if (spaced := _SPACED_DOT.search(text)) and _ends_sentence(text, spaced.start()):
+        yield Replacement(*spaced.span(), "。")
     for m in _DOT.finditer(text):
         if not _ends_sentence(text, m.start()):
             continue

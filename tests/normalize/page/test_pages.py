@@ -198,6 +198,21 @@ def test_a_list_that_counts_down_does():
     assert read(f"<ol reversed start=2>{items}</ol>")[:2] == ["2.甲", "1.乙"]
 
 
+def test_quotations_have_the_marks_that_a_browser_draws():
+    body = (
+        "<p>深化<q>放管服</q>改革。</p><p>会议指出，<Q>要把<q>双碳</q>目标抓实</Q>。</p>"
+        "<p><q>没有收尾的引文。</p><table border=1><tr><td>甲<q>乙</q></td><td>丙</td></tr></table>"
+    )
+    document = checked_page(page(body).encode("utf-8"))
+    assert plain_text(document).splitlines()[2:] == [
+        "深化“放管服”改革。",
+        "会议指出，“要把‘双碳’目标抓实”。",
+        "“没有收尾的引文。”",
+        "甲“乙”\t丙",
+    ]
+    assert any(change.label == "网页画出的引号写成文字" for change in document.character_changes)
+
+
 def test_words_that_a_page_crosses_out_are_printed_and_told():
     body = "<p><del>旧</del><ins>新</ins>条款，<s>甲</s>乙<span style='text-decoration:line-through'>丙</span>。</p>"
     document = checked_page(page(body).encode("utf-8"))
