@@ -1,5 +1,5 @@
 // The right column: what waits for an answer, one key each; what was changed without asking; what else to look at.
-import { make, button, fill, isComposing, say, tell } from "./elements.js";
+import { make, button, actions, writing, fill, refill, isComposing, say, tell } from "./elements.js";
 
 const SIGNS = { accept: ["✓", "已采纳"], refuse: ["✗", "不采纳"], mixed: ["◐", "部分已定"], waiting: ["○", "未定"] };
 const SURE = { certain: "确定", likely: "较有把握", possible: "仅供参考" };
@@ -88,12 +88,12 @@ export class Decisions {
     let at = this.list.firstChild;
     for (const decision of this.all) {
       let row = this.rows.get(decision.key);
-      if (!row) row = { element: make("div", { role: "option", id: `d-${decision.key}`, data: { key: decision.key } }), shows: "" };
+      if (!row) row = make("div", { role: "option", id: `d-${decision.key}`, data: { key: decision.key } });
       kept.set(decision.key, row);
       this.renderRow(decision, row);
-      if (row.element !== at) this.list.insertBefore(row.element, at); else at = at.nextSibling;
+      if (row !== at) this.list.insertBefore(row, at); else at = at.nextSibling;
     }
-    for (const [key, row] of this.rows) if (!kept.has(key)) row.element.remove();
+    for (const [key, row] of this.rows) if (!kept.has(key)) row.remove();
     this.rows = kept;
     this.list.hidden = this.all.length === 0;
     this.help.textContent = this.paper.doc.phase !== "ready" ? this.paper.doc.progress
@@ -104,20 +104,18 @@ export class Decisions {
   renderRow(decision, row) {
     const verdict = this.verdictOf(decision);
     const text = this.textOf(decision);
-    const shows = [verdict, text, decision.title, decision.dropped, decision.places.length, decision.p].join("\n");
-    if (row.shows === shows) return;
-    row.shows = shows;
     const title = decision.title || `${decision.old} → ${decision.new}`;
     const { before, after, text: place } = decision.places[0];
     const [sign, words] = decision.dropped ? ["↩", "已退回"] : text ? ["✎", "已改写"] : SIGNS[verdict];
-    row.element.className = `choice ${decision.dropped ? "dropped" : verdict}`;
-    fill(row.element,
+    const kind = decision.dropped ? "dropped" : verdict;
+    if (!row.classList.contains(kind)) row.className = `choice ${kind}`;
+    refill(row, [kind, text, title, decision.places.length, decision.p], () => [
       make("span", { class: "sign", "aria-hidden": "true" }, sign),
       make("span", { class: "what" }, title, text ? `（改写：${text}）` : "",
         title.length < BRIEF && make("span", { class: "aside" }, `　…${before.slice(-AROUND)}${place}${after.slice(0, AROUND / 2)}…`)),
       decision.places.length > 1 && make("span", { class: "much" }, `${decision.places.length} 处`),
       make("span", { class: "p" }, percent(decision.p)),
-      make("span", { class: "unseen" }, `，${words}`));
+      make("span", { class: "unseen" }, `，${words}`)]);
   }
 
   /** Those that wait and are as sure as may be accepted all at once. */
@@ -149,9 +147,9 @@ export class Decisions {
     }
     const row = this.rows.get(this.now);
     if (!row) { this.list.removeAttribute("aria-activedescendant"); return; }
-    row.element.setAttribute("aria-selected", "true");
-    this.list.setAttribute("aria-activedescendant", row.element.id);
-    const { offsetTop: top, offsetHeight: height } = row.element;
+    row.setAttribute("aria-selected", "true");
+    this.list.setAttribute("aria-activedescendant", row.id);
+    const { offsetTop: top, offsetHeight: height } = row;
     if (top < this.list.scrollTop || top + height > this.list.scrollTop + this.list.clientHeight) {
       this.list.scrollTop = top - this.list.clientHeight / 3;
     }
@@ -183,7 +181,7 @@ export class Decisions {
         this.readings(decision).map((reading, i) => make("li", {},
           button([`${i + 1} ${reading.words}`, reading.p ? make("span", { class: "p" }, ` ${percent(reading.p)}`) : ""], () => this.take(i),
             { "aria-pressed": String(this.isTaken(decision, reading, verdict, text)) })))),
-      make("div", { class: "actions" },
+      actions(
         button("采纳", () => this.decide("accept"), { key: "回车", class: decision.p >= LIKELY && "main", "aria-pressed": String(verdict === "accept") }),
         button("不采纳", () => this.decide("refuse"), { key: "退格", "aria-pressed": String(verdict === "refuse") }),
         button("改写", () => this.retype(), { key: "E" }),
@@ -194,15 +192,16 @@ export class Decisions {
           : button("恢复未定", () => this.decide(null))));
   }
 
-  /** The readings by their digits: what is proposed, others, and leaving it as it is. */
+  /** The readings by their digits: what is proposed and others, the likelier first, and leaving it as it is. */
   readings(decision) {
     // Where something else was written, the server knows that as new; what was proposed is as it was seen first.
     if (!decision.text && !this.proposed.has(decision.key)) this.proposed.set(decision.key, decision.new);
-    const proposed = this.proposed.get(decision.key) ?? decision.new;
     const as = (words) => words || "（删去）";
-    return [{ words: as(proposed), verdict: "accept", text: null, p: decision.p },
-      ...decision.others.map((one) => ({ words: as(one.reads || one.new), verdict: "accept", text: one.new, p: one.p, at: one.number })),
-      { words: decision.old ? `不改（${decision.old}）` : "不加", verdict: "refuse", text: null, p: 0 }].slice(0, 9);
+    const own = { words: as(this.proposed.get(decision.key) ?? decision.new), verdict: "accept", text: null, p: decision.p };
+    const read = [own, ...decision.others.map((one) => ({ words: as(one.reads || one.new), verdict: "accept", text: one.new, p: one.p, at: one.number }))]
+      .sort((one, other) => other.p - one.p);
+    if (read[0] !== own) own.words += "（建议）"; // what Enter takes: not likelier here, but at all its places together
+    return [...read, { words: decision.old ? `不改（${decision.old}）` : "不加", verdict: "refuse", text: null, p: 0 }].slice(0, 9);
   }
 
   isTaken(decision, reading, verdict, text) {
@@ -301,15 +300,9 @@ export class Decisions {
       return;
     }
     const box = make("textarea", { rows: "2", id: "retyped", value: this.textOf(decision) ?? decision.new });
-    const back = () => { box.remove(); this.card.dataset.key = ""; this.renderCard(); this.list.focus(); };
-    const save = () => { const text = box.value; this.card.dataset.key = ""; box.remove(); this.list.focus(); this.decide("accept", { text }); };
-    box.addEventListener("keydown", (event) => {
-      if (isComposing(event)) return;
-      if (event.key === "Enter" && event.ctrlKey) { event.preventDefault(); save(); }
-      if (event.key === "Escape") { event.stopPropagation(); back(); }
-    });
-    fill(this.card, make("h3", {}, make("label", { for: "retyped" }, `改写：${decision.title}`)), box,
-      make("div", { class: "actions" }, button("保存", save, { key: "Ctrl+回车", class: "main" }), button("取消", back, { key: "Esc" })));
+    const leave = () => { box.remove(); this.card.dataset.key = ""; this.renderCard(); this.list.focus(); };
+    const keep = () => { leave(); this.decide("accept", { text: box.value }); };
+    fill(this.card, make("h3", {}, make("label", { for: "retyped" }, `改写：${decision.title}`)), box, writing(box, keep, leave));
     box.focus();
     box.select();
   }
@@ -340,31 +333,25 @@ export class Decisions {
   renderMade() {
     const { rules, counts } = this.paper.doc;
     this.made.hidden = !counts.made;
-    const shows = `${counts.made}/${rules.length}`;
-    if (this.made.dataset.shows === shows) return;
-    this.made.dataset.shows = shows;
-    fill(this.made, make("summary", {}, `已改 ${counts.made}（全半角等，不必您定）`),
+    refill(this.made, [counts.made, rules.length], () => [make("summary", {}, `已改 ${counts.made}（全半角等，不必您定）`),
       make("ul", {}, rules.map((rule) => make("li", {}, `${rule.said} `, make("span", { class: "much" }, `${rule.count} 处`),
         rule.examples.length > 0 && make("ul", {}, rule.examples.map((place) => make("li", { class: "context" },
           place.before, make("mark", {}, place.text), place.after,
-          place.page >= 0 && button(`第 ${place.page + 1} 页`, () => this.paper.show(place), { class: "quiet" }))))))));
+          place.page >= 0 && button(`第 ${place.page + 1} 页`, () => this.paper.show(place), { class: "quiet" })))))))]);
   }
 
   renderFindings() {
     const { findings } = this.paper.doc;
     const open = findings.filter((one) => !this.seen.has(one.id));
     this.findings.hidden = !findings.length;
-    const shows = JSON.stringify([findings.map((one) => [one.id, one.page]), open.length]);
-    if (this.findings.dataset.shows === shows) return;
-    this.findings.dataset.shows = shows;
-    fill(this.findings, make("summary", {}, `提示 ${findings.length}`, open.length < findings.length ? `（余 ${open.length}）` : ""),
+    refill(this.findings, [findings.map((one) => [one.id, one.page]), open.length], () => [make("summary", {}, `提示 ${findings.length}`, open.length < findings.length ? `（余 ${open.length}）` : ""),
       make("ul", {}, findings.map((one) => make("li", { class: this.seen.has(one.id) ? "seen" : "" },
         make("p", {}, one.message, one.where ? make("span", { class: "where" }, ` ${one.where}`) : ""),
         one.text && make("p", { class: "context" }, one.text),
-        make("div", { class: "actions" },
+        actions(
           one.path && button("去改", () => { this.paper.show(one); this.paper.retype(one.path); }),
           one.path && button("看页面", () => this.paper.show(one)),
-          button(this.seen.has(one.id) ? "再留着" : "已看", () => this.see(one.id)))))));
+          button(this.seen.has(one.id) ? "再留着" : "已看", () => this.see(one.id))))))]);
   }
 
   /** Show what else is to be looked at; how much of it was not seen. */

@@ -1,5 +1,5 @@
 // The desk: which screen is shown, the bar above it, keys that hold everywhere, what is dropped.
-import { make, button, fill, isComposing, byId, say, tell, complain, dialog, menu, closeMenu } from "./elements.js";
+import { make, button, actions, fill, isComposing, byId, say, tell, complain, dialog, menu, closeMenu } from "./elements.js";
 import { call, enter, link, Outbox, Problem } from "./server.js";
 import { Paper } from "./paper.js";
 import { Start, Batch, Checks, droppedFiles, send } from "./start.js";
@@ -48,9 +48,8 @@ class Desk {
   checks(rows) { this.show(new Checks(this, rows), "核验"); }
   settings() { this.show(new Settings(this, this.paper ? this.paper.id : ""), "版式"); }
 
-  async reopen(name) {
-    try { this.open((await call("POST", `/api/docs?earlier=${encodeURIComponent(name)}`)).doc); } catch (problem) { complain(problem); }
-  }
+  async reopen(name) { this.open((await call("POST", `/api/docs?earlier=${encodeURIComponent(name)}`)).doc); }
+  async refresh() { this.state = await call("GET", "/api/state").catch(() => this.state); }
 
   /** A document or batch is not there any more: opened again by its name where it can be. */
   async lost(screen, problem) {
@@ -83,7 +82,7 @@ class Desk {
   }
 
   async nextDocument() {
-    this.state = await call("GET", "/api/state").catch(() => this.state);
+    await this.refresh();
     const rest = this.state.docs.filter((one) => one.counts.left && !one.fault).map((one) => one.doc);
     const waiting = [...new Set([...this.waiting, ...rest])].filter((id) => !this.paper || id !== this.paper.id);
     const at = this.paper ? this.waiting.indexOf(this.paper.id) : -1;
@@ -107,26 +106,25 @@ class Desk {
   busy(isBusy) { byId("outputs").setAttribute("aria-busy", String(isBusy)); }
 
   async docsMenu(anchor) {
-    this.state = await call("GET", "/api/state").catch(() => this.state);
+    await this.refresh();
     menu(anchor, "别的公文", [...this.state.docs.map((one) => ({ words: `${one.name}${one.counts.left ? `　余 ${one.counts.left}` : ""}`,
       isNow: this.paper && one.doc === this.paper.id, run: () => this.open(one.doc) })), { words: "打开别的…", run: () => this.home() }]);
   }
 
   moreMenu(anchor) {
-    menu(anchor, "更多", [
-      this.paper && { words: "打印　Ctrl+P", run: () => this.paper.output("pdf") },
-      this.paper && { words: "打开所在文件夹", run: () => this.openFolder() },
-      this.paper && { words: "撤销　Ctrl+Z", run: () => this.paper.undo("undo") }, this.paper && { words: "重做　Ctrl+Y", run: () => this.paper.undo("redo") },
-      this.paper && { words: "审阅稿（Word 修订）", run: () => this.paper.output("review") },
-      this.paper && { words: "核验", run: () => this.checks([{ doc: this.paper.id, name: this.paper.doc.name }]) },
-      { words: "按键", run: () => this.showKeys() }, { words: "退出正本", run: () => this.quit() }]);
+    const { paper } = this;
+    menu(anchor, "更多", [...(paper ? [{ words: "打印　Ctrl+P", run: () => paper.output("pdf") }, { words: "打开所在文件夹", run: () => this.openFolder() },
+      { words: "撤销　Ctrl+Z", run: () => paper.undo("undo") }, { words: "重做　Ctrl+Y", run: () => paper.undo("redo") },
+      { words: "审阅稿（Word 修订）", run: () => paper.output("review") },
+      { words: "核验", run: () => this.checks([{ doc: paper.id, name: paper.doc.name }]) }] : []),
+    { words: "按键", run: () => this.showKeys() }, { words: "退出正本", run: () => this.quit() }]);
   }
 
-  openFolder() { call("POST", `/api/docs/${this.paper.id}/open`, { what: "folder" }).then((done) => done.said && tell(done.said)).catch((problem) => complain(problem)); }
+  openFolder() { call("POST", `/api/docs/${this.paper.id}/open`, { what: "folder" }).then((done) => done.said && tell(done.said)); }
 
   async quit() {
     await Outbox.sendAll();
-    try { await call("POST", "/api/quit"); } catch (problem) { complain(problem); return; }
+    await call("POST", "/api/quit");
     this.leave();
     fill(this.main, make("div", { class: "ended" }, make("h1", {}, "正本已退出"), make("p", {}, "都已保存。再双击“正本”图标就能接着做，这个窗口可以关了。")));
     this.hasQuit = true;
@@ -165,7 +163,7 @@ class Desk {
     const end = () => { this.hintAt = HINTS.length; sessionStorage.setItem("hints", "done"); byId("hint").remove(); };
     document.body.append(make("aside", { id: "hint", "aria-label": "入门提示" }, make("p", { class: "much" }, `${this.hintAt + 1}/${HINTS.length}`),
       make("h2", {}, hint[0]), make("p", {}, hint[1]),
-      make("div", { class: "actions" }, button("知道了", () => this.hint(hint[2]), { class: "main" }), button("不再提示", end))));
+      actions(button("知道了", () => this.hint(hint[2]), { class: "main" }), button("不再提示", end))));
   }
 
   /** Keys that hold everywhere; none is taken that a screen has no use for. */
@@ -204,12 +202,14 @@ class Desk {
     });
     link.addEventListener("change", ({ detail }) => { byId("gone").hidden = detail || this.hasQuit === true; if (detail) say("又连上了"); });
     link.addEventListener("problem", ({ detail }) => complain(detail));
-    addEventListener("unhandledrejection", ({ reason }) => { if (reason instanceof Problem) complain(reason); });
+    addEventListener("unhandledrejection", (event) => { // what nobody else answers for is told here
+      if (event.reason instanceof Problem) { event.preventDefault(); complain(event.reason); }
+    });
     const { isIn, doc } = await enter();
     if (!isIn) { fill(this.main, make("div", { class: "ended" }, make("h1", {}, "请从图标打开"), make("p", {}, "这个地址要由正本自己打开。请双击“正本”图标。"))); return; }
     Outbox.sendAll();
     this.state = await call("GET", "/api/state");
-    setInterval(() => { if (!this.hasQuit) call("GET", "/api/state").then((state) => { this.state = state; }).catch(() => {}); }, HEARTBEAT);
+    setInterval(() => this.hasQuit || this.refresh(), HEARTBEAT);
     const { id } = doc ? { id: doc } : JSON.parse(sessionStorage.getItem("doc") || "{}");
     const found = this.state.docs.find((one) => (id ? one.doc === id : this.state.demo));
     if (found) this.open(found.doc); else this.home();

@@ -20,15 +20,36 @@ export function button(words, onclick, { key = "", ...attributes } = {}) {
   return make("button", { type: "button", onclick, ...attributes }, words, hint);
 }
 
+/** A row of buttons. */
+export const actions = (...children) => make("div", { class: "actions" }, ...children);
+
 /** Whether a key belongs to an input method that is at work: it decides nothing. */
 export const isComposing = (event) => event.isComposing || event.key === "Process" || event.keyCode === 229;
 
+/** Keys in `holder` and buttons that keep what is being written, or leave it. */
+export function writing(input, keep, leave, holder = input) {
+  const isLine = input.localName !== "textarea";
+  holder.addEventListener("keydown", (event) => {
+    if (isComposing(event)) return;
+    if (event.key === "Enter" && event.target === input && (isLine || event.ctrlKey)) { event.preventDefault(); keep(); }
+    if (event.key === "Escape") { event.stopPropagation(); leave(); }
+  });
+  return actions(button("保存", keep, { key: isLine ? "回车" : "Ctrl+回车", class: "main" }), button("取消", leave, { key: "Esc" }));
+}
+
 export const byId = (id) => document.getElementById(id);
 
-/** Put other children into an element, only where something differs from what it shows. */
+/** Put other children into an element. */
 export function fill(element, ...children) {
   element.replaceChildren(...children.flat().filter(Boolean));
   return element;
+}
+
+/** Put other children into an element where what they are made of differs from what it shows. */
+export function refill(element, shows, children) {
+  const now = JSON.stringify(shows);
+  if (element.shows !== now) fill(element, ...children());
+  element.shows = now;
 }
 
 /** Say something to those who hear the page. */

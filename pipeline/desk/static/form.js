@@ -1,5 +1,5 @@
 // The left column: the elements of the document in the paper's order, found, doubtful or missing; each can be said.
-import { make, button, fill, isComposing, sentences } from "./elements.js";
+import { make, button, writing, fill, refill, sentences } from "./elements.js";
 
 const STATES = { found: ["✓", "已认出"], doubtful: ["？", "存疑"], twice: ["！", "有两处"], missing: ["✗", "缺"], absent: ["–", "没有"] };
 
@@ -15,12 +15,10 @@ export class Form {
 
   render() {
     const { form } = this.paper.doc;
-    const shows = JSON.stringify(form);
-    if (this.edited || this.shows === shows) return;
-    this.shows = shows;
+    if (this.edited) return;
     const parts = [...new Set(form.map((field) => field.part))];
     const opened = [...this.body.querySelectorAll("details[open]")].map((one) => one.dataset.part);
-    fill(this.body, parts.map((part) => {
+    refill(this.body, form, () => parts.map((part) => {
       const fields = form.filter((field) => field.part === part);
       const isShown = (field) => field.state !== "absent" || field.offered || field.usual;
       const [needed, absent] = [fields.filter(isShown), fields.filter((field) => !isShown(field))];
@@ -62,10 +60,10 @@ export class Form {
       ? make("select", { id }, ["", ...field.choices].map((one) => make("option", { value: one, selected: one === field.value }, one || "（无）")))
       : make(field.value.length > 24 ? "textarea" : "input", { id, value: field.value, rows: "3", autocomplete: "off" });
     const fault = make("p", { class: "problem", id: "field-fault", role: "alert" });
-    const back = () => { this.edited = null; this.shows = null; this.render(); this.focusOn(field.field); };
+    const back = () => { this.edited = this.body.shows = null; this.render(); this.focusOn(field.field); };
     const keep = async () => {
       try {
-        await this.paper.fillIn({ set: { [field.field]: input.value.trim() } }, `${field.field}已改`, true);
+        await this.paper.fillIn({ set: { [field.field]: input.value.trim() } }, `${field.field}已改`);
         back();
       } catch (problem) {
         fault.textContent = sentences(problem);
@@ -74,13 +72,7 @@ export class Form {
         input.focus();
       }
     };
-    row.addEventListener("keydown", (event) => {
-      if (isComposing(event)) return;
-      if (event.key === "Enter" && event.target === input && (input.localName !== "textarea" || event.ctrlKey)) { event.preventDefault(); keep(); }
-      if (event.key === "Escape") { event.stopPropagation(); back(); }
-    });
-    fill(row, make("label", { for: id, class: "name" }, field.field), input, fault,
-      make("div", { class: "actions" }, button("保存", keep, { class: "main" }), button("取消", back)));
+    fill(row, make("label", { for: id, class: "name" }, field.field), input, fault, writing(input, keep, back, row));
     input.focus();
   }
 

@@ -8,30 +8,25 @@ const ZOOMS = [0.5, 0.75, 1, 1.25, 1.5, 2, 3];
 const KEPT = 60; // pages whose drawing is kept, seen or not
 const NEAR = 12; // px: a click this near a mark means it
 
-const fonts = new Map(); // hash → promise of a FontFace, for the life of the tab
+const fonts = new Map(); // family and hash → promise of its face, for the life of the tab
+const bytesOf = (base64) => Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
 
-/** Fonts that pages name, fetched with the token and given to the document. */
-export function loadFonts(doc, wanted) {
-  return Promise.all(wanted.map(({ family, hash }) => {
-    const key = `${family}/${hash}`;
-    if (!fonts.has(key)) {
-      fonts.set(key, call("GET", `/api/docs/${doc}/fonts/${hash}`, null, { as: "bytes" })
-        .then((bytes) => new FontFace(family, bytes).load())
-        .then((face) => { document.fonts.add(face); return face; })
-        .catch((problem) => { fonts.delete(key); console.warn("a font of the pages was not loaded:", problem.message); }));
-    }
-    return fonts.get(key);
-  }));
+/** A font given to the document, once; one that could not be had is asked for again. */
+function loaded(family, hash, bytes) {
+  const key = `${family}/${hash}`;
+  if (!fonts.has(key)) {
+    fonts.set(key, bytes().then((data) => new FontFace(family, data).load()).then((face) => document.fonts.add(face))
+      .catch((problem) => { fonts.delete(key); console.warn("a font of the pages was not loaded:", problem.message); }));
+  }
+  return fonts.get(key);
 }
+
+/** Fonts that pages name, fetched with the token. */
+export const loadFonts = (doc, wanted) => Promise.all(wanted.map(({ family, hash }) =>
+  loaded(family, hash, () => call("GET", `/api/docs/${doc}/fonts/${hash}`, null, { as: "bytes" }))));
 
 /** A font whose bytes (base64) came with a page. */
-export function loadFont(family, data) {
-  if (!fonts.has(family)) {
-    const bytes = Uint8Array.from(atob(data), (c) => c.charCodeAt(0));
-    fonts.set(family, new FontFace(family, bytes).load().then((face) => document.fonts.add(face)));
-  }
-  return fonts.get(family);
-}
+export const loadFont = (family, data) => loaded(family, "", async () => bytesOf(data));
 
 /** A picture that stands in a page as data, drawn on a canvas: the policy lets no address be one but the server's. */
 async function picture(image) {
@@ -40,7 +35,7 @@ async function picture(image) {
   for (const name of ["x", "y", "width", "height", "transform"]) if (image.hasAttribute(name)) frame.setAttribute(name, image.getAttribute(name));
   image.replaceWith(frame);
   if (!data) return;
-  const drawn = await createImageBitmap(new Blob([Uint8Array.from(atob(data), (c) => c.charCodeAt(0))]));
+  const drawn = await createImageBitmap(new Blob([bytesOf(data)]));
   const canvas = make("canvas", { width: drawn.width, height: drawn.height });
   canvas.getContext("2d").drawImage(drawn, 0, 0);
   frame.append(canvas);
@@ -203,7 +198,6 @@ export class Pages {
     sheet.page = page;
     sheet.over = shape("svg", { class: "over", viewBox: `0 0 ${sheet.w} ${sheet.h}`, "aria-hidden": "true" });
     sheet.box.replaceChildren(svg, sheet.over);
-    if (this.paper.onDrawn) this.paper.onDrawn(sheet);
     this.mark(sheet);
     if (this.goal && this.goal.index === sheet.index && !sheet.isBefore) this.scrollToGoal();
   }
@@ -285,21 +279,22 @@ export class Pages {
     return sheet.page.lines.find(([, , ly, , h]) => y >= ly && y <= ly + h) || null;
   }
 
+  /** A bar beside the element under the pointer: that is what a click is about. */
   onMove(event) {
     const found = this.at(event);
-    if (this.pointed && (!found || this.pointed.sheet !== found.sheet)) this.pointed.bar.remove();
     this.element.classList.toggle("on-mark", Boolean(found && this.markAt(found)));
     const line = found && found.sheet.over && this.lineAt(found);
-    if (!line) { if (this.pointed) this.pointed.bar.remove(); this.pointed = null; return; }
-    if (this.pointed && this.pointed.line === line && this.pointed.bar.isConnected) return;
-    if (this.pointed) this.pointed.bar.remove();
+    if (this.pointed && this.pointed.line === line && this.pointed.isConnected) return;
+    if (this.pointed) this.pointed.remove();
+    this.pointed = null;
+    if (!line) return;
     const rows = found.sheet.page.lines.filter((one) => one[0] === line[0]);
-    const top = Math.min(...rows.map((one) => one[2]));
+    const y = Math.min(...rows.map((one) => one[2]));
     const bottom = Math.max(...rows.map((one) => one[2] + one[4]));
     const left = Math.min(...rows.map((one) => one[1]));
-    const bar = shape("rect", { class: "line", x: left - 7, y: top, width: 2.5, height: bottom - top });
-    found.sheet.over.append(bar);
-    this.pointed = { sheet: found.sheet, line, bar };
+    this.pointed = shape("rect", { class: "line", x: left - 7, y, width: 2.5, height: bottom - y });
+    this.pointed.line = line;
+    found.sheet.over.append(this.pointed);
   }
 
   onClick(event) {

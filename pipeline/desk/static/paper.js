@@ -1,5 +1,5 @@
 // One document on the screen: its elements, its pages, its decisions; what is said to the server of it.
-import { make, button, isComposing, say, tell, complain, dialog, menu, sentences } from "./elements.js";
+import { make, button, actions, writing, say, tell, complain, dialog, menu, sentences } from "./elements.js";
 import { call, watch, Outbox, Problem } from "./server.js";
 import { Decisions } from "./decisions.js";
 import { Form } from "./form.js";
@@ -114,7 +114,7 @@ export class Paper {
     const unique = (list) => [...new Set(words(list))].join("、") || "未定";
     const box = dialog("同一处在别处刚定过", make("p", {}, problem.what), make("p", {}, problem.advice),
       make("dl", {}, make("dt", {}, "现在是"), make("dd", {}, unique(problem.theirs)), make("dt", {}, "您刚才定的是"), make("dd", {}, unique(problem.yours))),
-      make("div", { class: "actions" }, button("留着现在的", () => box.close()),
+      actions(button("留着现在的", () => box.close()),
         button("改为我定的", () => { box.close(); this.doc = { ...this.doc, rev: Math.max(this.doc.rev, problem.rev) }; this.answer(problem.yours); }, { class: "main" })));
     this.render();
   }
@@ -131,24 +131,20 @@ export class Paper {
     say(step === "undo" ? "已撤销" : "已重做");
   }
 
-  /** Tell the server what fields say and what lines are. `throws`: who asked shows what went wrong. */
-  async fillIn(what, words, throws = false) {
-    try {
-      await this.outbox.send();
-      const got = await call("PUT", `/api/docs/${this.id}/form`, { rev: this.doc.rev, ...what });
-      say(words);
-      got.said.forEach((one) => tell(one));
-      this.desk.hint("filled");
-    } catch (problem) {
-      if (throws || !(problem instanceof Problem)) throw problem;
-      complain(problem);
-    }
+  /** Tell the server something of the document, after all that waits. */
+  async put(where, what, words) {
+    await this.outbox.send();
+    const got = await call("PUT", `/api/docs/${this.id}/${where}`, { rev: this.doc.rev, ...what });
+    say(words);
+    got.said.forEach((one) => tell(one));
   }
+
+  /** Tell the server what fields say and what lines are. */
+  async fillIn(what, words) { await this.put("form", what, words); this.desk.hint("filled"); }
 
   /** What can be done with a line: what element it is, and its words. */
   async lineMenu(anchor, path, at = null) {
-    let block;
-    try { block = await this.reading.blockAt(path); } catch (problem) { complain(problem); return; }
+    const block = await this.reading.blockAt(path);
     if (!block) return;
     const { source } = block;
     menu(anchor, "这一行", [`这一行是${block.kind}`,
@@ -159,25 +155,18 @@ export class Paper {
 
   /** Write a whole paragraph anew; `stretch` is what is marked in it at first. */
   async retype(path, stretch = "") {
-    let block;
-    try { block = await this.reading.blockAt(path); } catch (problem) { complain(problem); return; }
+    const block = await this.reading.blockAt(path);
     if (!block || block.rows.length) { tell("表格里的字请在 Word 里改，改好后把审阅稿拖回来。"); return; }
     const area = make("textarea", { id: "paragraph", rows: "8", value: block.text });
     const fault = make("p", { class: "problem", role: "alert" });
     const save = async () => {
       try {
-        await this.outbox.send();
-        const got = await call("PUT", `/api/docs/${this.id}/texts`, { rev: this.doc.rev, path, text: area.value });
+        await this.put("texts", { path, text: area.value }, "已改写");
         box.close();
-        say("已改写");
-        got.said.forEach((words) => tell(words));
       } catch (problem) { fault.textContent = sentences(problem); area.focus(); }
     };
     const box = dialog(`改写：${block.kind}`, make("label", { for: "paragraph", class: "aside" }, "整段的文字，改动会记在修改记录里。"), area, fault,
-      make("div", { class: "actions" }, button("保存", save, { key: "Ctrl+回车", class: "main" }), button("取消", () => box.close(), { key: "Esc" })));
-    area.addEventListener("keydown", (event) => {
-      if (!isComposing(event) && event.key === "Enter" && event.ctrlKey) { event.preventDefault(); save(); }
-    });
+      writing(area, save, () => box.close()));
     area.focus();
     const start = stretch ? area.value.indexOf(stretch) : -1;
     area.setSelectionRange(Math.max(0, start), start < 0 ? 0 : start + stretch.length);
@@ -203,7 +192,7 @@ export class Paper {
     this.pages.point();
   }
 
-  openSearch() { this.showTab("paper"); this.reading.openSearch().catch((problem) => complain(problem)); }
+  openSearch() { this.showTab("paper"); this.reading.openSearch(); }
 
   compare() {
     if (!this.doc.before.length) return;
@@ -221,8 +210,7 @@ export class Paper {
     this.reading.element.hidden = !isText;
     this.pageButton.setAttribute("aria-pressed", String(!isText));
     this.textButton.setAttribute("aria-pressed", String(isText));
-    this.reading.render().then(() => isText && this.decisions.current && this.reading.show(this.decisions.current.places[0].path))
-      .catch((problem) => complain(problem));
+    this.reading.render().then(() => isText && this.decisions.current && this.reading.show(this.decisions.current.places[0].path));
   }
 
   focusPages() { (this.reading.element.hidden ? this.pages.element : this.reading.element).focus(); }

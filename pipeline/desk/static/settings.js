@@ -1,5 +1,5 @@
 // 版式: the style sheet as a form, with the first page as it will be, and where it departs from the standard.
-import { make, button, fill, tell, complain, sentences } from "./elements.js";
+import { make, button, actions, fill, tell, complain, sentences } from "./elements.js";
 import { call, Problem } from "./server.js";
 import { drawing, loadFont, sealed, shape } from "./pages.js";
 
@@ -45,7 +45,7 @@ export class Settings {
         make("p", { class: "setting" }, make("label", { for: "stamp" }, "印归档章的框"), archive)),
       make("fieldset", {}, make("legend", {}, "存下来"),
         make("p", { class: "setting" }, make("label", { for: "save-as" }, "名称"), name),
-        make("div", { class: "actions" }, button("存为本单位", () => this.keep({ style, values: this.changed, save_as: name.value.trim() }), { class: "main" }),
+        actions(button("存为本单位", () => this.keep({ style, values: this.changed, save_as: name.value.trim() }), { class: "main" }),
           button("恢复国标", () => this.restore()), file && button("另存为文件", () => this.desk.saveBytes(`${style}.toml`, file)))));
     this.depart(settings.departures);
     this.preview();

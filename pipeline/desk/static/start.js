@@ -1,5 +1,5 @@
 // What is dropped, and lists of documents: the first screen, and many at once.
-import { make, button, fill, say, tell, complain, sentences } from "./elements.js";
+import { make, button, actions, fill, refill, say, tell, complain, sentences } from "./elements.js";
 import { call, watch, Problem } from "./server.js";
 
 const FILTERS = [["todo", "要办的"], ["all", "全部"], ["ready", "可印的"], ["bad", "没有读成的"]];
@@ -39,9 +39,9 @@ export function row(desk, one) {
     make("td", {}, one.doc && !one.fault && one.phase !== "waiting" && button("打开", () => desk.open(one.doc), { "aria-label": `打开 ${one.name}` })));
 }
 
-const table = (desk, rows, label) => make("div", { class: "rows", tabindex: "0", role: "region", "aria-label": label }, make("table", {},
-  make("thead", { class: "unseen" }, make("tr", {}, ["文件", "要素", "待定", "打开"].map((words) => make("th", { scope: "col" }, words)))),
-  make("tbody", {}, rows.map((one) => row(desk, one)))));
+const table = (label, heads, body, isHeadSeen = true) => make("div", { class: "rows", tabindex: "0", role: "region", "aria-label": label }, make("table", {},
+  make("thead", isHeadSeen ? {} : { class: "unseen" }, make("tr", {}, heads.map((words) => make("th", { scope: "col" }, words)))), body));
+const listed = (desk, rows, label) => table(label, ["文件", "要素", "待定", "打开"], make("tbody", {}, rows.map((one) => row(desk, one))), false);
 
 export class Start {
   /** `desk` takes what is dropped and opens documents. */
@@ -56,7 +56,7 @@ export class Start {
     this.lists = make("div", {});
     this.element = make("div", { class: "start", tabindex: "-1" },
       make("section", { class: "drop", "aria-labelledby": "drop-heading" }, make("h1", { id: "drop-heading" }, "把公文拖到这里"), this.accepts,
-        make("div", { class: "actions" }, button("选择文件", () => files.click(), { class: "main" }), button("选择文件夹", () => folder.click()), files, folder),
+        actions(button("选择文件", () => files.click(), { class: "main" }), button("选择文件夹", () => folder.click()), files, folder),
         make("details", {}, make("summary", {}, "或者粘贴文字"), make("label", { for: "pasted", class: "aside" }, "整篇公文的文字"), this.pasted,
           button("开始", () => this.paste(), { class: "main" }))), this.lists);
     this.stop = watch("/api/state", () => null, (state) => this.take(state), (problem) => complain(problem), 5000);
@@ -71,20 +71,17 @@ export class Start {
 
   take(state) {
     this.desk.state = state;
-    const shows = JSON.stringify(state);
-    if (this.shows === shows) return;
-    this.shows = shows;
     this.accepts.textContent = `Word、WPS、PDF、网页、文本都可以，也可以一次拖入多份或一个文件夹。成品放在 ${state.folder}。`;
     this.accepts.title = state.endings.join(" ");
-    fill(this.lists,
+    refill(this.lists, state, () => [
       state.fonts && make("p", { class: "aside" }, state.fonts),
-      state.docs.length > 0 && make("section", {}, make("h2", {}, "这次打开的"), table(this.desk, state.docs, "这次打开的")),
-      state.batches.length > 0 && make("section", {}, make("h2", {}, "多份"), make("div", { class: "actions" }, state.batches.map((id, i) =>
+      state.docs.length > 0 && make("section", {}, make("h2", {}, "这次打开的"), listed(this.desk, state.docs, "这次打开的")),
+      state.batches.length > 0 && make("section", {}, make("h2", {}, "多份"), actions(state.batches.map((id, i) =>
         button(state.batches.length > 1 ? `看第 ${state.batches.length - i} 批` : "看这一批", () => this.desk.showBatch(id))))),
       state.earlier.length > 0 && make("section", {}, make("h2", {}, "以前的"), make("ul", { class: "earlier" }, state.earlier.map((name) =>
         make("li", {}, button(name, () => this.desk.reopen(name), { class: "quiet" }))))),
       state.docs.length + state.earlier.length > 0 && button("核验全部", () => this.desk.checks(
-        [...state.docs.filter((one) => one.phase === "ready"), ...state.earlier.map((name) => ({ folder: name, name }))])));
+        [...state.docs.filter((one) => one.phase === "ready"), ...state.earlier.map((name) => ({ folder: name, name }))]))]);
   }
 
   close() { this.stop(); }
@@ -150,7 +147,7 @@ export class Batch {
     this.out.disabled = this.check.disabled = done === 0;
     this.desk.waiting = rows.filter((one) => one.doc && !one.fault && one.counts.left).map((one) => one.doc);
     const shown = rows.filter(IS_SHOWN[this.filter]);
-    fill(this.body, shown.length ? table(this.desk, shown, "多份公文") : make("p", { class: "aside" }, done < total ? "正在办……" : "这里没有。"));
+    fill(this.body, shown.length ? listed(this.desk, shown, "多份公文") : make("p", { class: "aside" }, done < total ? "正在办……" : "这里没有。"));
   }
 
   close() { this.stop(); }
@@ -169,8 +166,7 @@ export class Checks {
       make("header", {}, make("h1", {}, "核验"), this.count, button("重做比对", () => this.check(true), { title: "由原文重新生成，逐字节比对" }),
         button("回去", () => desk.back())),
       make("p", { class: "aside" }, "核对校验值、修改记录、证明和各成品的文字；拖入时的原件还在的，也核对原件。“重做比对”由原文重新生成，逐字节比对，要久些。"),
-      make("div", { class: "rows", tabindex: "0", role: "region", "aria-label": "核验的结果" }, make("table", {}, make("thead", {}, make("tr", {},
-        ["文件", "核验", "PDF", "归档章"].map((words) => make("th", { scope: "col" }, words)))), this.body)));
+      table("核验的结果", ["文件", "核验", "PDF", "归档章"], this.body));
     this.check(false);
   }
 
