@@ -1,5 +1,6 @@
-// The right column: what waits for an answer, one key each; what was changed without asking; what else to look at.
+// The right column: what waits for an answer, one key each.
 import { make, button, actions, writing, fill, refill, isComposing, say, tell } from "./elements.js";
+import { Besides } from "./besides.js";
 
 const SIGNS = { accept: ["✓", "已采纳"], refuse: ["✗", "不采纳"], mixed: ["◐", "部分已定"], waiting: ["○", "未定"] };
 const SURE = { certain: "确定", likely: "较有把握", possible: "仅供参考" };
@@ -20,7 +21,6 @@ export class Decisions {
     this.recent = [];
     this.rows = new Map();
     this.proposed = new Map();
-    this.seen = new Set(JSON.parse(sessionStorage.getItem(this.seenPlace) || "[]"));
     this.heading = make("h2", { id: "decisions-heading" }, "待定");
     this.bar = make("progress", { max: "1", value: 0, "aria-label": "已定的占全部待定的多少" });
     this.card = make("section", { class: "card", id: "card", "aria-label": "眼前这一处" });
@@ -29,14 +29,12 @@ export class Decisions {
       onclick: (event) => this.onClick(event) });
     this.help = make("p", { id: "list-help", class: "aside" });
     this.sure = button("", () => this.acceptSure(), { class: "sure", title: "按实测，这样的一百处里错不到五处；一次撤销就全部退回" });
-    this.made = make("details", { class: "more" });
-    this.findings = make("details", { class: "more" });
+    this.besides = new Besides(this.paper);
     this.just = make("p", { class: "just" });
     this.element = make("section", { id: "decisions", class: "column", tabindex: "-1", "aria-labelledby": "decisions-heading" },
-      make("header", {}, this.heading, this.bar), this.card, this.list, this.help, this.sure, this.made, this.findings, this.just);
+      make("header", {}, this.heading, this.bar), this.card, this.list, this.help, this.sure, this.besides.made, this.besides.findings, this.just);
   }
 
-  get seenPlace() { return `seen:${this.paper.id}`; }
   get all() { return this.paper.doc.decisions; }
   find(key) { return this.all.find((one) => one.key === key); }
   get current() { return this.find(this.now); }
@@ -64,23 +62,34 @@ export class Decisions {
   get left() { return this.all.filter((one) => this.isWaiting(one)).length; }
 
   render() {
-    const { counts } = this.paper.doc;
-    const left = this.left;
-    this.heading.textContent = this.all.length
-      ? `待定 ${this.all.length}（${counts.places} 处） 余 ${left}` : this.paper.doc.phase === "ready" ? "待定 0" : "待定";
-    this.bar.max = Math.max(1, this.all.length);
-    this.bar.value = this.all.length - left;
     if (!this.current) {
       const first = this.nextWaiting(-1) || this.all[0];
       this.now = first ? first.key : null;
       this.place = 0;
     }
     this.renderList();
-    this.renderSure();
     this.renderCard();
-    this.renderMade();
-    this.renderFindings();
-    this.renderJust();
+    this.besides.render();
+    this.renderRest();
+  }
+
+  /** How many wait, those of them that may be accepted at once, and what was answered last. */
+  renderRest() {
+    const { all, left, paper: { doc } } = this;
+    this.heading.textContent = all.length ? `待定 ${all.length}（${doc.counts.places} 处） 余 ${left}` : doc.phase === "ready" ? "待定 0" : "待定";
+    this.bar.max = Math.max(1, all.length);
+    this.bar.value = all.length - left;
+    const { length } = this.sureOnes;
+    this.sure.hidden = length < 2;
+    this.sure.textContent = `全部采纳把握 ≥ 95% 的 ${length} 项`;
+    const rows = this.recent.filter((one) => this.find(one.key));
+    this.just.hidden = !rows.length;
+    fill(this.just, "刚才：", rows.map(({ key, verdict, text }) => {
+      const sign = text !== null ? "✎" : verdict ? SIGNS[verdict][0] : "○";
+      const { title, new: fresh } = this.find(key);
+      return button(`${sign}${title.replace(/^[^：]*：/, "") || fresh}`, () => { this.select(key); this.list.focus(); },
+        { class: "quiet", title: "点一下可改" });
+    }));
   }
 
   renderList() {
@@ -122,12 +131,6 @@ export class Decisions {
   get sureOnes() {
     const { limits } = this.paper.desk.state;
     return limits ? this.all.filter((one) => one.p >= limits.sure && this.verdictOf(one) === "waiting") : [];
-  }
-
-  renderSure() {
-    const { length } = this.sureOnes;
-    this.sure.hidden = length < 2;
-    this.sure.textContent = `全部采纳把握 ≥ 95% 的 ${length} 项`;
   }
 
   acceptSure() {
@@ -180,7 +183,7 @@ export class Decisions {
       decision.others.length > 0 && make("ol", { class: "readings", "aria-label": "读法" },
         this.readings(decision).map((reading, i) => make("li", {},
           button([`${i + 1} ${reading.words}`, reading.p ? make("span", { class: "p" }, ` ${percent(reading.p)}`) : ""], () => this.take(i),
-            { "aria-pressed": String(this.isTaken(decision, reading, verdict, text)) })))),
+            { "aria-pressed": String(verdict === reading.verdict && (text || null) === reading.text) })))),
       actions(
         button("采纳", () => this.decide("accept"), { key: "回车", class: decision.p >= LIKELY && "main", "aria-pressed": String(verdict === "accept") }),
         button("不采纳", () => this.decide("refuse"), { key: "退格", "aria-pressed": String(verdict === "refuse") }),
@@ -204,10 +207,6 @@ export class Decisions {
     return [...read, { words: decision.old ? `不改（${decision.old}）` : "不加", verdict: "refuse", text: null, p: 0 }].slice(0, 9);
   }
 
-  isTaken(decision, reading, verdict, text) {
-    return verdict === reading.verdict && (text || null) === reading.text;
-  }
-
   take(i) {
     const reading = this.readings(this.current)[i];
     if (reading) this.decide(reading.verdict, { text: reading.text, at: reading.at || 0 });
@@ -227,10 +226,7 @@ export class Decisions {
     this.renderRow(decision, this.rows.get(decision.key));
     const goes = verdict !== null && (this.goOnAt(decision) || this.goOn(decision));
     if (!goes) { this.point(); this.renderCard(); this.paper.pages.point(); }
-    this.heading.textContent = this.heading.textContent.replace(/余 \d+/, `余 ${this.left}`);
-    this.bar.value = this.all.length - this.left;
-    this.renderSure();
-    this.renderJust();
+    this.renderRest();
     say(`${words}，余 ${this.left}`);
     if (!this.left && verdict !== null) this.paper.finished();
   }
@@ -328,54 +324,5 @@ export class Decisions {
     if (!act) return;
     event.preventDefault();
     if (this.all.length || "nd?".includes(lower)) act();
-  }
-
-  renderMade() {
-    const { rules, counts } = this.paper.doc;
-    this.made.hidden = !counts.made;
-    refill(this.made, [counts.made, rules.length], () => [make("summary", {}, `已改 ${counts.made}（全半角等，不必您定）`),
-      make("ul", {}, rules.map((rule) => make("li", {}, `${rule.said} `, make("span", { class: "much" }, `${rule.count} 处`),
-        rule.examples.length > 0 && make("ul", {}, rule.examples.map((place) => make("li", { class: "context" },
-          place.before, make("mark", {}, place.text), place.after,
-          place.page >= 0 && button(`第 ${place.page + 1} 页`, () => this.paper.show(place), { class: "quiet" })))))))]);
-  }
-
-  renderFindings() {
-    const { findings } = this.paper.doc;
-    const open = findings.filter((one) => !this.seen.has(one.id));
-    this.findings.hidden = !findings.length;
-    refill(this.findings, [findings.map((one) => [one.id, one.page]), open.length], () => [make("summary", {}, `提示 ${findings.length}`, open.length < findings.length ? `（余 ${open.length}）` : ""),
-      make("ul", {}, findings.map((one) => make("li", { class: this.seen.has(one.id) ? "seen" : "" },
-        make("p", {}, one.message, one.where ? make("span", { class: "where" }, ` ${one.where}`) : ""),
-        one.text && make("p", { class: "context" }, one.text),
-        actions(
-          one.path && button("去改", () => { this.paper.show(one); this.paper.retype(one.path); }),
-          one.path && button("看页面", () => this.paper.show(one)),
-          button(this.seen.has(one.id) ? "再留着" : "已看", () => this.see(one.id))))))]);
-  }
-
-  /** Show what else is to be looked at; how much of it was not seen. */
-  unfold() {
-    const open = this.paper.doc.findings.filter((one) => !this.seen.has(one.id)).length;
-    if (open) { this.findings.open = true; this.made.open = false; }
-    return open;
-  }
-
-  see(id) {
-    if (!this.seen.delete(id)) this.seen.add(id);
-    sessionStorage.setItem(this.seenPlace, JSON.stringify([...this.seen]));
-    this.renderFindings();
-    this.findings.querySelector("summary").focus();
-  }
-
-  renderJust() {
-    const rows = this.recent.filter((one) => this.find(one.key));
-    this.just.hidden = !rows.length;
-    fill(this.just, "刚才：", rows.map(({ key, verdict, text }) => {
-      const sign = text !== null ? "✎" : verdict ? SIGNS[verdict][0] : "○";
-      const { title, new: fresh } = this.find(key);
-      return button(`${sign}${title.replace(/^[^：]*：/, "") || fresh}`, () => { this.select(key); this.list.focus(); },
-        { class: "quiet", title: "点一下可改" });
-    }));
   }
 }

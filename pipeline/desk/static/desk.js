@@ -150,20 +150,17 @@ class Desk {
       make("p", {}, letters, make("label", { for: "letters" }, " 用字母和数字键")));
   }
 
-  /** The guided first minute: the next hint once the last was done or put away. */
-  hint(done) {
-    const now = this.hintAt ?? -1;
-    if (now >= 0 && done && HINTS[now] && HINTS[now][2] !== done) return;
-    if (done && now < 0) return;
-    const old = byId("hint");
-    if (old) old.remove();
-    this.hintAt = now + 1;
-    const hint = HINTS[this.hintAt];
-    if (!hint) { sessionStorage.setItem("hints", "done"); return; }
-    const end = () => { this.hintAt = HINTS.length; sessionStorage.setItem("hints", "done"); byId("hint").remove(); };
-    document.body.append(make("aside", { id: "hint", "aria-label": "入门提示" }, make("p", { class: "much" }, `${this.hintAt + 1}/${HINTS.length}`),
-      make("h2", {}, hint[0]), make("p", {}, hint[1]),
-      actions(button("知道了", () => this.hint(hint[2]), { class: "main" }), button("不再提示", end))));
+  /** The guided first minute: the next hint once what the last one says was `done` or it was put away. */
+  hint(done = "", at = (this.hintAt ?? -1) + 1) {
+    const now = HINTS[this.hintAt];
+    if (done && (!now || now[2] !== done)) return;
+    if (now) byId("hint").remove();
+    this.hintAt = at;
+    if (at >= HINTS.length) { sessionStorage.setItem("hints", "done"); return; }
+    const [title, words, then] = HINTS[at];
+    document.body.append(make("aside", { id: "hint", "aria-label": "入门提示" }, make("p", { class: "much" }, `${at + 1}/${HINTS.length}`),
+      make("h2", {}, title), make("p", {}, words),
+      actions(button("知道了", () => this.hint(then), { class: "main" }), button("不再提示", () => this.hint("", HINTS.length)))));
   }
 
   /** Keys that hold everywhere; none is taken that a screen has no use for. */

@@ -36,7 +36,7 @@ export class Form {
     const [sign, words] = STATES[field.state];
     const row = make("li", { class: field.state, data: { field: field.field } });
     const value = field.path
-      ? button(field.value, () => this.paper.show({ path: field.path, page: this.paper.pageOf(field.path) }), { class: "value", title: "看在哪里" })
+      ? button(field.value, () => this.paper.show({ path: field.path }), { class: "value", title: "看在哪里" })
       : make("span", { class: "value" }, field.value || (field.state === "missing" ? "缺" : ""));
     return fill(row,
       make("span", { class: "sign", "aria-hidden": "true" }, sign),

@@ -82,7 +82,7 @@ export class Paper {
     const isFree = !document.activeElement || document.activeElement === document.body || document.activeElement.closest("#bar");
     if (isFree && left) { this.showTab(innerWidth < 900 ? "paper" : "decisions"); this.decisions.list.focus({ preventScroll: true }); }
     if (this.decisions.current) this.show(this.decisions.current.places[0]);
-    if (!left) this.decisions.unfold();
+    if (!left) this.decisions.besides.unfold();
     this.desk.bar(this);
   }
 
@@ -104,7 +104,7 @@ export class Paper {
   /** Nothing waits any more: what is still to be looked at is put before the person, then the outputs. */
   finished() {
     const { missing } = this.doc.counts;
-    const open = this.decisions.unfold();
+    const open = this.decisions.besides.unfold();
     const rest = [missing.length && `还缺${missing.join("、")}，可在“要素”里填。`, open && `还有 ${open} 条提示，请对照原件看一看。`].filter(Boolean);
     tell("都定了。", { advice: rest.join("") || "可以打开 Word、PDF 了；要打印，打开 PDF 来打。" });
   }
@@ -172,17 +172,11 @@ export class Paper {
     area.setSelectionRange(Math.max(0, start), start < 0 ? 0 : start + stretch.length);
   }
 
-  pageOf(path) {
-    for (const page of this.pages.sheets) if (page.page && page.page.lines.some((line) => line[0] === path)) return page.index;
-    return this.reading.pageOf(path);
-  }
-
   /** Show a place on the page, and in the text where that is looked at. */
-  async show(place) {
-    if (place.page < 0 && place.path) { await this.reading.load().catch(() => {}); }
-    const index = place.page >= 0 ? place.page : this.pageOf(place.path);
-    this.pages.show({ index, key: this.decisions.now, number: this.decisions.place, path: place.path });
-    if (!this.reading.element.hidden) this.reading.show(place.path);
+  async show({ page = -1, path = "" }) {
+    const index = page < 0 && path ? await this.reading.pageOf(path) : page;
+    this.pages.show({ index, key: this.decisions.now, number: this.decisions.place, path });
+    if (!this.reading.element.hidden) this.reading.show(path);
   }
 
   /** What a search found; null: nothing any more. */

@@ -38,8 +38,9 @@ export class Reading {
     return blocks.find((one) => one.path === path) || blocks.find((one) => one.rows.length && path.startsWith(one.path)) || null;
   }
 
-  pageOf(path) {
-    const found = this.blocks.find((one) => one.path === path);
+  /** The page that a path begins on; -1 where it stands on none. */
+  async pageOf(path) {
+    const found = await this.blockAt(path);
     return found ? found.page : -1;
   }
 

@@ -1,7 +1,7 @@
 // 版式: the style sheet as a form, with the first page as it will be, and where it departs from the standard.
 import { make, button, actions, fill, tell, complain, sentences } from "./elements.js";
 import { call, Problem } from "./server.js";
-import { drawing, loadFont, sealed, shape } from "./pages.js";
+import { drawing, loadFont, sealed, shape } from "./drawing.js";
 
 const LATER = 250; // ms after the last key a preview is asked for
 const LEVELS = [["2a", "PDF/A-2a（可朗读）"], ["2u", "PDF/A-2u"], ["3a", "PDF/A-3a（带原文）"]];
