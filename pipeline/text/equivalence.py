@@ -36,7 +36,7 @@ _SHAPES = {
 }
 _DOTS = regex(r"[.。·]{3,}")
 _DASHES = regex("-{3,}")
-_STOP = regex(rf"。(?<=[{HAN}\"')》].)")  # . and 。 are one after a Han character, not in 3.5
+_STOP = regex(rf"。(?<=[{HAN}\"'”’)》].)")  # . and 。 are one after a Han character, not in 3.5
 _STOP_AFTER_FIGURE = regex("。(?<=[0-9A-Za-z%‰].)")
 _SPACE = regex(r"(?<![0-9A-Za-z])\s+|\s+(?![0-9A-Za-z])")
 _GAP = regex(r"\s+")
@@ -184,6 +184,8 @@ def is_exchange(text: str, start: int, end: int, new: str) -> bool:
     False
     >>> is_exchange("如下意见.", 4, 5, "。"), is_exchange("3.5", 1, 2, "。")
     (True, False)
+    >>> is_exchange("做到“三到位”.", 7, 8, "。")
+    True
     >>> is_exchange("报告单 .", 3, 5, "。"), is_exchange("见 .中国", 1, 3, "。")
     (True, False)
     >>> is_exchange("增长5%.会议", 4, 5, "。"), is_exchange("见第3.5条", 3, 4, "。")

@@ -34,5 +34,17 @@ class Fault(msgspec.Struct, frozen=True):
     def of(cls, error: PipelineError) -> Fault:
         """What an error says; who has no terminal is told who can do what a command does."""
         by_command = "zhengben " in error.advice or "--" in error.advice
-        advice = f"请会用命令行的同事照办：{error.advice}" if by_command else error.advice
+        advice = f"{_BY_A_COLLEAGUE}照办：{error.advice}" if by_command else error.advice
         return cls(int(error.exit_code), error.what, advice)
+
+
+_BY_A_COLLEAGUE = "请会用命令行的同事"
+
+
+def without_terminal(message: str) -> str:
+    """What a finding says, for who has no terminal: an option is a colleague's to add.
+
+    >>> without_terminal("请把它复制到正文里，或加 --keep-boilerplate 重做")
+    '请把它复制到正文里，或请会用命令行的同事加 --keep-boilerplate 重做'
+    """
+    return message.replace("加 --", f"{_BY_A_COLLEAGUE}加 --")

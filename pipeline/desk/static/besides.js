@@ -48,6 +48,7 @@ export class Besides {
     if (!this.seen.delete(id)) this.seen.add(id);
     sessionStorage.setItem(this.place, JSON.stringify([...this.seen]));
     this.renderFindings();
+    this.paper.tellTabs();
     this.findings.querySelector("summary").focus();
   }
 }

@@ -65,6 +65,7 @@ export class Paper {
     this.pages.render();
     this.reading.render().catch(() => {});
     this.beforeButton.hidden = !this.doc.before.length;
+    this.tellTabs();
     if (this.doc.phase === "failed" && !this.failed) {
       this.failed = make("div", { class: "failed" }, make("h2", {}, `${this.doc.name} 没有读成`),
         make("p", {}, this.doc.fault && sentences(this.doc.fault)),
@@ -72,6 +73,13 @@ export class Paper {
       this.pages.element.replaceWith(this.failed);
     }
     this.tellSaved();
+  }
+
+  /** On the tabs, how much of what they show is to be done. */
+  tellTabs() {
+    const { doc: { counts: { missing } }, decisions: { left, besides: { open } } } = this;
+    const more = [missing.length && ` 缺 ${missing.length}`, "", `${left ? ` ${left}` : ""}${open ? ` 提示 ${open}` : ""}`];
+    REGIONS.forEach(([, words], i) => { this.tabs.children[i].textContent = `${words}${more[i] || ""}`; });
   }
 
   becameReady() {
@@ -97,6 +105,7 @@ export class Paper {
   answer(verdicts) {
     this.outbox.put(verdicts);
     this.pages.point();
+    this.tellTabs();
     this.tellSaved();
     this.desk.hint("answered");
   }

@@ -80,8 +80,8 @@ export class Start {
         button(state.batches.length > 1 ? `看第 ${state.batches.length - i} 批` : "看这一批", () => this.desk.showBatch(id))))),
       state.earlier.length > 0 && make("section", {}, make("h2", {}, "以前的"), make("ul", { class: "earlier" }, state.earlier.map((name) =>
         make("li", {}, button(name, () => this.desk.reopen(name), { class: "quiet" }))))),
-      state.docs.length + state.earlier.length > 0 && button("核验全部", () => this.desk.checks(
-        [...state.docs.filter((one) => one.phase === "ready"), ...state.earlier.map((name) => ({ folder: name, name }))]))]);
+      state.docs.length + state.earlier.length > 0 && actions(button("核验全部", () => this.desk.checks(
+        [...state.docs.filter((one) => one.phase === "ready"), ...state.earlier.map((name) => ({ folder: name, name }))])))]);
   }
 
   close() { this.stop(); }

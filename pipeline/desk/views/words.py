@@ -8,6 +8,7 @@ import msgspec
 
 from pipeline.convert import Conversion
 from pipeline.desk.messages import Counts, Decision, FindingOf, Mechanical, Other, Place
+from pipeline.desk.messages.shared import without_terminal
 from pipeline.desk.views.drawing import Drawn, Spot, stretches
 from pipeline.desk.views.elements import missing
 from pipeline.edits import Edit, EditKind, Finding
@@ -100,7 +101,7 @@ def findings_of(
             path=one.path,
             start=one.start,
             end=one.end,
-            message=one.message,
+            message=without_terminal(one.message),
             page=drawn.page_of(one.id),
             text=_around(one, drawn),
             where=named(one.source.start) or one.source.named,

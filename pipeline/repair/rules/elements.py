@@ -92,16 +92,9 @@ def date_in_full(text: str, facts: Facts) -> Iterator[Remark]:
         if _HAN_YEAR.match(plain) and year < _ARABIC_SINCE:
             return
         whole = f"{year}年{month}月{day}日"
-        name = "印发日期" if facts.role == "printing_date" else "成文日期"
-        message = f"日期“{plain}”应写作“{whole}”{_by_hand(name, whole)}"
-        yield Remark(start, start + len(plain), message)
+        yield Remark(start, start + len(plain), f"日期“{plain}”应写作“{whole}”")
     elif _UNFILLED.fullmatch(plain) or found is not None:
         yield Remark(start, start + len(plain), f"日期“{plain}”没有写全年、月、日，请填上")
-
-
-def _by_hand(element: str, value: str) -> str:
-    """How a person states an element that no rule may write anew."""
-    return f"，可在公文稿（2-….md）里改，或加 --set {element}={value}"
 
 
 _NOTED = regex(
@@ -296,8 +289,8 @@ def recipients_parted(text: str, facts: Facts) -> Iterator[Remark]:
         shown = "空格" if m.group().isspace() else f"“{m.group()}”"
         yield Remark(*m.span(), f"主送机关之间应用逗号或顿号，此处是{shown}")
     if not text.endswith(_COLONS) and _SPOKEN.search(text) is None:
-        how = _by_hand("主送机关", f"{text.rstrip('；;。，,')}：")
-        message = f"主送机关末尾用全角冒号，应写作“…：”{how}"
+        whole = f"{text.rstrip('；;。，,')}："
+        message = f"主送机关末尾用全角冒号，应写作“{whole}”"
         yield Remark(max(len(text) - 1, 0), len(text), message)
     for m in _DOUBLED.finditer(text):
         yield Remark(*m.span(), f"主送机关末尾只用冒号，应去掉“{m.group()[0]}”")

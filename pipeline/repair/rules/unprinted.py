@@ -98,7 +98,7 @@ def page_text_not_printed(document: OfficialDocument) -> Iterator[tuple[str, Rem
         if is_table or (entry.reason == "outside-article" and _may_be_text(entry.text)):
             message = (
                 f"第 {entry.line} 行“{_quoted(entry.text)}”在网页正文以外，没有印出；"
-                "如是正文，请加 --keep-boilerplate 重做，或把它复制到正文里"
+                "如是正文，请把它复制到正文里，或加 --keep-boilerplate 重做"
             )
             yield _remark(places, [entry], message, Severity.WARNING)
 
@@ -167,7 +167,7 @@ def _remedy(out: Sequence[Boilerplate]) -> str:
         return "请在 Word 或 WPS 中把它移到正文里再处理"
     if not any(entry.reason not in NEVER_PRINTED for entry in out):
         return "请把它复制到正文里再处理"
-    return "请加 --keep-boilerplate 重做"
+    return "请把它复制到正文里，或加 --keep-boilerplate 重做"
 
 
 def _quoted(text: str) -> str:
