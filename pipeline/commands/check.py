@@ -172,11 +172,12 @@ def command(
         clean = len(outcomes) - len({*errors, *flagged})
         failed = f"，{len(errors)} 份没有检查成" if errors else ""
         ends = f"，基线中已有 {passed} 条" if baseline is not None else ""
+        fine = "没有新的问题" if passed else "无须修改"
         total = sum(count.values())
         levels = [f"{_WORDS[level]} {number}" for level, number in tiers.items() if number]
         which = f"（{'，'.join(levels)}）" if levels else ""
         _report.tell(
-            f"检查 {len(outcomes)} 份，{clean} 份无须修改{failed}，共 {total} 条{which}{ends}"
+            f"检查 {len(outcomes)} 份，{clean} 份{fine}{failed}，共 {total} 条{which}{ends}"
         )
     if code is not ExitCode.OK:
         raise click.exceptions.Exit(int(code))

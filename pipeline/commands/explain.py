@@ -94,7 +94,7 @@ def command(
         for one in entry.paragraphs if only is None else ():
             _report.print_line(*_arranged(one, named))
         if any(isinstance(item, Finding) for item in chosen):
-            _report.tell("提示要人改：在公文稿（2-….md）或审阅稿里改；是要素的，也可以加 --set 要素=…")
+            _report.tell("提示要人改：在公文稿（2-….md）或审阅稿里改，要素也可以 --set 要素=…")
         hidden = sum(1 for edit in entry.edits if edit.rule_id.startswith("WID"))
         if hidden and not widths and only in {None, "certain"}:
             _report.tell(f"另有全半角修改 {hidden} 处，加 --widths 列出")
