@@ -6,7 +6,7 @@ from pipeline.text.chars import HAN
 from pipeline.text.patterns import regex
 
 _MOST = 300
-FORMULA = regex(
+IN_TEX = (
     rf"\$\$[^$\n]{{1,{_MOST}}}\$\$"
     rf"|\$(?=[^\s$])(?=[^$\n]{{0,{_MOST}}}(?:\\[A-Za-z]|[\^_=]))[^$\n{HAN}]{{1,{_MOST}}}(?<!\s)\$(?![0-9])"
     rf"|\\\((?=[^\n]{{0,{_MOST}}}?(?:\\[A-Za-z]|[\^_=]))[^\n{HAN}]{{1,{_MOST}}}?\\\)"
@@ -14,3 +14,5 @@ FORMULA = regex(
 )
 """One on one line: ``$$…$$``; ``$…$``, ``\\(…\\)`` and ``\\[…\\]`` with a command or a sign of
 formulas in it, which neither money nor brackets that are escaped have."""
+
+FORMULA = regex(IN_TEX)

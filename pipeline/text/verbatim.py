@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline.text.chars import HAN, has_han
-from pipeline.text.formulas import FORMULA
+from pipeline.text.formulas import IN_TEX
 from pipeline.text.patterns import regex
 from pipeline.text.remembering import remembered
 
@@ -39,7 +39,7 @@ _KINDS = {
     "tag": r"</?[A-Za-z][A-Za-z0-9\-]*(?:\s[^<>]*)?/?>",
     "link": r"\]\([^()\s]*\)",
     "marked as code": r"`[^`]+`",
-    "formula in TeX": FORMULA.pattern,
+    "formula in TeX": IN_TEX,
     "entity": r"&#?[A-Za-z0-9]{1,8};",
     "query": r"(?:SELECT\b[^;；。]{1,200}?\bFROM|INSERT\s+INTO|UPDATE\b[^;；。]{1,80}?\bSET"
     r"|DELETE\s+FROM|(?:CREATE|ALTER|DROP|TRUNCATE)\s+(?:TABLE|VIEW|INDEX))\b[^;；。]*;?",

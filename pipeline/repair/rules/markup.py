@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pipeline.model import OfficialDocument, places_of
 from pipeline.repair.rule import Remark, Rule
-from pipeline.text.formulas import FORMULA
+from pipeline.text.formulas import IN_TEX
 from pipeline.text.patterns import regex
 
 _MARKDOWN = regex(
@@ -60,7 +60,7 @@ def markup_in_plain_text(document: OfficialDocument) -> Iterator[tuple[str, Rema
 
 _READ_AS_MARKUP = (".md", ".markdown", ".html", ".htm")
 
-_TEX = regex(rf"(?:{FORMULA.pattern})|\\(?:frac|sqrt|sum|int|text)\s?[{{_^]|^\$\$$")
+_TEX = regex(rf"(?:{IN_TEX})|\\(?:frac|sqrt|sum|int|text)\s?[{{_^]|^\$\$$")
 
 
 @Rule(
