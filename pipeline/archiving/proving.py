@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 _INFO = "bag-info.txt"
+_OF_PACKAGE = frozenset({METADATA, LISTING, ORIGINAL.rstrip("/")})
+"""What packing put beside a document's own files; it is verified here."""
 
 
 def verify_package(
@@ -146,7 +148,9 @@ def _verify_document(
             sources = sources_at(original) if original.is_dir() else None
             if sources is not None:  # one file, whatever its name had to become
                 sources = {"": [file for files in sources.values() for file in files]}
-            found = verify_folder(place, Asked(sources=sources, roots=tuple(roots)))
+            found = verify_folder(
+                place, Asked(sources=sources, roots=tuple(roots), besides=_OF_PACKAGE)
+            )
             if record is not None and not found.problems:
                 _check_record(bag, folder, place, record, found)
         except (PipelineError, OSError) as error:

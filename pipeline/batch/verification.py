@@ -72,6 +72,7 @@ class Asked:
             folder's. ``None`` where no sources were given.
         key: file of the public key that must have signed the manifest; empty: whoever did.
         roots: files of certificates that the signers of PDFs must come from.
+        besides: names in the folder that who asks verifies himself.
     """
 
     deep: bool = False
@@ -79,6 +80,7 @@ class Asked:
     sources: Mapping[str, Sequence[Path]] | None = None
     key: str = ""
     roots: tuple[str, ...] = ()
+    besides: frozenset[str] = frozenset()
 
     def __call__(self) -> Callable[[Path], Verification]:
         """What verifies one folder after another in this process."""
@@ -166,7 +168,7 @@ def verify_folder(folder: Path, asked: Asked) -> Verification:
     workspace = Workspace(folder)
     found = Verification(folder)
     try:
-        found = verify(workspace, asked.roots)
+        found = verify(workspace, asked.roots, asked.besides)
         problems, checked = found.problems, found.checked
         manifest = None if problems and not found.source else workspace.manifest()
         if manifest is None:
@@ -333,12 +335,15 @@ def _pieces(data: bytes, name: str, workspace: Workspace) -> list[bytes]:
         return []
 
 
-def verify(workspace: Workspace, roots: Sequence[str] = ()) -> Verification:
+def verify(
+    workspace: Workspace, roots: Sequence[str] = (), besides: Collection[str] = ()
+) -> Verification:
     """Check hashes, replay both ways, the certificate, the outputs' text, signatures of PDFs.
 
     Args:
         workspace: the folder.
         roots: files of certificates that the signers must come from.
+        besides: names in the folder that are not looked at here.
     """
     problems: list[str] = []
     checked: list[str] = []
@@ -365,7 +370,7 @@ def verify(workspace: Workspace, roots: Sequence[str] = ()) -> Verification:
         names = {record.name for record in manifest.outputs}
         present = {p.name for p in workspace.folder.glob("[123]-*") if p.is_file()}
         problems += [f"{name} 不在清单里" for name in sorted(present - names)]
-        if others := _others(workspace.folder, names):
+        if others := _others(workspace.folder, {*names, *besides}):
             checked.append(f"（另有不是本工具写的、没有核验：{'、'.join(others)}）")
         problems += workspace.misread()
         checked.append(_reading_of(normalized))

@@ -268,6 +268,7 @@ def test_a_package_proves_itself(package):
     found = msgspec.json.decode(done.stdout.encode())
     assert [one["verdict"] for one in found] == ["verified"] * 3
     assert "元数据" in found[1]["checked"]
+    assert not [said for one in found for said in one["checked"] if "没有核验" in said]
     assert "源文件" in found[1]["checked"]
 
 
