@@ -114,6 +114,7 @@ class Rule:
         probability: measured precision of its edits; 0 where it makes none, or each has its own.
         channels: it works only on elements that went through one of these; empty means all.
         roles: it works only on these elements; empty means all.
+        needs: what is in every text in which it finds anything; it looks at no other.
         fixes: text before and after, each a test.
         finds: texts it must report on (for a rule that only reports).
         keeps: texts it must leave alone.
@@ -135,6 +136,7 @@ class Rule:
     probability: float = 0.0
     channels: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()
+    needs: re.Pattern[str] | None = None
     fixes: Mapping[str, str] = field(default_factory=dict)
     finds: Sequence[str] = ()
     keeps: Sequence[str] = ()
@@ -152,17 +154,25 @@ class Rule:
         """
 
         def find(text: str, facts: Facts) -> Iterator[Replacement]:
-            return finder(prose(text), facts)
+            return finder(prose(text), facts) if self._may_hold(text) else iter(())
 
         return replace(self, kind=EditKind.FORM, probability=1.0, find_edits=find)
 
     def insertions(self, finder: EditFinder) -> Rule:
         """The rule that puts back what was lost for certain."""
-        return replace(self, kind=EditKind.INSERT, basis=Basis.FORCED, find_edits=finder)
+
+        def find(text: str, facts: Facts) -> Iterator[Replacement]:
+            return finder(text, facts) if self._may_hold(text) else iter(())
+
+        return replace(self, kind=EditKind.INSERT, basis=Basis.FORCED, find_edits=find)
 
     def remarks(self, finder: RemarkFinder) -> Rule:
         """The rule that only reports, on one text."""
-        return replace(self, find_remarks=finder)
+
+        def find(text: str, facts: Facts) -> Iterator[Remark]:
+            return finder(text, facts) if self._may_hold(text) else iter(())
+
+        return replace(self, find_remarks=find)
 
     def document_remarks(self, finder: DocumentFinder) -> Rule:
         """The rule that only reports, on a document."""
@@ -209,6 +219,9 @@ class Rule:
         if self.roles and facts.role not in self.roles:
             return False
         return not self.channels or bool(self.channels & facts.channels)
+
+    def _may_hold(self, text: str) -> bool:
+        return self.needs is None or self.needs.search(text) is not None
 
 
 def _replacing(

@@ -50,6 +50,7 @@ _UNTIL = regex(
 _DAY = regex(
     r"(?:^|(?<=[至、和到于在自从，。；（(起,;]))(?P<rest>[0-9]{4})日(?![内前起以后次均常产用报处历])"
 )
+_BEFORE_DAY = regex("[0-9]日")
 _MONTH_ALONE = {"10", "11", "12"}
 """What after a year may be a month alone (``202412``: 2024年12月)."""
 _SOON = timedelta(days=60)
@@ -189,6 +190,7 @@ def _is_one_of_many(text: str, facts: Facts) -> bool:
     "用“至”的，先后只容一种读法的432处全部补对",
     probability=0.998,
     channels=RUN_LOSSES,
+    needs=_BEFORE_DAY,
     fixes={
         "受理时间202411日至331日。": "受理时间2024年1月1日至3月31日。",
         "公示期为202431日至37日。": "公示期为2024年3月1日至3月7日。",
@@ -252,6 +254,7 @@ def date_range_signs(text: str, facts: Facts) -> Iterator[Replacement]:
     source="字体片段丢失会丢掉数字之间单独的年、月；按历法只有一种读法的，训练文本中5657处全部补对",
     probability=0.999,
     channels=RUN_LOSSES,
+    needs=_BEFORE_DAY,
     fixes={
         "2018101日至1213日,": "2018年10月1日至12月13日,",
         "2.2025314日起执行": "2.2025年3月14日起执行",
@@ -291,6 +294,7 @@ def text_date_signs(text: str, facts: Facts) -> Iterator[Replacement]:
     source="字体片段丢失会丢掉两个数之间单独的年；训练文本中652处全部补对；完好文本中仅1处，原文本身已残",
     probability=0.999,
     channels=RUN_LOSSES,
+    needs=regex("[0-9]月"),
     fixes={
         "截至202412月底": "截至2024年12月底",
         "1.20252月前": "1.2025年2月前",

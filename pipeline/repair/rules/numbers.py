@@ -35,6 +35,7 @@ HALFWIDTH_DIGITS = Rule(
     name="halfwidth-digits",
     summary="全角数字、字母改为半角。",
     source="GB/T 15835-2011 5.1；GB/T 9704-2012 用半角阿拉伯数字",
+    needs=regex("[０-９Ａ-Ｚａ-ｚ．]"),
     fixes={
         "增长１８．５％，新增3５项": "增长18.5％，新增35项",
         "ＰＭ２．５下降7．8％": "PM2.5下降7.8％",
@@ -49,6 +50,7 @@ HALFWIDTH_DIGITS = Rule(
     name="year-in-tortoise-shell-brackets",
     summary="发文字号的年份用六角括号〔〕。",
     source="GB/T 9704-2012 7.2.5",
+    needs=regex("号"),
     fixes={
         "国办发[2023]5号": "国办发〔2023〕5号",
         "某政发(2024)12号": "某政发〔2024〕12号",

@@ -265,6 +265,7 @@ WHOLE_ELLIPSES = Rule(
     name="whole-ellipses",
     summary="省略号用六个连点的……。",
     source="GB/T 15834-2011 4.11, 5.1.5",
+    needs=regex(r"…|\.{3}|。{3}|·{3}"),
     fixes={
         "工业、农业...": "工业、农业……",
         "说。。。": "说……",
@@ -289,6 +290,7 @@ NO_SPACE_BESIDE_MARKS = Rule(
     name="no-space-beside-marks",
     summary="标点前面、点号后面、前括号和前引号后面的空格去掉。",
     source="GB/T 15834-2011 5.1；完好文本1031万字中44处，2215万字中点号后的150处，都是误加的",
+    needs=regex(" "),
     fixes={
         "全市 GDP 情况 ： 完成 ，其中": "全市 GDP 情况： 完成，其中",
         "（ 以下简称甲方 ）": "（以下简称甲方）",

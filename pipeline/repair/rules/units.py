@@ -48,6 +48,7 @@ _CLAUSE = regex("[^，,。；;]+")
     name="raised-exponents",
     summary="面积、体积单位的指数用上标（m²、m³）。",
     source="GB 3101-1993 3.2.1",
+    needs=regex("m[23]"),
     fixes={
         "平均浓度为8μg/m3,较去年": "平均浓度为8μg/m³,较去年",
         "建筑面积1.2万m2": "建筑面积1.2万m²",
@@ -96,6 +97,7 @@ def _is_quantity(m: re.Match[str]) -> bool:
     name="roman-class-numerals",
     summary="类别、等级的罗马数字用Ⅰ、Ⅱ、Ⅲ，不用字母拼写。",
     source="GB 3838-2002 第3章；完好文本中“类”“级”前Ⅲ一类311处、字母拼写33处",
+    needs=regex("[IV]"),
     fixes={
         "水质达到III类标准": "水质达到Ⅲ类标准",
         "启动IV级响应": "启动Ⅳ级响应",

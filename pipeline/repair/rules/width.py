@@ -55,6 +55,7 @@ _WEIGHTED = regex(r"[A-Za-z]\([A-Z]\)")
     name="fullwidth-brackets",
     summary="中文里的圆括号用全角。",
     source="GB/T 15834-2011 4.9, 5.1",
+    needs=regex("[()]"),
     fixes={
         "(一)深入学习": "（一）深入学习",
         "《某某行动方案(2023-2027年)》": "《某某行动方案（2023-2027年）》",
@@ -122,6 +123,7 @@ def fullwidth_brackets(text: str, facts: Facts) -> Iterator[Replacement]:
     name="fullwidth-marks",
     summary="汉字旁的逗号、分号、冒号、问号、叹号用全角。",
     source="GB/T 15834-2011 5.1",
+    needs=regex("[,;:!?]"),
     fixes={
         "2023年,某市坚持以人民为中心;认真落实:好!": "2023年，某市坚持以人民为中心；认真落实：好！",
         "达标率100%,优良比例86.7%": "达标率100%，优良比例86.7%",
