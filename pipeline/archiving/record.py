@@ -189,7 +189,7 @@ def _substitutions(data: bytes) -> list[str]:
             found = metadata.get(SUBSTITUTIONS, [])
             return [str(one) for one in found] if isinstance(found, list) else []
     except pikepdf.PdfError as error:
-        raise DocumentError(f"PDF 文件读不了（{error}）", "请用 zhengben emit 重新生成") from error
+        raise DocumentError("PDF 文件读不了", "请用 zhengben emit 重新生成") from error
 
 
 def form_of(name: str, data: bytes) -> str:

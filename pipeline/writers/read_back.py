@@ -195,7 +195,7 @@ def pdf_text(data: bytes) -> str:
             order += [place for place in marked if place not in structured]
             return "\n".join("".join(marked.get(place, ())) for place in order)
     except pikepdf.PdfError as error:
-        raise DocumentError(f"PDF 文件读不了（{error}）", _ADVICE) from error
+        raise DocumentError("PDF 文件读不了", _ADVICE) from error
 
 
 _DRAWING = frozenset({"Tj", "TJ", "'", '"', "Do", "S", "s", "f", "F", "f*", "B", "B*", "b", "b*"})
@@ -217,7 +217,7 @@ def pdf_pages(data: bytes) -> int:
                 for page in pdf.pages
             )
     except pikepdf.PdfError as error:
-        raise DocumentError(f"PDF 文件读不了（{error}）", _ADVICE) from error
+        raise DocumentError("PDF 文件读不了", _ADVICE) from error
 
 
 def _refuse_bomb(data: bytes) -> None:
