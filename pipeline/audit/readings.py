@@ -13,7 +13,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from pipeline.audit.findings import Check, Term, is_digit_error, shown
-from pipeline.audit.growth import is_from_to
+from pipeline.audit.changes import is_from_to, way_of
 from pipeline.audit.indicator import Indicator, base_unit, multiple
 from pipeline.audit.statements import (
     NOT_ADDED,
@@ -274,7 +274,7 @@ def _growth(
         return
     if len(after) > 1 and _FROM.fullmatch(between(target.indicator, after[0].indicator)):
         old, new = after[:2]
-        if _of_one_kind(old, new) and old.value:
+        if _of_one_kind(old, new) and old.value and _goes(target, old, new):
             yield from _fitting(
                 "增减", target, (old, new), lambda a, b: abs(b - a) / a, "ABS({1}-{0})/{0}"
             )
@@ -303,13 +303,20 @@ def _growth(
             )
             yield from _fitting("增减", target, (old, new), lambda a, d: d / a, "{1}/{0}")
         elif _IN_TIME.search(_clause(old, 36) + between(old.indicator, new.indicator)):
-            yield from _fitting(
-                "增减", target, (old, new), lambda a, b: abs(b - a) / a, "ABS({1}-{0})/{0}"
-            )
-            if not from_to:
+            if _goes(target, old, new):
+                yield from _fitting(
+                    "增减", target, (old, new), lambda a, b: abs(b - a) / a, "ABS({1}-{0})/{0}"
+                )
+            if not from_to and _goes(target, new, old):
                 yield from _fitting(
                     "增减", target, (old, new), lambda a, b: abs(a - b) / b, "ABS({0}-{1})/{1}"
                 )
+
+
+def _goes(target: _Amount, old: _Amount, new: _Amount) -> bool:
+    """Whether from the one to the other it goes the way that the verb before a rate says."""
+    sign = way_of(target.indicator.ahead[-24:])
+    return not sign or sign * (new.value - old.value) >= 0
 
 
 def _differences(

@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from pipeline.audit.findings import Check, is_digit_error, shown
-from pipeline.audit.growth import REAL_TERMS
+from pipeline.audit.changes import REAL_TERMS
 from pipeline.audit.indicator import Indicator, base_unit, multiple
 from pipeline.audit.statements import as_written, claim, in_words, is_rounded, same_unit
 from pipeline.text.chars import HAN

@@ -1,0 +1,411 @@
+"""What an amount was, what it is and by how much it changed, in whatever order a sentence says it.
+
+The words before a figure give it a role: a change (增加, 降幅为), what was before (较上年的, 由), what
+it became (到, 至), or a level. A change then looks for the level before it and the one that it is
+compared with. Which words stand between does not matter, as long as they tell of nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from pipeline.audit.findings import Check, Term, half_unit, is_digit_error, shown
+from pipeline.audit.indicator import Indicator, base_unit, multiple
+from pipeline.audit.statements import NOT_ADDED, between, claim, is_rounded, ratio, same_unit
+from pipeline.audit.wording import BEFORE, DOWN, THAN, TO, UP
+from pipeline.text.patterns import regex
+
+_CHANGED = regex(
+    rf"(?:(?P<up>{UP})|(?P<down>{DOWN}))(?:了|出|约|幅度?(?:约?为|达到?|高达)?|(?<=幅)(?:约?为|达到?|高达)|达)?$"
+)
+_BECAME = regex(
+    rf"(?:{UP}|{DOWN}|调整|调|变|发展|整合|优化|改|控制|翻)(?<!幅)(?:{TO}|达到?)(?:了|约)?(?:20\d\d年)?[^，,。；;：:、\d]{{0,10}}$"
+)
+_WAS = regex(
+    rf"(?:^|[{THAN}由从在]|[，,；;（(])(?:[^，,。；;：:\d]{{0,6}}?)(?:{BEFORE})(?:同期|水平|末|底)?[^，,。；;：:、\d结滚]{{0,10}}$"
+    rf"|(?:由|从)[^，,。；;：:、\d]{{0,12}}$"
+)
+_BASE = regex(r"的?[^，,。；;\d]{0,4}基础上")
+"""Behind what was before: 在2000元的基础上."""
+_OF_NOTHING_ELSE = regex(
+    rf"(?:同比|环比|相比|累计|净|共|合计|实际|总体|又|再|也|已|均|将|则|仅|只|应|可|每[人户年月天]|即|数|数字|(?:{THAN})(?:20\d\d年)?[^，,。；;\d]{{0,12}}|(?:上|去)年(?:同期)?|前后|基础上|相对|一共|各)*"
+)
+"""Before a verb of change, where what changed is the amount told before it."""
+_PLANNED = regex("预算|计划|任务|目标|概算")
+_REAL = regex("可比|口径|不变价|实际增|扣除|剔除")
+REAL_TERMS = regex(
+    "生产总值|增加值|GDP|经济|产值|消费水平|(?:居民|人均|农民)[^，。；;]{0,10}(?:收入|支出|消费|产出)"
+)
+_PER_YEAR = regex("年均|年平均|月均|平均每")
+_YEAR_BETWEEN = regex(r"[^，,。；;]*?年(?:末|底)?的?")
+_FROM = regex(r"(?:由|从)[^，,。；;]{0,12}$")
+_TO_NEXT = regex(rf"(?:的)?(?:{UP}|{DOWN}|提|发展|调|调整|优化|整合)(?:{TO})")
+_LEAD = 24  # code points before a figure in which 由 may stand
+_AGAIN = regex("其中|包括|另|此外|[。]")
+_LISTED = regex(r"[、和及与][^，,。；;：:、（()）\d]{0,14}|[，,][^，,。；;：:、（()）\d]{1,8}")
+_BUDGET = regex(r"(?:完成|占)?(?:了)?(?:年初|调整)?(?:预算|计划)(?:数|总数)?的$")
+_THAN_BUDGET = regex(r"[，,]比(?:年初|调整)?(?:预算|计划)数?")
+_DOUBLED = regex(
+    r"[，,、（(]?(?:实现)?(?:了)?(?P<words>翻(?:了)?(?P<n>[一两二])番)(?=[。；;，,、）)]|$)"
+)
+_ADJUSTED = regex(
+    r"[，,、]?(?:调整为|变为|[缩压减增提降调][^，,。；;\d]{0,3}[到至为])(?:不得?少于|不超过|至少)?"
+)
+_LOOSE_FRACTION = 0.01
+_LOOSE = 0.1
+"""What 翻一番 leaves open."""
+_FAR = 3.0
+"""How many times what is computed a stated change may be and still be meant for it."""
+_MOST = 10  # figures before a change among which its levels are looked for
+_RATES = frozenset({"%", "‰", "个百分点", "百分点", "倍", "成", "折"})
+_POINTS = frozenset({"个百分点", "百分点"})
+
+
+class _Role(NamedTuple):
+    """A figure and what the words before it make of it.
+
+    Attributes:
+        one: the figure.
+        kind: ``change``, ``was``, ``became`` or ``level``.
+        sign: of a change, 1 up, -1 down, 0 either.
+        words: those of its clause before it.
+        plain: of a change, whether nothing else is said to change.
+    """
+
+    one: Indicator
+    kind: str
+    words: str
+    sign: int = 0
+    plain: bool = False
+
+
+def change_checks(group: Sequence[Indicator]) -> Iterator[Check]:
+    """The changes of one sentence, in the order of what is stated.
+
+    Args:
+        group: the figures of one sentence, in order.
+    """
+    if len(group) < 2:
+        return
+    for old, new in pairwise(group):
+        yield from _doubled(old, new)
+    if len(group) < 3:
+        return
+    roles = _roles(group)
+    for at, role in enumerate(roles):
+        if role.kind == "change" and role.plain and role.one.is_exact:
+            yield from _changed(roles, at)
+    for at in range(len(group) - 2):
+        yield from _of_budget(*group[at : at + 3])
+        yield from _adjusted(*group[at : at + 3])
+
+
+def _roles(group: Sequence[Indicator]) -> list[_Role]:
+    return [_role(one, group[at - 1] if at else None) for at, one in enumerate(group)]
+
+
+def _role(one: Indicator, last: Indicator | None) -> _Role:
+    lead = between(last, one) if last is not None else one.ahead
+    clause = re.split("[，,；;：:（(]", lead)[-1]
+    if last is None and len(clause) > _LEAD:
+        clause = clause[-_LEAD:]
+    if _BECAME.search(clause):
+        return _Role(one, "became", clause)
+    changed = _CHANGED.search(clause)
+    if changed is not None:
+        rest = clause[: changed.start()]
+        sign = way_of(changed[0])
+        plain = _OF_NOTHING_ELSE.fullmatch(rest) is not None and not _REAL.search(lead)
+        return _Role(one, "change", clause, sign, plain)
+    behind = one.place.text[one.figure.end : one.figure.end + _LEAD]
+    if (
+        one.figure.unit not in _POINTS
+        and not _PLANNED.search(clause)
+        and (_WAS.search(clause) or _BASE.match(behind))
+    ):
+        return _Role(one, "was", clause)
+    return _Role(one, "level", clause)
+
+
+def _changed(roles: Sequence[_Role], at: int) -> Iterator[Check]:
+    """What a change is checked against."""
+    change = roles[at]
+    unit = change.one.figure.unit
+    is_fraction = not unit and "分之" in change.one.text
+    of = "%" if unit in _POINTS else None if unit in {"%", "倍"} or is_fraction else unit
+    was, now = _levels(roles, at, of)
+    if was is not None and now is not None:
+        yield from _between(was, now, change, roles)
+        return
+    if unit == "%":
+        yield from _of_amount(roles, at, was)
+
+
+def _is_of(role: _Role, unit: str | None) -> bool:
+    own = role.one.figure.unit
+    if unit is None:
+        return own not in _RATES and own != ""
+    return same_unit(base_unit(own), base_unit(unit))
+
+
+def _levels(roles: Sequence[_Role], at: int, unit: str | None) -> tuple[_Role | None, _Role | None]:
+    """What was before and what is now, of the change at a place."""
+    ahead = [role for role in roles[max(0, at - _MOST) : at] if _is_of(role, unit)]
+    ahead = [role for role in ahead if role.kind != "change"]
+    was = now = None
+    if ahead and ahead[-1].kind == "became":
+        now = ahead[-1]
+        was = next((role for role in ahead[-2:-1] if role.kind in {"was", "level"}), None)
+        if was is not None and was.kind == "level":
+            was = None
+    elif ahead and ahead[-1].kind == "was":
+        was = ahead[-1]
+        now = next((role for role in ahead[-2:-1] if role.kind != "was"), None)
+    elif len(ahead) > 1 and ahead[-2].kind == "was" and ahead[-1].kind == "level":
+        # 上年为A，今年为B，增长p%
+        was, now = ahead[-2], ahead[-1]
+        if not re.search("今年|本年|本期|当年|现|目前|达", now.one.ahead[-_LEAD:]):
+            was = None
+    if was is None:
+        behind = roles[at + 1 : at + 3]
+        if behind and behind[0].kind == "was" and _is_of(behind[0], unit):
+            if len(behind) > 1 and behind[1].kind == "became":
+                return behind[0], behind[1]
+            lead = between(roles[at].one, behind[0].one)
+            if re.match("[，,；;（(]", lead) and not re.match(f"[，,；;（(](?:{THAN})", lead):
+                was = behind[0]
+                now = next((role for role in ahead[-1:] if role.kind == "level"), None)
+    if was is not None and now is not None and _AGAIN.search(_words(was, now)):
+        return None, None
+    return was, now
+
+
+def _words(one: _Role, other: _Role) -> str:
+    first, second = sorted((one.one, other.one), key=lambda i: i.figure.start)
+    return between(first, second)
+
+
+def _between(was: _Role, now: _Role, change: _Role, roles: Sequence[_Role]) -> Iterator[Check]:
+    """The change against both levels."""
+    old, new, stated = was.one, now.one, change.one
+    if not (old.is_exact and new.is_exact and old.amount > 0):
+        return
+    if not same_unit(base_unit(old.figure.unit), base_unit(new.figure.unit)):
+        return
+    higher = (new.amount > old.amount) - (new.amount < old.amount)
+    if change.sign and higher and change.sign != higher:
+        return
+    if _PER_YEAR.search(change.words):
+        return
+    if stated.figure.unit in {"%", "倍", ""}:
+        if _is_in_real_terms(old) or _is_in_real_terms(new):
+            return
+        check = _rate(old, new, stated)
+    else:
+        check = _difference(old, new, stated)
+    is_said = stated.figure.unit and not _is_one_of_several(now, roles)
+    if check.agrees or (is_said and _is_meant(check, stated)):
+        yield check
+
+
+def _is_meant(check: Check, stated: Indicator) -> bool:
+    """Whether a figure that does not fit is near enough to be meant for what is computed."""
+    if check.computed <= 0:
+        return False
+    value = check.stated.value
+    if check.computed / _FAR < value < check.computed * _FAR:
+        return True
+    decimals = len(stated.text.partition(".")[2].rstrip("%个百分点"))
+    scale = 100 if stated.figure.unit == "%" else 1
+    return is_digit_error(shown(stated.figure.value), f"{check.computed * scale:.{decimals}f}")
+
+
+def _is_one_of_several(now: _Role, roles: Sequence[_Role]) -> bool:
+    """Whether what is now is the last of a list, whose sum may be meant."""
+    at = roles.index(now)
+    last = roles[at - 1] if at else None
+    alike = last is not None and last.kind == "level" and _is_of(last, now.one.figure.unit)
+    return bool(alike and last and _LISTED.fullmatch(between(last.one, now.one)))
+
+
+def _of_amount(roles: Sequence[_Role], at: int, was: _Role | None) -> Iterator[Check]:
+    """B, D more than before, by p %: D is p % of B less D; or of what was before."""
+    rate = roles[at]
+    by = roles[at - 1] if at else None
+    if by is None or by.kind != "change" or not by.plain:
+        by = roles[at + 1] if at + 1 < len(roles) else None
+        if by is None or by.kind != "change" or not by.plain:
+            return
+    if by.one.figure.unit in _RATES or not by.one.is_exact or by.one.figure.unit in NOT_ADDED:
+        return
+    if by.sign != rate.sign or _PER_YEAR.search(rate.words):
+        return
+    first = min(at, roles.index(by))
+    ahead = [
+        role
+        for role in roles[max(0, first - _MOST) : first]
+        if role.kind != "change" and _is_of(role, by.one.figure.unit)
+    ]
+    level = ahead[-1] if ahead else None
+    if level is None or not level.one.is_exact or _is_in_real_terms(level.one):
+        return
+    if _AGAIN.search(between(level.one, roles[first].one)) or _is_in_real_terms(by.one):
+        return
+    d, b = by.one.amount, level.one.amount
+    base = b if level.kind == "was" else b - by.sign * d
+    if base <= 0:
+        return
+    scale = multiple(by.one.figure.unit) / multiple(level.one.figure.unit)
+    factor = "" if scale == 1 else f"*{scale:g}"
+    formula = (
+        f"{{1}}{factor}/{{0}}"
+        if level.kind == "was"
+        else f"{{1}}{factor}/({{0}}{'-' if by.sign > 0 else '+'}{{1}}{factor})"
+    )
+    error = half_unit(rate.one.text) / 100
+    halves = [i.precision * multiple(i.figure.unit) for i in (level.one, by.one)]
+    error += halves[1] / base + d * sum(halves) / base**2
+    check = ratio("增减", level.one, by.one, rate.one, d / base, error, formula)
+    if check.agrees or (_is_meant(check, rate.one) and not _is_one_of_several(level, roles)):
+        yield check
+
+
+def _rate(old: Indicator, new: Indicator, stated: Indicator) -> Check:
+    value = abs(new.amount - old.amount) / old.amount
+    scale = multiple(new.figure.unit) / multiple(old.figure.unit)
+    formula = "ABS({1}-{0})/{0}" if scale == 1 else f"ABS({{1}}*{scale:g}-{{0}})/{{0}}"
+    if stated.figure.unit != "%":
+        loose = half_unit(stated.text) if stated.figure.unit else _LOOSE_FRACTION
+        return Check(
+            kind="增减",
+            place=stated.place,
+            claim=claim(sorted((old, new, stated), key=lambda i: i.figure.start)),
+            explanation=f"|{new.text} - {old.text}| ÷ {old.text} = {shown(round(value, 4))}，"
+            f"文中为 {stated.text}",
+            terms=(old.term, new.term),
+            stated=stated.term,
+            computed=value,
+            tolerance=loose + _spread(old, new),
+            formula=formula,
+        )
+    error = half_unit(stated.text) / 100 + _spread(old, new)
+    return ratio("增减", old, new, stated, value, error, formula)
+
+
+def way_of(words: str) -> int:
+    """Whether words before a figure say that something grew (1) or fell (-1); else 0.
+
+    >>> way_of("同比回落"), way_of("增幅为"), way_of("共有"), way_of("改善")
+    (-1, 1, 0, 0)
+    """
+    changed = _CHANGED.search(words)
+    if changed is None or changed[0].startswith("改善"):
+        return 0
+    return 1 if changed["up"] else -1
+
+
+def is_from_to(old: Indicator, new: Indicator) -> bool:
+    """Whether two figures one after the other are from where to where: 由12.5亿元增加到13.6亿元."""
+    if not _FROM.search(old.ahead[-_LEAD:]):
+        return False
+    middle = between(old, new)
+    return _TO_NEXT.fullmatch(_YEAR_BETWEEN.sub("", middle) or middle) is not None
+
+
+def _doubled(old: Indicator, new: Indicator) -> Iterator[Check]:
+    """由8个增加到16个，翻了一番: no figure but the two says it."""
+    m = _DOUBLED.match(old.place.text, new.figure.end)
+    if m is None or not (old.is_exact and new.is_exact) or not is_from_to(old, new):
+        return
+    if old.figure.value <= 0 or not same_unit(old.figure.unit, new.figure.unit):
+        return
+    times = 2.0 if m["n"] == "一" else 4.0
+    value = new.amount / old.amount
+    if abs(value - times) > _LOOSE * times and not times / 2 < value < times * 1.5:
+        return
+    scale = multiple(new.figure.unit) / multiple(old.figure.unit)
+    yield Check(
+        kind="增减",
+        place=new.place,
+        claim=claim((old, new)) + m[0],
+        explanation=f"{new.text} ÷ {old.text} = {shown(round(value, 4))} 倍，文中为{m['words']}",
+        terms=(old.term, new.term),
+        stated=Term(times),
+        computed=value,
+        tolerance=_LOOSE * times,
+        formula="{1}/{0}" if scale == 1 else f"{{1}}*{scale:g}/{{0}}",
+    )
+
+
+def _adjusted(old: Indicator, change: Indicator, new: Indicator) -> Iterator[Check]:
+    """由25天，缩短5天，调整为20天: the change stands between."""
+    if not old.figure.unit == new.figure.unit == change.figure.unit:
+        return
+    verb = _CHANGED.search(between(old, change))
+    if not (verb and _FROM.search(old.ahead[-_LEAD:]) and len(between(old, change)) < _LEAD / 2):
+        return
+    if _ADJUSTED.fullmatch(between(change, new)) and not (
+        change.figure.qualifier or old.figure.upper or new.figure.upper
+    ):
+        yield _difference(old, change, new)
+
+
+def _of_budget(rate: Indicator, budget: Indicator, short: Indicator) -> Iterator[Check]:
+    """完成预算的 p %，比预算数 B 少 D: p is what is left of B."""
+    if rate.figure.unit != "%" or not all(i.is_exact for i in (rate, budget, short)):
+        return
+    same = budget.figure.unit == short.figure.unit and budget.figure.unit not in NOT_ADDED
+    if not same or not _BUDGET.search(rate.ahead):
+        return
+    exceeds = _CHANGED.search(between(budget, short))
+    if not exceeds or not _THAN_BUDGET.fullmatch(between(rate, budget)):
+        return
+    less = exceeds["down"] is not None
+    b, d = budget.figure.value, short.figure.value
+    if b <= 0:
+        return
+    value = (b - d) / b if less else (b + d) / b
+    error = half_unit(rate.text) / 100 + (short.precision + budget.precision * d / b) / b
+    sign = "-" if less else "+"
+    yield ratio("增减", budget, short, rate, value, error, f"({{0}}{sign}{{1}})/{{0}}")
+
+
+def _is_in_real_terms(indicator: Indicator) -> bool:
+    """Whether its growth is at constant prices, which cannot be had from two values."""
+    start = indicator.figure.start
+    return bool(REAL_TERMS.search(indicator.place.text, max(0, start - 24), start))
+
+
+def _difference(old: Indicator, new: Indicator, change: Indicator) -> Check:
+    unit = multiple(change.figure.unit)
+    a, b = old.amount / unit, new.amount / unit
+    scale = 100 if old.figure.unit == "%" else 1
+    tolerance = sum(half_unit(i.text) * multiple(i.figure.unit) / unit for i in (change, old, new))
+    exact = all("." not in i.text for i in (old, new, change))
+    names = [
+        f"{{{i}}}" + ("" if (factor := multiple(one.figure.unit) / unit) == 1 else f"*{factor:g}")
+        for i, one in enumerate((old, new))
+    ]
+    formula = f"ABS({names[1]}-{names[0]})"
+    return Check(
+        kind="增减",
+        place=change.place,
+        claim=claim(sorted((old, new, change), key=lambda i: i.figure.start)),
+        explanation=f"|{shown(b)} - {shown(a)}| = {shown(round(abs(b - a), 6))}，"
+        f"文中为 {change.text}",
+        terms=(old.term, new.term),
+        stated=change.term,
+        computed=round(abs(b - a), 6),
+        tolerance=0.0 if exact else tolerance,
+        formula=f"{formula}*{scale}" if scale > 1 else formula,
+    )
+
+
+def _spread(old: Indicator, new: Indicator) -> float:
+    """What the rounding of both values may do to their ratio."""
+    # 由1元调整为2元 is exact; 由5万亩增加到8万亩 is rounded.
+    first, second = (i.precision / i.figure.value if is_rounded(i) else 0.0 for i in (old, new))
+    return (first + second) * new.amount / old.amount
