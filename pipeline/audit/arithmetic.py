@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from pipeline.audit.findings import Check, half_unit
 from pipeline.audit.changes import change_checks
+from pipeline.audit.findings import Check, half_unit
 from pipeline.audit.indicator import Indicator
 from pipeline.audit.shares import own_share_checks, share_checks
 from pipeline.audit.statements import between, is_rounded, ratio, same_unit

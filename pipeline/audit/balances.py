@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from pipeline.audit.findings import Check, shown
 from pipeline.audit.changes import is_from_to
+from pipeline.audit.findings import Check, shown
 from pipeline.audit.indicator import Indicator, base_unit, multiple
 from pipeline.audit.statements import between, claim, same_unit
 from pipeline.text.patterns import regex

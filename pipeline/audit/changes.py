@@ -1,8 +1,7 @@
-"""What an amount was, what it is and by how much it changed, in whatever order a sentence says it.
+"""What an amount was, what it is and by how much it changed, in any order of a sentence.
 
-The words before a figure give it a role: a change (增加, 降幅为), what was before (较上年的, 由), what
-it became (到, 至), or a level. A change then looks for the level before it and the one that it is
-compared with. Which words stand between does not matter, as long as they tell of nothing else.
+The words before a figure give it its role. A change looks for the level before it and the one that
+it is compared with; which words stand between does not matter, as long as they tell of nothing else.
 """
 
 from __future__ import annotations
@@ -10,32 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
-from pipeline.audit.findings import Check, Term, half_unit, is_digit_error, shown
+from pipeline.audit.amounts import POINTS, RATES, is_meant
+from pipeline.audit.findings import Check, Term, half_unit, shown
 from pipeline.audit.indicator import Indicator, base_unit, multiple
+from pipeline.audit.roles import CHANGED, Role, roles_of
 from pipeline.audit.statements import NOT_ADDED, between, claim, is_rounded, ratio, same_unit
-from pipeline.audit.wording import BEFORE, DOWN, THAN, TO, UP
+from pipeline.audit.wording import DOWN, THAN, TO, UP
 from pipeline.text.patterns import regex
 
-_CHANGED = regex(
-    rf"(?:(?P<up>{UP})|(?P<down>{DOWN}))(?:了|出|约|幅度?(?:约?为|达到?|高达)?|(?<=幅)(?:约?为|达到?|高达)|达)?$"
-)
-_BECAME = regex(
-    rf"(?:{UP}|{DOWN}|调整|调|变|发展|整合|优化|改|控制|翻)(?<!幅)(?:{TO}|达到?)(?:了|约)?(?:20\d\d年)?[^，,。；;：:、\d]{{0,10}}$"
-)
-_WAS = regex(
-    rf"(?:^|[{THAN}由从在]|[，,；;（(])(?:[^，,。；;：:\d]{{0,6}}?)(?:{BEFORE})(?:同期|水平|末|底)?[^，,。；;：:、\d结滚]{{0,10}}$"
-    rf"|(?:由|从)[^，,。；;：:、\d]{{0,12}}$"
-)
-_BASE = regex(r"的?[^，,。；;\d]{0,4}基础上")
-"""Behind what was before: 在2000元的基础上."""
-_OF_NOTHING_ELSE = regex(
-    rf"(?:同比|环比|相比|累计|净|共|合计|实际|总体|又|再|也|已|均|将|则|仅|只|应|可|每[人户年月天]|即|数|数字|(?:{THAN})(?:20\d\d年)?[^，,。；;\d]{{0,12}}|(?:上|去)年(?:同期)?|前后|基础上|相对|一共|各)*"
-)
-"""Before a verb of change, where what changed is the amount told before it."""
-_PLANNED = regex("预算|计划|任务|目标|概算")
-_REAL = regex("可比|口径|不变价|实际增|扣除|剔除")
 REAL_TERMS = regex(
     "生产总值|增加值|GDP|经济|产值|消费水平|(?:居民|人均|农民)[^，。；;]{0,10}(?:收入|支出|消费|产出)"
 )
@@ -60,26 +42,6 @@ _LOOSE = 0.1
 _FAR = 3.0
 """How many times what is computed a stated change may be and still be meant for it."""
 _MOST = 10  # figures before a change among which its levels are looked for
-_RATES = frozenset({"%", "‰", "个百分点", "百分点", "倍", "成", "折"})
-_POINTS = frozenset({"个百分点", "百分点"})
-
-
-class _Role(NamedTuple):
-    """A figure and what the words before it make of it.
-
-    Attributes:
-        one: the figure.
-        kind: ``change``, ``was``, ``became`` or ``level``.
-        sign: of a change, 1 up, -1 down, 0 either.
-        words: those of its clause before it.
-        plain: of a change, whether nothing else is said to change.
-    """
-
-    one: Indicator
-    kind: str
-    words: str
-    sign: int = 0
-    plain: bool = False
 
 
 def change_checks(group: Sequence[Indicator]) -> Iterator[Check]:
@@ -94,7 +56,7 @@ def change_checks(group: Sequence[Indicator]) -> Iterator[Check]:
         yield from _doubled(old, new)
     if len(group) < 3:
         return
-    roles = _roles(group)
+    roles = roles_of(group)
     for at, role in enumerate(roles):
         if role.kind == "change" and role.plain and role.one.is_exact:
             yield from _changed(roles, at)
@@ -103,39 +65,12 @@ def change_checks(group: Sequence[Indicator]) -> Iterator[Check]:
         yield from _adjusted(*group[at : at + 3])
 
 
-def _roles(group: Sequence[Indicator]) -> list[_Role]:
-    return [_role(one, group[at - 1] if at else None) for at, one in enumerate(group)]
-
-
-def _role(one: Indicator, last: Indicator | None) -> _Role:
-    lead = between(last, one) if last is not None else one.ahead
-    clause = re.split("[，,；;：:（(]", lead)[-1]
-    if last is None and len(clause) > _LEAD:
-        clause = clause[-_LEAD:]
-    if _BECAME.search(clause):
-        return _Role(one, "became", clause)
-    changed = _CHANGED.search(clause)
-    if changed is not None:
-        rest = clause[: changed.start()]
-        sign = way_of(changed[0])
-        plain = _OF_NOTHING_ELSE.fullmatch(rest) is not None and not _REAL.search(lead)
-        return _Role(one, "change", clause, sign, plain)
-    behind = one.place.text[one.figure.end : one.figure.end + _LEAD]
-    if (
-        one.figure.unit not in _POINTS
-        and not _PLANNED.search(clause)
-        and (_WAS.search(clause) or _BASE.match(behind))
-    ):
-        return _Role(one, "was", clause)
-    return _Role(one, "level", clause)
-
-
-def _changed(roles: Sequence[_Role], at: int) -> Iterator[Check]:
+def _changed(roles: Sequence[Role], at: int) -> Iterator[Check]:
     """What a change is checked against."""
     change = roles[at]
     unit = change.one.figure.unit
     is_fraction = not unit and "分之" in change.one.text
-    of = "%" if unit in _POINTS else None if unit in {"%", "倍"} or is_fraction else unit
+    of = "%" if unit in POINTS else None if unit in {"%", "倍"} or is_fraction else unit
     was, now = _levels(roles, at, of)
     if was is not None and now is not None:
         yield from _between(was, now, change, roles)
@@ -144,14 +79,14 @@ def _changed(roles: Sequence[_Role], at: int) -> Iterator[Check]:
         yield from _of_amount(roles, at, was)
 
 
-def _is_of(role: _Role, unit: str | None) -> bool:
+def _is_of(role: Role, unit: str | None) -> bool:
     own = role.one.figure.unit
     if unit is None:
-        return own not in _RATES and own != ""
+        return own not in RATES and own != ""
     return same_unit(base_unit(own), base_unit(unit))
 
 
-def _levels(roles: Sequence[_Role], at: int, unit: str | None) -> tuple[_Role | None, _Role | None]:
+def _levels(roles: Sequence[Role], at: int, unit: str | None) -> tuple[Role | None, Role | None]:
     """What was before and what is now, of the change at a place."""
     ahead = [role for role in roles[max(0, at - _MOST) : at] if _is_of(role, unit)]
     ahead = [role for role in ahead if role.kind != "change"]
@@ -183,12 +118,12 @@ def _levels(roles: Sequence[_Role], at: int, unit: str | None) -> tuple[_Role | 
     return was, now
 
 
-def _words(one: _Role, other: _Role) -> str:
+def _words(one: Role, other: Role) -> str:
     first, second = sorted((one.one, other.one), key=lambda i: i.figure.start)
     return between(first, second)
 
 
-def _between(was: _Role, now: _Role, change: _Role, roles: Sequence[_Role]) -> Iterator[Check]:
+def _between(was: Role, now: Role, change: Role, roles: Sequence[Role]) -> Iterator[Check]:
     """The change against both levels."""
     old, new, stated = was.one, now.one, change.one
     if not (old.is_exact and new.is_exact and old.amount > 0):
@@ -207,23 +142,11 @@ def _between(was: _Role, now: _Role, change: _Role, roles: Sequence[_Role]) -> I
     else:
         check = _difference(old, new, stated)
     is_said = stated.figure.unit and not _is_one_of_several(now, roles)
-    if check.agrees or (is_said and _is_meant(check, stated)):
+    if check.agrees or (is_said and is_meant(check, stated, _FAR)):
         yield check
 
 
-def _is_meant(check: Check, stated: Indicator) -> bool:
-    """Whether a figure that does not fit is near enough to be meant for what is computed."""
-    if check.computed <= 0:
-        return False
-    value = check.stated.value
-    if check.computed / _FAR < value < check.computed * _FAR:
-        return True
-    decimals = len(stated.text.partition(".")[2].rstrip("%个百分点"))
-    scale = 100 if stated.figure.unit == "%" else 1
-    return is_digit_error(shown(stated.figure.value), f"{check.computed * scale:.{decimals}f}")
-
-
-def _is_one_of_several(now: _Role, roles: Sequence[_Role]) -> bool:
+def _is_one_of_several(now: Role, roles: Sequence[Role]) -> bool:
     """Whether what is now is the last of a list, whose sum may be meant."""
     at = roles.index(now)
     last = roles[at - 1] if at else None
@@ -231,7 +154,7 @@ def _is_one_of_several(now: _Role, roles: Sequence[_Role]) -> bool:
     return bool(alike and last and _LISTED.fullmatch(between(last.one, now.one)))
 
 
-def _of_amount(roles: Sequence[_Role], at: int, was: _Role | None) -> Iterator[Check]:
+def _of_amount(roles: Sequence[Role], at: int, was: Role | None) -> Iterator[Check]:
     """B, D more than before, by p %: D is p % of B less D; or of what was before."""
     rate = roles[at]
     by = roles[at - 1] if at else None
@@ -239,7 +162,7 @@ def _of_amount(roles: Sequence[_Role], at: int, was: _Role | None) -> Iterator[C
         by = roles[at + 1] if at + 1 < len(roles) else None
         if by is None or by.kind != "change" or not by.plain:
             return
-    if by.one.figure.unit in _RATES or not by.one.is_exact or by.one.figure.unit in NOT_ADDED:
+    if by.one.figure.unit in RATES or not by.one.is_exact or by.one.figure.unit in NOT_ADDED:
         return
     if by.sign != rate.sign or _PER_YEAR.search(rate.words):
         return
@@ -269,7 +192,7 @@ def _of_amount(roles: Sequence[_Role], at: int, was: _Role | None) -> Iterator[C
     halves = [i.precision * multiple(i.figure.unit) for i in (level.one, by.one)]
     error += halves[1] / base + d * sum(halves) / base**2
     check = ratio("增减", level.one, by.one, rate.one, d / base, error, formula)
-    if check.agrees or (_is_meant(check, rate.one) and not _is_one_of_several(level, roles)):
+    if check.agrees or (is_meant(check, rate.one, _FAR) and not _is_one_of_several(level, roles)):
         yield check
 
 
@@ -293,18 +216,6 @@ def _rate(old: Indicator, new: Indicator, stated: Indicator) -> Check:
         )
     error = half_unit(stated.text) / 100 + _spread(old, new)
     return ratio("增减", old, new, stated, value, error, formula)
-
-
-def way_of(words: str) -> int:
-    """Whether words before a figure say that something grew (1) or fell (-1); else 0.
-
-    >>> way_of("同比回落"), way_of("增幅为"), way_of("共有"), way_of("改善")
-    (-1, 1, 0, 0)
-    """
-    changed = _CHANGED.search(words)
-    if changed is None or changed[0].startswith("改善"):
-        return 0
-    return 1 if changed["up"] else -1
 
 
 def is_from_to(old: Indicator, new: Indicator) -> bool:
@@ -344,7 +255,7 @@ def _adjusted(old: Indicator, change: Indicator, new: Indicator) -> Iterator[Che
     """由25天，缩短5天，调整为20天: the change stands between."""
     if not old.figure.unit == new.figure.unit == change.figure.unit:
         return
-    verb = _CHANGED.search(between(old, change))
+    verb = CHANGED.search(between(old, change))
     if not (verb and _FROM.search(old.ahead[-_LEAD:]) and len(between(old, change)) < _LEAD / 2):
         return
     if _ADJUSTED.fullmatch(between(change, new)) and not (
@@ -360,7 +271,7 @@ def _of_budget(rate: Indicator, budget: Indicator, short: Indicator) -> Iterator
     same = budget.figure.unit == short.figure.unit and budget.figure.unit not in NOT_ADDED
     if not same or not _BUDGET.search(rate.ahead):
         return
-    exceeds = _CHANGED.search(between(budget, short))
+    exceeds = CHANGED.search(between(budget, short))
     if not exceeds or not _THAN_BUDGET.fullmatch(between(rate, budget)):
         return
     less = exceeds["down"] is not None

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Sequence, Set
 from itertools import groupby, product
 
-from pipeline.audit.findings import Check, is_digit_error, shown
 from pipeline.audit.changes import REAL_TERMS
+from pipeline.audit.findings import Check, is_digit_error, shown
 from pipeline.audit.indicator import Indicator, base_unit, multiple
 from pipeline.audit.named_wholes import core_of
 from pipeline.audit.statements import as_written, between, claim, in_words, is_rounded, same_unit

@@ -12,25 +12,26 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from pipeline.audit.findings import Check, Term, is_digit_error, shown
-from pipeline.audit.changes import is_from_to, way_of
-from pipeline.audit.indicator import Indicator, base_unit, multiple
-from pipeline.audit.statements import (
-    NOT_ADDED,
-    as_written,
-    between,
-    claim,
-    in_words,
-    is_rounded,
-    same_unit,
+from pipeline.audit.amounts import (
+    RATES,
+    Amount,
+    amount_of,
+    check_of,
+    counted,
+    of_one_kind,
+    rounding,
 )
+from pipeline.audit.changes import is_from_to
+from pipeline.audit.findings import Check, Term, is_digit_error
+from pipeline.audit.indicator import Indicator, multiple
+from pipeline.audit.roles import way_of
+from pipeline.audit.statements import NOT_ADDED, between, same_unit
 from pipeline.text.chars import HAN
 from pipeline.text.patterns import regex
 from pipeline.text.units import COUNTS
 
 _WINDOW = 14  # figures before and after one that may be what it is computed from
 _REACH = 320  # code points, likewise
-_RATES = frozenset({"%", "个百分点", "百分点", "‰", "倍", "折", "成"})
 _SHARE = regex(r"率|占|比重|比例|比|完成|达标|进度|为[^，,。；;]{0,8}的|任务[^，,。；;]{0,6}的|的$")
 _STEM = regex(rf"(?P<stem>[{HAN}]{{2,4}})率(?:为|达到?|是)?$")
 _BESIDE = regex(r"[，,、（(]占(?:比|总[数额量]的?)?(?:为|达)?")
@@ -91,17 +92,8 @@ _LEAST_ROUNDED = 3
 _COARSE = 0.02
 _SLIGHT = 1e-3
 """How far from 600元 a quotient may be that is said to be it."""
-_NO_SUM = _RATES | NOT_ADDED - {"分"}
+_NO_SUM = RATES | NOT_ADDED - {"分"}
 _MOST_OF_BALANCE = 4
-
-
-class _Amount(NamedTuple):
-    """A figure as it is computed with: in its unit without 万 and 亿."""
-
-    indicator: Indicator
-    value: float
-    half: float
-    unit: str
 
 
 class _Reading(NamedTuple):
@@ -117,11 +109,15 @@ class _Reading(NamedTuple):
     """
 
     kind: str
-    terms: tuple[_Amount, ...]
+    terms: tuple[Amount, ...]
     value: float
     tolerance: float
     formula: str
     fits: bool = True
+
+    def check(self, target: Amount) -> Check:
+        """The check of the figure that it gives."""
+        return check_of(self.kind, target, self.terms, self.value, self.tolerance, self.formula)
 
 
 def readings_of(indicators: Sequence[Indicator]) -> Iterator[Check]:
@@ -130,7 +126,7 @@ def readings_of(indicators: Sequence[Indicator]) -> Iterator[Check]:
     Args:
         indicators: the figures of one paragraph, in order.
     """
-    amounts = [_amount(indicator) for indicator in indicators]
+    amounts = [amount_of(indicator) for indicator in indicators]
     for at, target in enumerate(amounts):
         if not target.indicator.is_exact:
             continue
@@ -148,44 +144,26 @@ def readings_of(indicators: Sequence[Indicator]) -> Iterator[Check]:
         for tried in _TRIED:
             reading = next((r for r in tried(target, before, after) if r.fits), None)
             if reading is not None:
-                yield _check(target, reading)
+                yield reading.check(target)
                 break
         else:
             reading = _slip(target, before)
             if reading is not None:
-                yield _check(target, reading)
+                yield reading.check(target)
     if indicators:
         yield from _bare_ratios(amounts)
 
 
-def _amount(indicator: Indicator) -> _Amount:
-    unit = indicator.figure.unit
-    if unit in _RATES:
-        scale = {"%": 0.01, "个百分点": 0.01, "百分点": 0.01, "‰": 0.001, "折": 0.1}.get(unit, 1.0)
-        half = indicator.precision * scale
-        return _Amount(indicator, indicator.figure.value * scale, half, unit)
-    half = indicator.precision * multiple(unit) if is_rounded(indicator) else 0.0
-    return _Amount(indicator, indicator.amount, half, base_unit(unit))
-
-
-def _clause(target: _Amount, length: int = 24) -> str:
+def _clause(target: Amount, length: int = 24) -> str:
     """The words before a figure in its clause."""
     ahead = target.indicator.ahead[-length:]
     return re.split(r"[，,。；;：:（(、]", ahead)[-1]
 
 
-def _counted(unit: str) -> str:
-    return unit.partition("/")[0]
-
-
-def _of_one_kind(one: _Amount, other: _Amount) -> bool:
-    return same_unit(_counted(one.unit), _counted(other.unit))
-
-
 def _fitting(
     kind: str,
-    target: _Amount,
-    terms: Sequence[_Amount],
+    target: Amount,
+    terms: Sequence[Amount],
     compute: Callable[..., float],
     formula: str,
     *,
@@ -198,14 +176,7 @@ def _fitting(
     values = [term.value for term in terms]
     try:
         value = compute(*values)
-        error = 0.0
-        for i, term in enumerate(terms):
-            if term.half:
-                low, high = (
-                    compute(*values[:i], term.value + sign * term.half, *values[i + 1 :])
-                    for sign in (-1, 1)
-                )
-                error += abs(high - low) / 2
+        error = rounding(compute, values, terms)
     except ZeroDivisionError:
         return
     own = target.half
@@ -215,7 +186,7 @@ def _fitting(
     yield _Reading(kind, tuple(terms), value, own + error, formula, fits)
 
 
-def _digits(target: _Amount) -> int:
+def _digits(target: Amount) -> int:
     """Significant digits as written."""
     written = re.match(r"[\d.,，]+", target.indicator.text)
     if written is None:
@@ -225,14 +196,14 @@ def _digits(target: _Amount) -> int:
 
 
 def _shares(
-    target: _Amount, before: Sequence[_Amount], _after: Sequence[_Amount]
+    target: Amount, before: Sequence[Amount], _after: Sequence[Amount]
 ) -> Iterator[_Reading]:
     """A of B is p %."""
     if target.unit != "%" or not _SHARE.search(_clause(target)):
         return
     if _GROWTH.search(_clause(target)):
         return
-    counts = [one for one in before if one.unit not in _RATES and one.value > 0]
+    counts = [one for one in before if one.unit not in RATES and one.value > 0]
     days = [
         one
         for one in [one for one in counts if one.unit == "天"][-3:]
@@ -255,7 +226,7 @@ def _shares(
     parts = [*(one for one in near if one not in meant), *meant]
     fair = _FAIR.search(_clause(target)) is not None
     for part in reversed(parts):
-        wholes = [one for one in reversed(counts) if one is not part and _of_one_kind(one, part)]
+        wholes = [one for one in reversed(counts) if one is not part and of_one_kind(one, part)]
         any_whole = fine or part in meant or (beside and part is counts[-1])
         for whole in wholes if any_whole else wholes[:2]:
             if part.value <= whole.value or target.value > 1:
@@ -267,18 +238,18 @@ def _shares(
 
 
 def _growth(
-    target: _Amount, before: Sequence[_Amount], after: Sequence[_Amount]
+    target: Amount, before: Sequence[Amount], after: Sequence[Amount]
 ) -> Iterator[_Reading]:
     """From A to B, or B and D more, is a growth of p %; by p %, from A to B."""
     if target.unit != "%" or not _GROWTH.search(target.indicator.ahead[-24:]):
         return
     if len(after) > 1 and _FROM.fullmatch(between(target.indicator, after[0].indicator)):
         old, new = after[:2]
-        if _of_one_kind(old, new) and old.value and _goes(target, old, new):
+        if of_one_kind(old, new) and old.value and _goes(target, old, new):
             yield from _fitting(
                 "增减", target, (old, new), lambda a, b: abs(b - a) / a, "ABS({1}-{0})/{0}"
             )
-    levels = [one for one in before if one.unit not in _RATES and one.value > 0]
+    levels = [one for one in before if one.unit not in RATES and one.value > 0]
     counts = levels[-4:]
     if len(levels) > len(counts) and _CHANGED.search(counts[-1].indicator.ahead[-12:]):
         # 安排A，其中…、…、…，较上年增加D，增长p%: the whole of the parts between.
@@ -291,7 +262,7 @@ def _growth(
         counts = counts[-2:]  # 由A增加到B，增长p%: nothing else is meant
     for i, j in combinations(reversed(range(len(counts))), 2):
         new, old = counts[i], counts[j]
-        if not _of_one_kind(new, old):
+        if not of_one_kind(new, old):
             continue
         from_to = is_from_to(old.indicator, new.indicator)
         if _CHANGED.search(new.indicator.ahead[-12:]) and not from_to:
@@ -313,14 +284,14 @@ def _growth(
                 )
 
 
-def _goes(target: _Amount, old: _Amount, new: _Amount) -> bool:
+def _goes(target: Amount, old: Amount, new: Amount) -> bool:
     """Whether from the one to the other it goes the way that the verb before a rate says."""
     sign = way_of(target.indicator.ahead[-24:])
     return not sign or sign * (new.value - old.value) >= 0
 
 
 def _differences(
-    target: _Amount, before: Sequence[_Amount], _after: Sequence[_Amount]
+    target: Amount, before: Sequence[Amount], _after: Sequence[Amount]
 ) -> Iterator[_Reading]:
     """A and B are D apart; what is taken in less what is spent."""
     if target.unit in {"%", "‰"} or not _CHANGED.search(_clause(target)):
@@ -344,7 +315,7 @@ def _differences(
         )
 
 
-def _balance(target: _Amount, levels: Sequence[_Amount]) -> Iterator[_Reading]:
+def _balance(target: Amount, levels: Sequence[Amount]) -> Iterator[_Reading]:
     """收入A，支出B，加上年结余C，年终结余D: A less B and more C."""
     for a, b, c in combinations(levels, 3):
         yield from _fitting(
@@ -357,7 +328,7 @@ def _balance(target: _Amount, levels: Sequence[_Amount]) -> Iterator[_Reading]:
         )
 
 
-def _sum(target: _Amount, parts: Sequence[_Amount]) -> Iterator[_Reading]:
+def _sum(target: Amount, parts: Sequence[Amount]) -> Iterator[_Reading]:
     value = sum(part.value for part in parts)
     error = target.half + sum(part.half for part in parts)
     if all("." not in one.indicator.text for one in (target, *parts)):
@@ -370,13 +341,13 @@ def _sum(target: _Amount, parts: Sequence[_Amount]) -> Iterator[_Reading]:
 
 
 def _sums_before(
-    target: _Amount, before: Sequence[_Amount], _after: Sequence[_Amount]
+    target: Amount, before: Sequence[Amount], _after: Sequence[Amount]
 ) -> Iterator[_Reading]:
     """A、B和C，共T."""
     listed = _ALSO_TOTAL.search(target.indicator.ahead[-_SAID:])
     if target.unit in _NO_SUM or not (listed or _TOTAL.search(_clause(target))):
         return
-    levels = [one for one in before if _of_one_kind(one, target)]
+    levels = [one for one in before if of_one_kind(one, target)]
     for count in range(2, min(len(levels), _MOST_PARTS) + 1):
         yield from _sum(target, levels[-count:])
     subtotals = [one for one in levels if _SUBTOTAL.search(_clause(one))]
@@ -393,13 +364,13 @@ def _sums_before(
 
 
 def _sums_after(
-    target: _Amount, _before: Sequence[_Amount], after: Sequence[_Amount]
+    target: Amount, _before: Sequence[Amount], after: Sequence[Amount]
 ) -> Iterator[_Reading]:
     """T，其中A、B、C."""
     if target.unit in _NO_SUM or target.value <= 0:
         return
     text, end = target.indicator.place.text, target.indicator.figure.end
-    levels = [one for one in after if _of_one_kind(one, target)]
+    levels = [one for one in after if of_one_kind(one, target)]
     starts = [0]
     for i, one in enumerate(levels):
         words = between(target.indicator, one.indicator)
@@ -420,10 +391,10 @@ def _sums_after(
 
 
 def _means(
-    target: _Amount, before: Sequence[_Amount], _after: Sequence[_Amount]
+    target: Amount, before: Sequence[Amount], _after: Sequence[Amount]
 ) -> Iterator[_Reading]:
     """户均, 人均, 平均每个: one amount divided by another."""
-    if target.unit in _RATES:
+    if target.unit in RATES:
         return
     clause = _clause(target)
     mean = _MEAN.search(clause)
@@ -431,16 +402,16 @@ def _means(
         yield from _per_day_or_month(target, before, mean["of"])
     if mean is None and not (target.unit == "" and "比" in clause):
         return
-    counts = [one for one in before if one.unit not in _RATES and one.value > 0][-6:]
+    counts = [one for one in before if one.unit not in RATES and one.value > 0][-6:]
     for i, j in ((i, j) for i in reversed(range(len(counts))) for j in range(len(counts))):
         whole, by = counts[i], counts[j]
         if i == j or not (
-            target.unit == "" or same_unit(_counted(whole.unit), _counted(target.unit))
+            target.unit == "" or same_unit(counted(whole.unit), counted(target.unit))
         ):
             continue
-        if (target.unit == "") != _of_one_kind(whole, by):
+        if (target.unit == "") != of_one_kind(whole, by):
             continue
-        if mean is not None and mean["of"] and _counted(by.unit) not in _OF[mean["of"]]:
+        if mean is not None and mean["of"] and counted(by.unit) not in _OF[mean["of"]]:
             continue
         for reading in _fitting("平均", target, (whole, by), lambda a, b: a / b, "{0}/{1}"):
             told = min(_digits(whole), _digits(by)) >= _LEAST_ROUNDED
@@ -451,22 +422,22 @@ def _means(
                 yield reading
 
 
-def _per_day_or_month(target: _Amount, before: Sequence[_Amount], span: str) -> Iterator[_Reading]:
+def _per_day_or_month(target: Amount, before: Sequence[Amount], span: str) -> Iterator[_Reading]:
     """年增收438万元，日均1.2万元: so much a year by its days or months."""
     near = before[-3:] if _digits(target) > 2 else before[-1:]
     for whole in reversed(near):
         told = whole.indicator.ahead[-12:] + whole.indicator.period
-        if not _of_one_kind(whole, target) or "年" not in told:
+        if not of_one_kind(whole, target) or "年" not in told:
             continue
         for by in (365, 366) if span == "日均" else (12,):
             yield from _fitting("平均", target, (whole,), lambda a, n=by: a / n, f"{{0}}/{by}")
 
 
 def _products(
-    target: _Amount, before: Sequence[_Amount], _after: Sequence[_Amount]
+    target: Amount, before: Sequence[Amount], _after: Sequence[Amount]
 ) -> Iterator[_Reading]:
     """So many at so much each; so much a month for a year; at so many 折."""
-    if target.unit in _RATES or target.unit == "" or target.value <= 0:
+    if target.unit in RATES or target.unit == "" or target.value <= 0:
         return
     clause = _clause(target)
     if not _PRODUCT.search(clause) and not _CHANGED.search(clause):
@@ -474,7 +445,7 @@ def _products(
     near = before[-6:]
     for i in reversed(range(len(near))):
         each = near[i]._replace(half=0.0)  # what is paid for each is no rounded one
-        if each.unit in _RATES or not same_unit(_counted(each.unit), _counted(target.unit)):
+        if each.unit in RATES or not same_unit(counted(each.unit), counted(target.unit)):
             continue
         gap = each.indicator.ahead[-16:]
         words = re.split(r"[，,。；;]", gap)[-1]
@@ -484,7 +455,7 @@ def _products(
                 yield from _fitting("乘积", target, (each, one), lambda a, b: a * b, "{0}*{1}")
         if not (_EACH.search(words) or "/" in each.unit):
             continue
-        factors = [one for one in others if one.unit not in _RATES and one.value > 1]
+        factors = [one for one in others if one.unit not in RATES and one.value > 1]
         months = 6 if _PER_TWO_MONTHS.search(words) else 12
         yearly = bool(_PER_YEAR.search(clause)) and "月" in words
         if yearly:
@@ -503,7 +474,7 @@ def _products(
                     )
         for count in (1, 2):
             for chosen in combinations(factors, count):
-                if any(same_unit(_counted(c.unit), _counted(target.unit)) for c in chosen):
+                if any(same_unit(counted(c.unit), counted(target.unit)) for c in chosen):
                     continue
                 formula = "*".join(f"{{{k}}}" for k in range(count + 1))
                 terms = (each, *chosen)
@@ -519,7 +490,7 @@ def _products(
             )
 
 
-def _slip(target: _Amount, before: Sequence[_Amount]) -> _Reading | None:
+def _slip(target: Amount, before: Sequence[Amount]) -> _Reading | None:
     """What the two figures right before give, but for one slip of the pen."""
     near = [
         one
@@ -545,7 +516,7 @@ def _slip(target: _Amount, before: Sequence[_Amount]) -> _Reading | None:
     return next(iter(slips.values())) if len(slips) == 1 else None
 
 
-def _is_named_share(target: _Amount, reading: _Reading) -> bool:
+def _is_named_share(target: Amount, reading: _Reading) -> bool:
     """Whether the rate's own word stands by its part: 有21套闲置，闲置率58.3%."""
     stem = _STEM.search(_clause(target))
     beside = between(reading.terms[0].indicator, target.indicator)
@@ -567,61 +538,14 @@ _TRIED = (_sums_before, _growth, _shares, _differences, _means, _products, _sums
 """In the order in which they are believed."""
 
 
-def _check(target: _Amount, reading: _Reading) -> Check:
-    indicator = target.indicator
-    unit = 1.0 if target.unit in _RATES else multiple(indicator.figure.unit)
-    names = []
-    for i, term in enumerate(reading.terms):
-        scale = 1.0 if term.unit in _RATES else multiple(term.indicator.figure.unit)
-        if term.unit in {"折", "‰"}:
-            names.append(f"({{{i}}}/{10 if term.unit == '折' else 1000})")
-        else:
-            names.append(f"({{{i}}}*{scale:.0f})" if scale != 1 else f"{{{i}}}")
-    if reading.kind in {"合计", "增减"} and all(
-        (1.0 if t.unit in _RATES else multiple(t.indicator.figure.unit)) == unit
-        for t in reading.terms
-    ):
-        names, unit_in_formula = [f"{{{i}}}" for i in range(len(reading.terms))], 1.0
-    else:
-        unit_in_formula = unit
-    formula = reading.formula.format(*names)
-    if target.unit in {"个百分点", "百分点"}:
-        formula, scale = f"({formula})*100", 100.0
-    else:
-        scale = 1.0
-    if unit_in_formula != 1:
-        formula = f"({formula})/{unit_in_formula:.0f}"
-    value = reading.value * scale / unit
-    words = reading.formula.format(*(_said(term, unit) for term in reading.terms))
-    result = as_written(value, indicator)
-    group = sorted((*(t.indicator for t in reading.terms), indicator), key=lambda i: i.figure.start)
-    return Check(
-        kind=reading.kind,
-        place=indicator.place,
-        claim=claim(group),
-        explanation=f"{in_words(words)} = {result}，文中为 {indicator.text}",
-        terms=tuple(term.indicator.term for term in reading.terms),
-        stated=indicator.term,
-        computed=round(value, 9),
-        tolerance=reading.tolerance * scale / unit,
-        formula=formula,
-    )
-
-
-def _said(term: _Amount, unit: float) -> str:
-    figure = term.indicator.figure
-    own = 1.0 if term.unit in _RATES else multiple(figure.unit)
-    return shown(figure.value) if own == unit and term.unit not in _RATES else term.indicator.text
-
-
-def _bare_ratios(amounts: Sequence[_Amount]) -> Iterator[Check]:
+def _bare_ratios(amounts: Sequence[Amount]) -> Iterator[Check]:
     """1.92∶1, of the two amounts before it."""
     place = amounts[0].indicator.place
     for m in _BARE_RATIO.finditer(place.text):
         before = [
             one
             for one in amounts
-            if one.indicator.figure.end <= m.start() and one.unit not in _RATES
+            if one.indicator.figure.end <= m.start() and one.unit not in RATES
         ][-3:]
         if len(before) < 2 or "比" not in place.text[before[-1].indicator.figure.end : m.start()]:
             continue
@@ -630,7 +554,7 @@ def _bare_ratios(amounts: Sequence[_Amount]) -> Iterator[Check]:
         half = 0.5 * 10.0 ** -len(number.partition(".")[2])
         for pair in combinations(before, 2):
             one, other = sorted(pair, key=lambda i: -i.value)
-            if not (_of_one_kind(one, other) and one.indicator.is_exact and other.value):
+            if not (of_one_kind(one, other) and one.indicator.is_exact and other.value):
                 continue
             value = one.value / other.value
             if abs(value - stated) <= half + 1e-9:

@@ -12,10 +12,19 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from pipeline.audit.findings import Check, is_digit_error, shown
+from pipeline.audit.amounts import (
+    POINTS,
+    Amount,
+    amount_of,
+    check_of,
+    counted,
+    is_meant,
+    rounding,
+)
 from pipeline.audit.changes import REAL_TERMS
-from pipeline.audit.indicator import Indicator, base_unit, multiple
-from pipeline.audit.statements import as_written, claim, in_words, is_rounded, same_unit
+from pipeline.audit.findings import Check
+from pipeline.audit.indicator import Indicator
+from pipeline.audit.statements import same_unit
 from pipeline.text.chars import HAN
 from pipeline.text.numerals import HAN_COUNT, number_of
 from pipeline.text.patterns import regex
@@ -32,7 +41,6 @@ _UNBOUND = regex(
 _OF_RATE = regex(r"[，,（(][^#，,。；;：:]{1,14}\d+(?:\.\d+)?[%％](?=[，,；;。）)])[）)]?")
 """A clause of nothing but a rate."""
 _NEITHER = frozenset({"%", "‰", "个百分点", "百分点", "倍", "折", "成", ""})
-_POINTS = frozenset({"个百分点", "百分点"})
 _NEAR = 2.0
 """How many times the computed amount a stated one may be and still be meant for it."""
 _SO_MANY_YEARS = regex(rf"([两{HAN_COUNT}])年")
@@ -42,15 +50,6 @@ _OTHER_DAYS = 1.12
 _WHOLE_YEAR = regex(r"20\d\d年(?:度|全年)?|全年")
 _LOOSE = 0.02
 """What 翻一番 leaves open."""
-
-
-class _Term(NamedTuple):
-    """An amount without 万 and 亿, what rounding hides of it, and its unit without them."""
-
-    indicator: Indicator
-    value: float
-    half: float
-    unit: str
 
 
 class _Form(NamedTuple):
@@ -72,14 +71,10 @@ class _Form(NamedTuple):
     words: re.Pattern[str]
     compute: Callable[..., float]
     formula: str
-    fits: Callable[[re.Match[str], Sequence[_Term], _Term], bool]
+    fits: Callable[[re.Match[str], Sequence[Amount], Amount], bool]
     whole: bool = False
     loose: float = 0.0
     given: Callable[[re.Match[str]], int | None] | None = None
-
-
-def _plain(unit: str) -> str:
-    return unit.partition("/")[0]
 
 
 def _counts(word: str, unit: str) -> bool:
@@ -88,37 +83,37 @@ def _counts(word: str, unit: str) -> bool:
     return unit not in _NEITHER and (same_unit(word, unit) or unit.removeprefix("个") in named)
 
 
-def _is_mean(m: re.Match[str], terms: Sequence[_Term], result: _Term) -> bool:
+def _is_mean(m: re.Match[str], terms: Sequence[Amount], result: Amount) -> bool:
     by, whole = (terms[0], terms[1])
     return (
         _counts(m["x"], by.unit)
-        and same_unit(_plain(whole.unit), _plain(result.unit))
+        and same_unit(counted(whole.unit), counted(result.unit))
         and not same_unit(by.unit, whole.unit)
     )
 
 
-def _is_product(m: re.Match[str], terms: Sequence[_Term], result: _Term) -> bool:
+def _is_product(m: re.Match[str], terms: Sequence[Amount], result: Amount) -> bool:
     each, count = terms
     return (
         _counts(m["x"], count.unit)
-        and same_unit(_plain(each.unit), _plain(result.unit))
+        and same_unit(counted(each.unit), counted(result.unit))
         and not same_unit(count.unit, result.unit)
     )
 
 
-def _alike(_m: re.Match[str], terms: Sequence[_Term], result: _Term) -> bool:
+def _alike(_m: re.Match[str], terms: Sequence[Amount], result: Amount) -> bool:
     levels = [term for term in terms if term.unit not in _NEITHER]
     return result.unit not in _NEITHER and all(
-        same_unit(_plain(term.unit), _plain(result.unit)) for term in levels
+        same_unit(counted(term.unit), counted(result.unit)) for term in levels
     )
 
 
-def _by_rate(m: re.Match[str], terms: Sequence[_Term], result: _Term) -> bool:
+def _by_rate(m: re.Match[str], terms: Sequence[Amount], result: Amount) -> bool:
     rates = [term for term in terms if term.unit == "%"]
     return len(rates) == 1 and len(terms) == 2 and _alike(m, terms, result)
 
 
-def _is_share_of_level(m: re.Match[str], terms: Sequence[_Term], result: _Term) -> bool:
+def _is_share_of_level(m: re.Match[str], terms: Sequence[Amount], result: Amount) -> bool:
     """Whether two levels give a rate that is not one at constant prices."""
     first = terms[0].indicator
     real = REAL_TERMS.search(first.place.text, max(0, first.figure.start - 24), first.figure.start)
@@ -132,38 +127,38 @@ def _years(m: re.Match[str]) -> int | None:
     return int(m["y2"]) - int(m["y1"]) if m["y1"] and m["y2"] else None
 
 
-def _are_apart(_m: re.Match[str], terms: Sequence[_Term], result: _Term) -> bool:
+def _are_apart(_m: re.Match[str], terms: Sequence[Amount], result: Amount) -> bool:
     """Whether two levels are so many units, or two rates so many points, apart."""
-    if result.unit in _POINTS:
+    if result.unit in POINTS:
         return all(term.unit == "%" for term in terms)
     return _alike(_m, terms, result)
 
 
-def _is_per_day(_m: re.Match[str], terms: Sequence[_Term], result: _Term) -> bool:
+def _is_per_day(_m: re.Match[str], terms: Sequence[Amount], result: Amount) -> bool:
     each, heads, days = terms
     of = heads.unit in {"人", "名", "人次"} and days.unit in {"天", "日"}
-    return of and same_unit(_plain(each.unit), _plain(result.unit))
+    return of and same_unit(counted(each.unit), counted(result.unit))
 
 
-def _are_votes(_m: re.Match[str], terms: Sequence[_Term], _result: _Term) -> bool:
+def _are_votes(_m: re.Match[str], terms: Sequence[Amount], _result: Amount) -> bool:
     return len({term.unit for term in terms}) == 1
 
 
-def _is_dealt_out(_m: re.Match[str], terms: Sequence[_Term], result: _Term) -> bool:
+def _is_dealt_out(_m: re.Match[str], terms: Sequence[Amount], result: Amount) -> bool:
     whole, by = terms
     return same_unit(whole.unit, result.unit) and by.unit not in _NEITHER
 
 
-def _is_for_each(_m: re.Match[str], terms: Sequence[_Term], result: _Term) -> bool:
+def _is_for_each(_m: re.Match[str], terms: Sequence[Amount], result: Amount) -> bool:
     each, count = terms
     return (
-        same_unit(_plain(each.unit), _plain(result.unit))
+        same_unit(counted(each.unit), counted(result.unit))
         and count.unit not in _NEITHER
         and not same_unit(count.unit, result.unit)
     )
 
 
-def _is_mean_of_named(m: re.Match[str], terms: Sequence[_Term], result: _Term) -> bool:
+def _is_mean_of_named(m: re.Match[str], terms: Sequence[Amount], result: Amount) -> bool:
     """Whether what each is of stands right before its count: 党支部46个, 平均每个支部."""
     named = re.split("[，,；;：:。]", m.string[: m.start("b")])[-1].endswith(m["x"])
     return named and same_unit(terms[0].unit, result.unit) and terms[1].unit not in _NEITHER
@@ -175,30 +170,30 @@ def _years_told(m: re.Match[str]) -> int | None:
     return number_of(told[-1].replace("两", "二")) if told else None
 
 
-def _is_for_months(_m: re.Match[str], terms: Sequence[_Term], result: _Term) -> bool:
+def _is_for_months(_m: re.Match[str], terms: Sequence[Amount], result: Amount) -> bool:
     each, months = terms
-    return months.unit == "个月" and same_unit(_plain(each.unit), _plain(result.unit))
+    return months.unit == "个月" and same_unit(counted(each.unit), counted(result.unit))
 
 
-def _is_of_a_year(m: re.Match[str], terms: Sequence[_Term], result: _Term) -> bool:
+def _is_of_a_year(m: re.Match[str], terms: Sequence[Amount], result: Amount) -> bool:
     """Whether a year's amount stands beside what it is a day: not of months or working days."""
     year = _WHOLE_YEAR.fullmatch(result.indicator.period) and "月" not in m.string
     days = terms[0].value / result.value
     return bool(year) and _alike(m, terms, result) and 365 / _OTHER_DAYS < days < 365 * _OTHER_DAYS
 
 
-def _is_per_head(m: re.Match[str], terms: Sequence[_Term], result: _Term) -> bool:
+def _is_per_head(m: re.Match[str], terms: Sequence[Amount], result: Amount) -> bool:
     each, heads = terms
     of = heads.unit in {"人", "名", "户"} or heads.unit == m["x"]
-    return of and same_unit(_plain(each.unit), _plain(result.unit))
+    return of and same_unit(counted(each.unit), counted(result.unit))
 
 
-def _of_rate(m: re.Match[str], terms: Sequence[_Term], result: _Term) -> bool:
+def _of_rate(m: re.Match[str], terms: Sequence[Amount], result: Amount) -> bool:
     """Whether a rate that is agreed on, so that it is exact, is taken of an amount."""
     return terms[1].unit == "%" and _by_rate(m, terms, result)
 
 
-def _is_share(_m: re.Match[str], terms: Sequence[_Term], result: _Term) -> bool:
+def _is_share(_m: re.Match[str], terms: Sequence[Amount], result: Amount) -> bool:
     part, whole = terms
     return result.unit == "%" and part.unit not in _NEITHER and same_unit(part.unit, whole.unit)
 
@@ -659,8 +654,8 @@ def _told(group: Sequence[Indicator], *, apart: bool) -> Iterator[Check]:
     for form in _WITHOUT_RATES if apart else _FORMS:
         for m in form.words.finditer(skeleton):
             names = [name for name in "abc" if name in form.words.groupindex and m[name]]
-            terms = [_term(group[at[m.start(name)]]) for name in names]
-            result = _term(group[at[m.start("r")]])
+            terms = [amount_of(group[at[m.start(name)]]) for name in names]
+            result = amount_of(group[at[m.start("r")]])
             check = _check(form, m, terms, result)
             if check is not None:
                 yield check
@@ -697,64 +692,27 @@ def _skeleton(group: Sequence[Indicator]) -> tuple[str, dict[int, int]]:
     return "".join(pieces), at
 
 
-def _term(indicator: Indicator) -> _Term:
-    unit = indicator.figure.unit
-    if unit == "%" or unit in _POINTS:
-        return _Term(indicator, indicator.figure.value / 100, indicator.precision / 100, unit)
-    half = indicator.precision * multiple(unit) if is_rounded(indicator) else 0.0
-    return _Term(indicator, indicator.amount, half, base_unit(unit))
-
-
-def _check(form: _Form, m: re.Match[str], terms: Sequence[_Term], result: _Term) -> Check | None:
+def _check(form: _Form, m: re.Match[str], terms: Sequence[Amount], result: Amount) -> Check | None:
     if not all(one.indicator.is_exact for one in (*terms, result)) or _UNBOUND.search(m[0]):
         return None
     values = [term.value for term in terms]
     if min(*values, result.value) <= 0 or not form.fits(m, terms, result):
         return None
-    last = [form.given(m)] if form.given else []
-    if None in last or 0 in last:
+    last = form.given(m) if form.given else None
+    if form.given and not last:
         return None
-    value = form.compute(*values, *last)
-    error = form.loose * value + (result.half if form.whole else 0.0)
+    given = (last,) if last else ()
+    value = form.compute(*values, *given)
     if form.fits is _is_product:
         terms = [terms[0]._replace(half=0.0), terms[1]]  # what is paid for each is no rounded one
     if form.fits is _of_rate:
         terms = [terms[0], terms[1]._replace(half=0.0)]
+    error = form.loose * value + (result.half if form.whole else 0.0)
     if result.unit == "%":
         # 92% may be 92.55% cut off; 39.6% is rounded.
         error += result.half if "." in result.indicator.text else 2 * result.half
     elif not form.whole:
-        error += max(
-            result.half, result.indicator.precision * multiple(result.indicator.figure.unit)
-        )
-    for i, term in enumerate(terms):
-        swing = form.compute(*values[:i], term.value + term.half, *values[i + 1 :], *last)
-        error += abs(swing - value)
-    percent = result.unit == "%"
-    scale = 0.01 if result.unit in _POINTS else multiple(result.indicator.figure.unit)
-    stated = result.indicator.figure.value / (100 if percent else 1)
-    meant = f"{value * 100:.2f}%" if percent else shown(value / scale)
-    far = not value / _NEAR < result.value < value * _NEAR
-    if far and (percent or not is_digit_error(shown(stated), meant)):
-        return None
-    given = as_written(value / scale, result.indicator)
-    names = [_named(i, term) for i, term in enumerate(terms)]
-    words = form.formula.format(*(term.indicator.text for term in terms), *last)
-    group = sorted((*(t.indicator for t in terms), result.indicator), key=lambda i: i.figure.start)
-    formula = form.formula.format(*names, *last)
-    return Check(
-        kind=form.kind,
-        place=result.indicator.place,
-        claim=claim(group),
-        explanation=f"{in_words(words)} = {given}，文中为 {result.indicator.text}",
-        terms=tuple(term.indicator.term for term in terms),
-        stated=result.indicator.term,
-        computed=round(value / scale, 9),
-        tolerance=error / scale,
-        formula=formula if scale == 1 else f"({formula})/{scale:g}",
-    )
-
-
-def _named(place: int, term: _Term) -> str:
-    scale = 1.0 if term.unit == "%" else multiple(term.indicator.figure.unit)
-    return f"{{{place}}}" if scale == 1 else f"({{{place}}}*{scale:.0f})"
+        error += max(result.half, result.indicator.precision * result.scale)
+    error += rounding(lambda *v: form.compute(*v, *given), values, terms)
+    check = check_of(form.kind, result, terms, value, error, form.formula, *given)
+    return check if is_meant(check, result.indicator, _NEAR) else None

@@ -1,0 +1,95 @@
+"""What the words before a figure make of it: a level, what it was, what it became, a change."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pipeline.audit.amounts import POINTS
+from pipeline.audit.indicator import Indicator
+from pipeline.audit.statements import between
+from pipeline.audit.wording import BEFORE, DOWN, THAN, TO, UP
+from pipeline.text.patterns import regex
+
+CHANGED = regex(
+    rf"(?:(?P<up>{UP})|(?P<down>{DOWN}))(?:了|出|约|幅度?(?:约?为|达到?|高达)?|(?<=幅)(?:约?为|达到?|高达)|达)?$"
+)
+_BECAME = regex(
+    rf"(?:{UP}|{DOWN}|调整|调|变|发展|整合|优化|改|控制|翻)(?<!幅)(?:{TO}|达到?)(?:了|约)?(?:20\d\d年)?[^，,。；;：:、\d]{{0,10}}$"
+)
+_WAS = regex(
+    rf"(?:^|[{THAN}由从在]|[，,；;（(])(?:[^，,。；;：:\d]{{0,6}}?)(?:{BEFORE})(?:同期|水平|末|底)?[^，,。；;：:、\d结滚]{{0,10}}$"
+    rf"|(?:由|从)[^，,。；;：:、\d]{{0,12}}$"
+)
+_BASE = regex(r"的?[^，,。；;\d]{0,4}基础上")
+"""Behind what was before: 在2000元的基础上."""
+_OF_NOTHING_ELSE = regex(
+    rf"(?:同比|环比|相比|累计|净|共|合计|实际|总体|又|再|也|已|均|将|则|仅|只|应|可|每[人户年月天]|即|数|数字|(?:{THAN})(?:20\d\d年)?[^，,。；;\d]{{0,12}}|(?:上|去)年(?:同期)?|前后|基础上|相对|一共|各)*"
+)
+"""Before a verb of change, where what changed is the amount told before it."""
+_PLANNED = regex("预算|计划|任务|目标|概算")
+_REAL = regex("可比|口径|不变价|实际增|扣除|剔除")
+_LEAD = 24  # code points before the first figure in which its role stands
+
+
+class Role(NamedTuple):
+    """A figure and what the words before it make of it.
+
+    Attributes:
+        one: the figure.
+        kind: ``change``, ``was``, ``became`` or ``level``.
+        sign: of a change, 1 up, -1 down, 0 either.
+        words: those of its clause before it.
+        plain: of a change, whether nothing else is said to change.
+    """
+
+    one: Indicator
+    kind: str
+    words: str
+    sign: int = 0
+    plain: bool = False
+
+
+def way_of(words: str) -> int:
+    """Whether words before a figure say that something grew (1) or fell (-1); else 0.
+
+    >>> way_of("同比回落"), way_of("增幅为"), way_of("共有"), way_of("改善")
+    (-1, 1, 0, 0)
+    """
+    changed = CHANGED.search(words)
+    if changed is None or changed[0].startswith("改善"):
+        return 0
+    return 1 if changed["up"] else -1
+
+
+def roles_of(group: Sequence[Indicator]) -> list[Role]:
+    """The roles of the figures of one sentence or statement.
+
+    Args:
+        group: its figures, in order.
+    """
+    return [_role(one, group[at - 1] if at else None) for at, one in enumerate(group)]
+
+
+def _role(one: Indicator, last: Indicator | None) -> Role:
+    lead = between(last, one) if last is not None else one.ahead
+    clause = re.split("[，,；;：:（(]", lead)[-1]
+    if last is None and len(clause) > _LEAD:
+        clause = clause[-_LEAD:]
+    if _BECAME.search(clause):
+        return Role(one, "became", clause)
+    changed = CHANGED.search(clause)
+    if changed is not None:
+        rest = clause[: changed.start()]
+        sign = way_of(changed[0])
+        plain = _OF_NOTHING_ELSE.fullmatch(rest) is not None and not _REAL.search(lead)
+        return Role(one, "change", clause, sign, plain)
+    behind = one.place.text[one.figure.end : one.figure.end + _LEAD]
+    if (
+        one.figure.unit not in POINTS
+        and not _PLANNED.search(clause)
+        and (_WAS.search(clause) or _BASE.match(behind))
+    ):
+        return Role(one, "was", clause)
+    return Role(one, "level", clause)
