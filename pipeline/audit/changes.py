@@ -1,7 +1,7 @@
 """What an amount was, what it is and by how much it changed, in any order of a sentence.
 
 The words before a figure give it its role. A change looks for the level before it and the one that
-it is compared with; which words stand between does not matter, as long as they tell of nothing else.
+it is compared with; which words stand between does not matter, if they tell of nothing else.
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ from pipeline.audit.indicator import Indicator, find_indicators
 from pipeline.audit.known_ratios import known_ratio_checks, side_checks
 from pipeline.audit.named_wholes import named_share_checks
 from pipeline.audit.periods import period_checks
+from pipeline.audit.portions import portion_checks
 from pipeline.audit.products import product_checks
 from pipeline.audit.readings import readings_of
 from pipeline.audit.shares import structure_checks
@@ -81,7 +82,7 @@ def _computed(indicators: Sequence[Indicator]) -> Iterator[Check]:
         for check in readings_of(list(paragraph)):
             fitting.setdefault(check.stated.indicator or -check.place.number, check)
     strict = list(arithmetic_checks(indicators))
-    for checks_of in (spelled_out_checks, balance_checks, known_ratio_checks):
+    for checks_of in (spelled_out_checks, balance_checks, known_ratio_checks, portion_checks):
         told = {check.stated.indicator for check in strict}
         strict += (c for c in checks_of(indicators) if c.stated.indicator not in told)
     for check in strict:

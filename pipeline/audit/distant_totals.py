@@ -1,7 +1,8 @@
 """Lists whose total stands in an earlier sentence: 总投资10080万元。…五个项目区分别投资2688万元、….
 
 A list that adds up to an amount told before it is a check passed. One that does not is said only
-where the words tell how many its parts are, and a single slip of the pen keeps it from adding up.
+where the words tell how many its parts are, and a single slip of the pen keeps it from adding up;
+or where they tell that nothing is left out, and only one amount can be the whole.
 """
 
 from __future__ import annotations
@@ -12,14 +13,25 @@ from itertools import groupby
 
 from pipeline.audit.findings import Check
 from pipeline.audit.indicator import Indicator, base_unit
+from pipeline.audit.roles import roles_of
 from pipeline.audit.statements import NOT_ADDED, between
 from pipeline.audit.wholes import adds_up, is_one_digit_off, sum_check
+from pipeline.audit.wording import OTHERS
 from pipeline.text.numerals import HAN_COUNT, number_of
 from pipeline.text.patterns import regex
 
 _TOLD = regex(
     rf"(?:^|[^第\d.{HAN_COUNT}])(?P<n>[两{HAN_COUNT}]|\d{{1,2}})(?:个|批|类|家|期|次|种|项|支|条|处|大)"
 )
+_WHOLE_LIST = regex(
+    r"(?:分解|来源|构成|组成|分配|划分|结构|(?:分|从|按)[^，,。；;]{1,8}(?:看|分|划分))[^，,。；;\d]{0,6}[，,：:]"
+    r"[^，,。；;：:\d]{0,14}$"
+)
+"""Before a list that leaves nothing out: 分方式看，, 任务分解：."""
+_LAST = regex(rf"(?:{OTHERS})[^，,。；;：:、\d等]{{0,8}}$")
+"""Before the last of a list that leaves nothing out."""
+_SLIGHT = 0.1
+"""How far from the whole, beside it, a list may be that is meant for it."""
 _GAP = 20
 _BACK = 2  # paragraphs
 _LEAST_PARTS = 3
@@ -51,13 +63,17 @@ def distant_total_checks(indicators: Sequence[Indicator], done: Set[int]) -> Ite
                 for one in reversed(before)
                 if base_unit(one.figure.unit) == unit
                 and parts[0].place.number - one.place.number <= _BACK
-                and one.is_exact
                 and one.amount > max(part.amount for part in parts)
             ][:_MOST]
             check = _check(parts, totals)
             if check is not None and not (check.agrees and check.stated.indicator in done):
                 yield check
-        before = [*before[-_MOST_PARTS:], *statement]
+        levels = [
+            role.one
+            for role in roles_of(statement)
+            if role.kind in {"level", "became"} and role.one.is_exact
+        ]
+        before = [*before[-_MOST_PARTS:], *levels]
 
 
 def _lists(statement: Sequence[Indicator]) -> Iterator[list[Indicator]]:
@@ -103,6 +119,12 @@ def _check(parts: Sequence[Indicator], totals: Sequence[Indicator]) -> Check | N
         if digits >= _LEAST_DIGITS and adds_up(whole, parts):
             return sum_check(whole, parts)
     lead = parts[0].place.text[: parts[0].figure.start].split("。")[-1]
+    is_whole = _WHOLE_LIST.search(lead) is not None
+    if is_whole or _LAST.search(between(parts[-2], parts[-1])):
+        added = sum(part.amount for part in parts)
+        near = {w.amount: w for w in totals if abs(w.amount - added) <= _SLIGHT * w.amount}
+        if len(near) == 1 and (is_whole or is_one_digit_off(*near.values(), parts)):
+            return sum_check(next(iter(near.values())), parts)
     told = [number_of(m["n"].replace("两", "二")) for m in _TOLD.finditer(lead)]
     if len(parts) not in told:
         return None

@@ -19,13 +19,14 @@ _BECAME = regex(
     rf"(?:{UP}|{DOWN}|调整|调|变|发展|整合|优化|改|控制|翻)(?<!幅)(?:{TO}|达到?)(?:了|约)?(?:20\d\d年)?[^，,。；;：:、\d]{{0,10}}$"
 )
 _WAS = regex(
-    rf"(?:^|[{THAN}由从在]|[，,；;（(])(?:[^，,。；;：:\d]{{0,6}}?)(?:{BEFORE})(?:同期|水平|末|底)?[^，,。；;：:、\d结滚]{{0,10}}$"
-    rf"|(?:由|从)[^，,。；;：:、\d]{{0,12}}$"
+    rf"(?:^|[{THAN}由从在]|[，,；;（(])[^，,。；;：:\d]{{0,6}}?(?:{BEFORE})(?:同期|水平|末|底)?[^，,。；;：:、\d结滚]{{0,10}}$"
+    rf"|(?:[{THAN}由从]|^)20\d\d年(?:同期|全年|度)?(?:末|底)?(?:为|是|只有|仅有?|的|完成)?$"
+    rf"|[{THAN}由从]20\d\d年[^，,。；;：:、\d结滚]{{0,10}}$|(?:由|从)[^，,。；;：:、\d]{{0,12}}$"
 )
 _BASE = regex(r"的?[^，,。；;\d]{0,4}基础上")
 """Behind what was before: 在2000元的基础上."""
 _OF_NOTHING_ELSE = regex(
-    rf"(?:同比|环比|相比|累计|净|共|合计|实际|总体|又|再|也|已|均|将|则|仅|只|应|可|每[人户年月天]|即|数|数字|(?:{THAN})(?:20\d\d年)?[^，,。；;\d]{{0,12}}|(?:上|去)年(?:同期)?|前后|基础上|相对|一共|各)*"
+    rf"(?:同比|环比|相比|累计|净|共|合计|实际|总体|又|再|也|已|均|将|则|仅|只|应|可|每[人户年月天]|即|数|数字|(?:{THAN})(?:20\d\d年)?[^，,。；;\d]{{0,12}}|(?:上|去)年(?:同期)?|前后|基础上|相对|一共|各)*+"
 )
 """Before a verb of change, where what changed is the amount told before it."""
 _PLANNED = regex("预算|计划|任务|目标|概算")
@@ -75,8 +76,7 @@ def roles_of(group: Sequence[Indicator]) -> list[Role]:
 def _role(one: Indicator, last: Indicator | None) -> Role:
     lead = between(last, one) if last is not None else one.ahead
     clause = re.split("[，,；;：:（(]", lead)[-1]
-    if last is None and len(clause) > _LEAD:
-        clause = clause[-_LEAD:]
+    clause = clause[-_LEAD:]
     if _BECAME.search(clause):
         return Role(one, "became", clause)
     changed = CHANGED.search(clause)

@@ -14,7 +14,8 @@ from itertools import pairwise, takewhile
 
 from pipeline.audit.findings import Check, Term, is_digit_error, shown, sum_formula, total
 from pipeline.audit.indicator import Indicator, base_unit, multiple
-from pipeline.audit.statements import DIFFERENCE, NOT_ADDED, between, claim, same_unit
+from pipeline.audit.statements import DIFFERENCE, NOT_ADDED, as_written, between, claim, same_unit
+from pipeline.audit.wording import OTHERS
 from pipeline.model import Place
 from pipeline.text.chars import HAN
 from pipeline.text.numerals import HAN_COUNT, number_of
@@ -34,11 +35,11 @@ _NOUN_FIRST = regex(rf"[{HAN}]{{1,8}}[、和及与]")
 """9个镇、5个乡: the noun follows its number."""
 _OF_YEAR_ITEM = regex(r"[、，,；;和][^，,。；;：:、（()）]{1,20}")
 _ITEM = regex(r"[，,；;](?:20\d\d年)?[^，,。；;：:（()）\d]{1,14}")
-_OTHERS = regex(r"[、，,](?:其他|其它|其余)[^，,。；;：:、（()）\d等]{0,8}")
+_OTHERS = regex(rf"[、，,](?:{OTHERS})[^，,。；;：:、（()）\d等]{{0,8}}$")
 _PLUS = regex(r"加上|加|和|、|与|及")
 _JOINT = regex(r"[、和及与][^，,。；;：:、（()）\d]{0,14}")
 _MADE_OF = regex(
-    r"[^，。；;]{0,10}(?:(?:组成|构成)[:：]|(?:来源于|来自于?)[:：])[^，,。；;\d]{0,12}"
+    r"[，,]?[^，。；;]{0,10}(?:(?:组成|构成|来源|分解|分配|划分)(?:情况|方案|如下|为|是)*[:：]|(?:来源于|来自于?)[:：])[^，,。；;\d]{0,12}"
 )
 _BOTH = regex("合计|共计|总计")
 _IN_PARTS = regex(
@@ -86,6 +87,8 @@ _COMPLETE = (
     ("销售费用", "管理费用", "财务费用"),
     ("出国", "公务用车", "公务接待"),
     ("公务接待", "公务用车", "出国"),
+    ("大型", "中型", "小型"),
+    ("大型", "中型", "小（1）", "小（2）"),
     ("一季度", "二季度", "三季度", "四季度"),
 )
 """Names that together are all there is of a whole."""
@@ -454,7 +457,7 @@ def _fitting(whole: Indicator, rest: list[Indicator]) -> list[Indicator] | None:
     last = next((i for i, words in enumerate(gaps, start=1) if _REST.search(words)), 0)
     if last:
         # 其他10.1亿元 ends a list, which then is complete.
-        parts = _exact(rest[: last + 1]) if _OTHERS.fullmatch(gaps[last - 1]) else None
+        parts = _exact(rest[: last + 1]) if _OTHERS.search(gaps[last - 1]) else None
         return parts if parts and len(parts) > 2 and _is_near(whole, parts) else None
     if not _exact(rest) or max(part.amount for part in rest) >= whole.amount:
         return None
@@ -688,20 +691,25 @@ def sum_check(whole: Indicator, parts: Sequence[Indicator]) -> Check:
     scales = [multiple(part.figure.unit) / unit for part in parts]
     computed = total([part.amount / unit for part in parts])
     words = " + ".join(
-        shown(part.figure.value) if scale == 1 else part.text
+        shown(part.figure.value) if scale == 1 and _is_as_written(part) else part.text
         for part, scale in zip(parts, scales, strict=True)
     )
     return Check(
         kind="合计",
         place=whole.place,
         claim=claim((whole, *parts)),
-        explanation=f"{words} = {shown(computed)}，文中合计 {whole.text}",
+        explanation=f"{words} = {as_written(computed, whole)}，文中合计 {whole.text}",
         terms=tuple(part.term for part in parts),
         stated=whole.term,
         computed=computed,
         tolerance=_error(whole, parts) / unit if any(map(_half, (whole, *parts))) else 0.0,
         formula="+".join(_scaled(i, scale) for i, scale in enumerate(scales)),
     )
+
+
+def _is_as_written(part: Indicator) -> bool:
+    """Whether its value is the number that the text writes: not so of 1.2万人次."""
+    return part.text.replace(",", "").startswith(shown(part.figure.value))
 
 
 def _scaled(place: int, scale: float) -> str:

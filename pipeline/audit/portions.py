@@ -1,0 +1,161 @@
+"""Shares of what the statement itself tells: part and whole by name, or by their place.
+
+A share says of what it is (占本省就业的), of which part (超速占比), or neither: then its part is
+the figure before it and its whole the one that 其中 opens. Where only one figure can be the whole,
+a share that does not fit is wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from pipeline.audit.amounts import Amount, amount_of, check_of, is_meant, of_one_kind, rounding
+from pipeline.audit.findings import Check, half_unit
+from pipeline.audit.indicator import Indicator
+from pipeline.audit.roles import Role, roles_of
+from pipeline.audit.statements import NOT_ADDED, between
+from pipeline.text.chars import HAN
+from pipeline.text.numerals import HAN_COUNT, number_of
+from pipeline.text.patterns import regex
+
+_SHARE = regex(
+    rf"(?:^|[即也就是])(?P<part>[{HAN}“”]{{0,12}}?)(?:(?:合计|合|共|约|仅|就|便)*)"
+    rf"(?:占比|比重|比例|占(?:到|了|去)?(?P<whole>[{HAN}“”]{{0,14}}?)(?:的?(?:比重|比例)|的)?)"
+    r"(?:仅?为|达到?|约为?|是|超过)?$"
+)
+_SUM_OF = regex(
+    rf"(?:以上|上述|这)?(?P<n>[两{HAN_COUNT}])(?:者|项|类|部分|个?[{HAN}]{{1,2}})?(?:合计|合|共|总共)(?:计)?占(?P<whole>[{HAN}“”]{{0,12}}?)的?(?:比重|比例)?(?:为|达到?)?$"
+)
+_PLAIN = regex("^(?:总[数额量计]?|全部|合计|比|其|其中|总体|总投资)?的?$")
+_STRIPPED = regex(
+    "^(?:全[省市县区州年部]|总|其|其中|当年|本年|同期|我[省市县区])+|(?:总[数额量]|总|全部|数|的)$"
+)
+_OTHERS = regex("全国|全省|全市|世界|全球|同期|上年|去年|GDP|生产总值")
+_WHICH = regex("其中|包括|[：:]|按[^，,。；;]{1,8}分|分[^，,。；;]{1,6}看")
+_NO_PART = regex("增长|下降|贡献|提高|增幅|降幅")
+_FAR = 1.6
+_REACH = 30
+_MOST = 12
+_LEAST_NAME = 2
+
+
+class _Share(NamedTuple):
+    stated: Role
+    parts: tuple[Amount, ...]
+    whole: Amount
+
+
+def portion_checks(indicators: Sequence[Indicator]) -> Iterator[Check]:
+    """The shares of every statement.
+
+    Args:
+        indicators: the document's, in order.
+    """
+    for _, group in groupby(
+        indicators, key=lambda i: (i.place.number, i.place.text.rfind("。", 0, i.figure.start))
+    ):
+        statement = list(group)
+        if statement[0].place.cell is not None or len(statement) < 3:
+            continue
+        if not any(one.figure.unit == "%" for one in statement):
+            continue
+        roles = roles_of(statement)
+        for at, role in enumerate(roles):
+            if role.one.figure.unit == "%" and role.kind == "level" and role.one.is_exact:
+                yield from _checked(roles, at)
+
+
+def _checked(roles: Sequence[Role], at: int) -> Iterator[Check]:
+    words = roles[at].words
+    m = _SUM_OF.search(words) or _SHARE.search(words)
+    if m is None or _NO_PART.search(m[0]) or _OTHERS.search(m["whole"] or ""):
+        return
+    before = [
+        (i, role)
+        for i, role in enumerate(roles[max(0, at - _MOST) : at], start=max(0, at - _MOST))
+        if role.kind in {"level", "became"}
+        and role.one.is_exact
+        and role.one.figure.value > 0
+        and role.one.figure.unit not in NOT_ADDED
+    ]
+    parts = _parts(m, before, roles[at])
+    if not parts:
+        return
+    whole = _whole(m["whole"] or "", parts, before)
+    if whole is None:
+        return
+    amounts = [amount_of(role.one) for _, role in parts]
+    yield from _check(roles[at].one, amounts, amount_of(whole.one))
+
+
+def _parts(
+    m: re.Match[str], before: Sequence[tuple[int, Role]], stated: Role
+) -> list[tuple[int, Role]]:
+    """Of what a share is: named, or right before it."""
+    if not before:
+        return []
+    if "n" in m.re.groupindex:
+        count = number_of(m["n"].replace("两", "二")) or 0
+        parts = list(before[-count:])
+        units = {role.one.figure.unit for _, role in parts}
+        return parts if len(parts) == count > 1 and len(units) == 1 else []
+    name = m["part"]
+    if len(name) >= _LEAST_NAME:
+        named = [pair for pair in before if name in pair[1].words]
+        return named[-1:] if len(named) == 1 else []
+    last = before[-1]
+    near = len(between(last[1].one, stated.one)) <= _REACH
+    return [last] if near else []
+
+
+def _whole(
+    name: str, parts: Sequence[tuple[int, Role]], before: Sequence[tuple[int, Role]]
+) -> Role | None:
+    """The only figure that can be the whole; None where there is none, or more than one."""
+    first = parts[0]
+    amount = amount_of(first[1].one)
+    earlier = [
+        role
+        for i, role in before
+        if i < first[0]
+        and of_one_kind(amount_of(role.one), amount)
+        and amount_of(role.one).value > sum(amount_of(role.one).value for _, role in parts)
+    ]
+    if not earlier:
+        return None
+    if not _PLAIN.match(name):
+        core = _STRIPPED.sub("", name)
+        if len(core) < _LEAST_NAME:
+            return None
+        named = [r for r in earlier if core in r.words or r.one.noun.phrase.endswith(core)]
+        if core in first[1].words:  # 税收收入, 非税收入, 占收入的: brothers go by the name, too
+            named = [r for r in named if _WHICH.search(between(r.one, first[1].one))]
+        return named[-1] if len({r.one.amount for r in named}) == 1 else None
+    opened = [
+        role
+        for role, following in zip(earlier, [*earlier[1:], first[1]], strict=True)
+        if _WHICH.search(between(role.one, following.one))
+    ]
+    return opened[0] if len(opened) == 1 else None
+
+
+def _check(stated: Indicator, parts: Sequence[Amount], whole: Amount) -> Iterator[Check]:
+    terms = (*parts, whole)
+    values = [term.value for term in terms]
+
+    def compute(*amounts: float) -> float:
+        return sum(amounts[:-1]) / amounts[-1]
+
+    names = [f"{{{i}}}" for i in range(len(terms))]
+    over = names[0] if len(parts) == 1 else f"({'+'.join(names[:-1])})"
+    half = half_unit(stated.text) / 100
+    # 92% may be 92.55% cut off; 39.6% is rounded.
+    tolerance = (half if "." in stated.text else 2 * half) + rounding(compute, values, terms)
+    check = check_of(
+        "比率", amount_of(stated), terms, compute(*values), tolerance, f"{over}/{names[-1]}"
+    )
+    if check.agrees or is_meant(check, stated, _FAR):
+        yield check
