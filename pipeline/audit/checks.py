@@ -23,6 +23,7 @@ from pipeline.audit.readings import readings_of
 from pipeline.audit.shares import structure_checks
 from pipeline.audit.spelled_out import spelled_out_checks
 from pipeline.audit.table_checks import table_checks
+from pipeline.audit.unit_prices import unit_price_checks
 from pipeline.audit.wholes import equation_checks
 from pipeline.model import OfficialDocument, Place, places_of
 from pipeline.model.sequences import counted_items, heading_numbers, item_numbers
@@ -39,6 +40,13 @@ _WITHIN_ELEMENT = (
     period_checks,
     product_checks,
     equation_checks,
+)
+_OF_WORDS = (
+    spelled_out_checks,
+    balance_checks,
+    known_ratio_checks,
+    portion_checks,
+    unit_price_checks,
 )
 _AIM = regex(r"目标|预期|力争|计划|左右|以上|安排|将|要|确保|达到或|不低于|今年")
 _NAMED = regex(rf"[{HAN}“”A-Za-z0-9.]{{4,}}")
@@ -82,7 +90,13 @@ def _computed(indicators: Sequence[Indicator]) -> Iterator[Check]:
         for check in readings_of(list(paragraph)):
             fitting.setdefault(check.stated.indicator or -check.place.number, check)
     strict = list(arithmetic_checks(indicators))
-    for checks_of in (spelled_out_checks, balance_checks, known_ratio_checks, portion_checks):
+    for checks_of in (
+        spelled_out_checks,
+        balance_checks,
+        known_ratio_checks,
+        portion_checks,
+        unit_price_checks,
+    ):
         told = {check.stated.indicator for check in strict}
         strict += (c for c in checks_of(indicators) if c.stated.indicator not in told)
     for check in strict:

@@ -123,8 +123,9 @@ def _check(parts: Sequence[Indicator], totals: Sequence[Indicator]) -> Check | N
     if is_whole or _LAST.search(between(parts[-2], parts[-1])):
         added = sum(part.amount for part in parts)
         near = {w.amount: w for w in totals if abs(w.amount - added) <= _SLIGHT * w.amount}
-        if len(near) == 1 and (is_whole or is_one_digit_off(*near.values(), parts)):
-            return sum_check(next(iter(near.values())), parts)
+        only = next(iter(near.values())) if len(near) == 1 else None
+        if only is not None and (is_whole or is_one_digit_off(only, parts)):
+            return sum_check(only, parts)
     told = [number_of(m["n"].replace("两", "二")) for m in _TOLD.finditer(lead)]
     if len(parts) not in told:
         return None

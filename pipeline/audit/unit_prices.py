@@ -1,0 +1,193 @@
+"""So much for each of so many: what it comes to, in any order of a statement.
+
+What each is of says the word behind 每 or before 均 and 产; how many there are, a figure counted in
+that word, or the one that goes by the same name before. A month's amount may be told for its year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from pipeline.audit.amounts import (
+    RATES,
+    Amount,
+    amount_of,
+    check_of,
+    counted,
+    is_meant,
+    rounding,
+)
+from pipeline.audit.findings import Check
+from pipeline.audit.indicator import Indicator
+from pipeline.audit.roles import Role, roles_of
+from pipeline.audit.statements import between, same_unit
+from pipeline.text.chars import HAN
+from pipeline.text.patterns import regex
+
+_EACH = regex(
+    rf"每(?P<x>个?[{HAN}]{{1,2}}?)(?P<span>每(?:个?月|年|季度?|学期|天|日))?(?:[^，,。；;：:、\d每]{{0,10}})$"
+)
+_YIELD = regex(r"(?P<x>亩|人|户|[头只株])[产均][^，,。；;：:、\d]{0,4}$")
+_PRICE = regex(r"(?:单价|售价|票价|均价)[^，,。；;：:、\d]{0,4}$")
+_BEHIND = regex(rf"(?:/|每)(?P<x>[{HAN}]{{1,2}}?)(?=[，,。；;、）)]|$)")
+_TOTAL = regex(
+    r"(?:共|合计|总|计|需|支出|投入|金额|资金|补助|补贴|收入|产量|产|安排|拨付|发放|费|经费|奖励|价)[^，,。；;：:、\d]{0,8}$"
+)
+_NO_TOTAL = regex(r"每|均|其中|最高|上限|人均|/")
+_YEARLY = regex(r"(?:一|全|每)?年(?!末|底|初)")
+_SPANS = {"月": 12, "个月": 12, "季": 4, "季度": 4, "学期": 2}
+_MASS = {"公斤": 1.0, "千克": 1.0, "斤": 0.5, "吨": 1000.0}
+_FAR = 1.5
+_REACH = 40
+_KEPT = 40
+_LEAST_NAME = 2
+
+
+class _Each(NamedTuple):
+    """What one of something comes to.
+
+    Attributes:
+        at: its place among the figures of the statement.
+        of: what it is one of; empty of what only a price is told.
+        name: the words before 每, which may name what there are so many of.
+        times: how many of its spans a year has.
+    """
+
+    at: int
+    of: str
+    name: str
+    times: int
+
+
+def unit_price_checks(indicators: Sequence[Indicator]) -> Iterator[Check]:
+    """The products of every statement.
+
+    Args:
+        indicators: the document's, in order.
+    """
+    recent: list[Role] = []
+    for _, group in groupby(
+        indicators, key=lambda i: (i.place.number, i.place.text.rfind("。", 0, i.figure.start))
+    ):
+        statement = list(group)
+        if statement[0].place.cell is not None:
+            continue
+        roles = roles_of(statement)
+        for at, role in enumerate(roles):
+            each = _each(role, at)
+            if each is not None:
+                yield from _checked(roles, each, recent)
+        recent = [*recent[-_KEPT:], *(role for role in roles if role.kind == "level")]
+
+
+def _each(role: Role, at: int) -> _Each | None:
+    one = role.one
+    if not one.is_exact or one.figure.unit in RATES or one.figure.value <= 0:
+        return None
+    m = _EACH.search(role.words)
+    if m is not None:
+        span = (m["span"] or "").removeprefix("每")
+        of = m["x"].removeprefix("个")
+        times = _SPANS.get(span, 1)
+        if of in _SPANS and not span:
+            return None
+        return _Each(at, of, role.words[: m.start()], times)
+    m = _YIELD.search(role.words)
+    if m is not None:
+        return _Each(at, m["x"], "", 1)
+    _, _, of = one.figure.unit.partition("/")
+    if of:
+        return _Each(at, of, "", 1)
+    m = _BEHIND.match(one.place.text, one.figure.end)
+    if m is not None:
+        return _Each(at, m["x"], "", 1)
+    return _Each(at, "", "", 1) if _PRICE.search(role.words) else None
+
+
+def _checked(roles: Sequence[Role], each: _Each, recent: Sequence[Role]) -> Iterator[Check]:
+    price = amount_of(roles[each.at].one)._replace(half=0.0)
+    if counted(price.unit) in _MASS:
+        price = amount_of(roles[each.at].one)
+    total_at = next(
+        (
+            at
+            for at in range(each.at + 1, min(len(roles), each.at + 4))
+            if _is_total(roles[at], price) and roles[at].kind != "change"
+        ),
+        None,
+    )
+    if total_at is None:
+        return
+    stated = roles[total_at].one
+    if len(between(roles[each.at].one, stated)) > _REACH:
+        return
+    counts = _counts(roles, each, total_at, price)
+    if not counts and len(each.name) >= _LEAST_NAME:
+        named = [role for role in recent if _goes_by(role, each)]
+        counts = named if len({role.one.amount for role in named}) == 1 else []
+    checks = [_check(price, role, stated, each, roles[total_at].words) for role in counts]
+    fitting = [check for check in checks if check.agrees]
+    if fitting:
+        yield fitting[0]
+    elif len({role.one.amount for role in counts}) == 1 and is_meant(checks[0], stated, _FAR):
+        yield checks[0]
+
+
+def _is_total(role: Role, price: Amount) -> bool:
+    one = role.one
+    if not one.is_exact or one.figure.value <= 0 or "/" in one.figure.unit:
+        return False
+    unit, own = counted(price.unit), amount_of(one).unit
+    alike = own == unit or (own in _MASS and unit in _MASS)
+    return alike and bool(_TOTAL.search(role.words)) and not _NO_TOTAL.search(role.words)
+
+
+def _counts(roles: Sequence[Role], each: _Each, total_at: int, price: Amount) -> list[Role]:
+    """The figures of the statement that say how many there are."""
+    found = []
+    for at, role in enumerate(roles[:total_at]):
+        unit = amount_of(role.one).unit
+        if at == each.at or not role.one.is_exact or role.one.figure.unit in RATES:
+            continue
+        if role.kind != "level" or "/" in unit or same_unit(unit, counted(price.unit)):
+            continue
+        if _is_of(role, each.of) or (not each.of and at == each.at - 1):
+            found.append(role)
+    return found
+
+
+def _is_of(role: Role, of: str) -> bool:
+    """Whether a figure counts what each is one of: 18个乡镇, of each 乡镇."""
+    if not of:
+        return False
+    unit = amount_of(role.one).unit
+    if same_unit(unit, of) or unit == f"{of}次":
+        return True
+    one = role.one
+    return unit in {"个", "家", "所"} and one.place.text.startswith(of, one.figure.end)
+
+
+def _goes_by(role: Role, each: _Each) -> bool:
+    return (
+        _is_of(role, each.of)
+        and role.one.is_exact
+        and (role.words.endswith(each.name) or role.one.noun.phrase.endswith(each.name))
+    )
+
+
+def _check(price: Amount, count: Role, stated: Indicator, each: _Each, words: str) -> Check:
+    terms = (price, amount_of(count.one))
+    target = amount_of(stated)
+    times: float = each.times if each.times > 1 and _YEARLY.search(words) else 1.0
+    if target.unit in _MASS and counted(price.unit) in _MASS:
+        times *= _MASS[counted(price.unit)] / _MASS[target.unit]
+    values = [term.value for term in terms]
+
+    def compute(a: float, b: float) -> float:
+        return a * b * times
+
+    tolerance = target.half + rounding(compute, values, terms)
+    formula = "{0}*{1}" + ("" if times == 1 else f"*{times:g}")
+    return check_of("乘积", target, terms, compute(*values), tolerance, formula)
