@@ -16,7 +16,7 @@ from pipeline.audit.indicator import Indicator, base_unit
 from pipeline.audit.roles import roles_of
 from pipeline.audit.statements import NOT_ADDED, between
 from pipeline.audit.wholes import adds_up, is_one_digit_off, sum_check
-from pipeline.audit.wording import OTHERS
+from pipeline.audit.wording import IN_ALL, OTHERS
 from pipeline.text.numerals import HAN_COUNT, number_of
 from pipeline.text.patterns import regex
 
@@ -30,6 +30,7 @@ _WHOLE_LIST = regex(
 """Before a list that leaves nothing out: 分方式看，, 任务分解：."""
 _LAST = regex(rf"(?:{OTHERS})[^，,。；;：:、\d等]{{0,8}}$")
 """Before the last of a list that leaves nothing out."""
+_IN_ALL = regex(f"(?:{IN_ALL})[^，,。；;：:、\\d]{{0,4}}$")
 _SLIGHT = 0.1
 """How far from the whole, beside it, a list may be that is meant for it."""
 _GAP = 20
@@ -106,6 +107,8 @@ def _paired(statement: Sequence[Indicator]) -> Iterator[Check]:
             run.append([one, other])
         if len(run) < _LEAST_PARTS or not all(i.is_exact for pair in run for i in pair):
             continue
+        if _IN_ALL.search(between(run[-2][1], run[-1][0])):
+            run.insert(0, run.pop())  # 甲3座1260米、乙8座620米，合计11座1880米
         lists = [[pair[side] for pair in run] for side in (0, 1)]
         sums = [sum_check(amounts[0], amounts[1:]) for amounts in lists]
         if any(check.agrees for check in sums):

@@ -20,6 +20,13 @@ _LENGTH = regex(
     r"(?:有效期|服务期|合同期|聘期|任期|租期|执行期限?|工期|建设期|周期|期限|为期|试行期?)(?:限)?(?:暂定)?(?:为|是)?[（(]?"
     rf"(?P<n>\d{{1,2}}|[两{HAN_COUNT}]{{1,2}})(?P<unit>个月|年)(?!\d|[{HAN_COUNT}]?月)"
 )
+_YEAR_AND_MONTH = 2  # numbers of a month
+_MONTH = r"(20\d\d)年(\d{1,2})月(?!\d|份?的?\d{1,2}日)"
+_MONTHS = regex(
+    rf"{_MONTH}份?[^。；;\n\d]{{0,10}}?(?:[至到—-]|[，,])[^。；;\n\d]{{0,8}}?{_MONTH}"
+    r"(?=[^。；;，,\d]{0,4}(?:完工|竣工|建成|结束|完成|投用|投产|交付|通车|验收|止|底|末))"
+)
+"""2025年5月开工，至2026年10月完工."""
 _REACH = 60  # code points between the dates and the length
 _NEAR = regex(rf"(?:(?!其中|除)[^。；;\n]){{0,{_REACH}}}")
 
@@ -30,10 +37,13 @@ def period_checks(place: Place) -> Iterator[Check]:
     lengths = list(_LENGTH.finditer(plain))
     if not lengths:
         return
-    for m in _SPAN.finditer(plain):
+    spans = [*_SPAN.finditer(plain), *_MONTHS.finditer(plain)]
+    spans.sort(key=lambda span: span.start())
+    for at, m in enumerate(spans):
         near = [one for one in lengths if _NEAR.fullmatch(_between(plain, one, m))]
-        others = len(_SPAN.findall(plain[max(0, m.start() - _REACH) : m.end() + _REACH]))
-        if len(near) != 1 or others != 1:
+        beside = [*spans[max(0, at - 1) : at], *spans[at + 1 : at + 2]]
+        apart = all(len(_between(plain, m, other)) >= _REACH for other in beside)
+        if len(near) != 1 or not apart:
             continue
         check = _check(m, near[0], place)
         if check:
@@ -47,24 +57,29 @@ def _between(text: str, one: re.Match[str], other: re.Match[str]) -> str:
 
 def _check(m: re.Match[str], length: re.Match[str], place: Place) -> Check | None:
     numbers = [int(part) for part in m.groups() if part]
+    stated = number_value(length["n"].replace("两", "二"))
+    by_month = len(numbers) == _YEAR_AND_MONTH * 2
     try:
-        start = datetime.date(*numbers[:3])
-        end = datetime.date(*numbers[3:6])
+        if by_month:
+            numbers = [*numbers[:2], 1, *numbers[2:], 1]
+        start, end = datetime.date(*numbers[:3]), datetime.date(*numbers[3:6])
     except ValueError:
         return None
-    stated = number_value(length["n"].replace("两", "二"))
-    if not stated:
+    if not stated or end <= start:
         return None
     months = _months(start, end)
     wanted = stated * (12 if length["unit"] == "年" else 1)
+    if by_month and months != wanted:
+        months += 1  # the last month is counted or not
     shown = f"{months // 12}年" if months % 12 == 0 else f"{months}个月"
+    written = len("2025-05") if by_month else None
     low, high = sorted((m, length), key=lambda found: found.start())
     return Check(
         kind="期限",
         place=place,
         claim=m.string[low.start() : high.end()].strip(),
         explanation=(
-            f"{start.isoformat()} 至 {end.isoformat()} 为{shown}，"
+            f"{start.isoformat()[:written]} 至 {end.isoformat()[:written]} 为{shown}，"
             f"文中为 {length['n']}{length['unit']}"
         ),
         terms=(Term(months),),

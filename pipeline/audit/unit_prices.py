@@ -30,6 +30,11 @@ _EACH = regex(
     rf"每(?P<x>个?[{HAN}]{{1,2}}?)(?P<span>每(?:个?月|年|季度?|学期|天|日))?(?:[^，,。；;：:、\d每]{{0,10}})$"
 )
 _YIELD = regex(r"(?P<x>亩|人|户|[头只株])[产均][^，,。；;：:、\d]{0,4}$")
+_MEAN = regex(
+    rf"(?:平均每(?P<a>个?[{HAN}]{{1,2}}?)|每(?P<b>个?[{HAN}]{{1,2}}?)平均|(?P<c>[{HAN}])均)[^，,。；;：:、\d每]{{0,8}}$"
+)
+_OF_TIME = {"月": (("前三季度", 9), ("季度", 3), ("半年", 6), ("年", 12)), "日": (("年", 365),)}
+"""So many months or days has the time that a statement begins with."""
 _PRICE = regex(r"(?:单价|售价|票价|均价)[^，,。；;：:、\d]{0,4}$")
 _BEHIND = regex(rf"(?:/|每)(?P<x>[{HAN}]{{1,2}}?)(?=[，,。；;、）)]|$)")
 _TOTAL = regex(
@@ -42,6 +47,7 @@ _MASS = {"公斤": 1.0, "千克": 1.0, "斤": 0.5, "吨": 1000.0}
 _FAR = 1.5
 _REACH = 40
 _KEPT = 40
+_LEAD = 16
 _LEAST_NAME = 2
 
 
@@ -79,6 +85,7 @@ def unit_price_checks(indicators: Sequence[Indicator]) -> Iterator[Check]:
             each = _each(role, at)
             if each is not None:
                 yield from _checked(roles, each, recent)
+            yield from _mean(roles, at)
         recent = [*recent[-_KEPT:], *(role for role in roles if role.kind == "level")]
 
 
@@ -133,6 +140,65 @@ def _checked(roles: Sequence[Role], each: _Each, recent: Sequence[Role]) -> Iter
         yield fitting[0]
     elif len({role.one.amount for role in counts}) == 1 and is_meant(checks[0], stated, _FAR):
         yield checks[0]
+
+
+def _mean(roles: Sequence[Role], at: int) -> Iterator[Check]:
+    """What all comes to, told before, divided by how many there are."""
+    stated = roles[at].one
+    m = _MEAN.search(roles[at].words) if stated.is_exact else None
+    if m is None or stated.figure.unit in RATES or stated.figure.value <= 0 or at == 0:
+        return
+    of = (m["a"] or m["b"] or m["c"]).removeprefix("个")
+    target = amount_of(stated)
+    wholes = [
+        role
+        for role in roles[:at]
+        if role.kind in {"level", "became"}
+        and role.one.is_exact
+        and "/" not in role.one.figure.unit
+        and not _NO_TOTAL.search(role.words)
+        and amount_of(role.one).value > target.value
+        and same_unit(amount_of(role.one).unit, counted(target.unit))
+    ]
+    each = _Each(at, of, "", 1)
+    if of in _OF_TIME:
+        by: list[Role | int] = [*_spans_of(roles, of)]
+    else:
+        by = [*_counts(roles, each, at, target)]
+    checks = [_quotient(whole, one, target) for whole in reversed(wholes) for one in reversed(by)]
+    fitting = [check for check in checks if check.agrees]
+    amounts = {role.one.amount for role in wholes}
+    if fitting:
+        yield fitting[0]
+    elif (
+        len(checks) == 1
+        and len(amounts) == 1
+        and of != "日"  # of working days, perhaps
+        and is_meant(checks[0], stated, _FAR)
+    ):
+        yield checks[0]
+
+
+def _spans_of(roles: Sequence[Role], of: str) -> list[int]:
+    """How many months or days the time has that the sentence begins with, if it says so."""
+    words = roles[0].one.ahead[:_LEAD]
+    return [n for word, n in _OF_TIME[of] if word in words][:1]
+
+
+def _quotient(whole: Role, by: Role | int, stated: Amount) -> Check:
+    given = by if isinstance(by, int) else 0
+    terms = (
+        [amount_of(whole.one)] if isinstance(by, int) else [amount_of(r.one) for r in (whole, by)]
+    )
+    values = [term.value for term in terms]
+
+    def compute(a: float, b: float = given) -> float:
+        return a / b if b else 0.0
+
+    own = max(stated.half, stated.indicator.precision * stated.scale)
+    tolerance = own + rounding(compute, values, terms)
+    formula = f"{{0}}/{given}" if given else "{0}/{1}"
+    return check_of("平均", stated, terms, compute(*values), tolerance, formula)
 
 
 def _is_total(role: Role, price: Amount) -> bool:
