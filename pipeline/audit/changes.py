@@ -33,6 +33,9 @@ _THAN_BUDGET = regex(r"[，,]比(?:年初|调整)?(?:预算|计划)数?")
 _DOUBLED = regex(
     r"[，,、（(]?(?:实现)?(?:了)?(?P<words>翻(?:了)?(?P<n>[一两二])番)(?=[。；;，,、）)]|$)"
 )
+_DOUBLED_TO = regex(
+    r"[^，,。；;\d]{0,4}(?P<words>翻(?:了)?(?P<n>[一两二])番)[，,]?[^，,。；;\d]{0,6}(?:20\d\d年)?[^，,。；;\d]{0,4}(?:达到?|至|为)了?"
+)
 _ADJUSTED = regex(
     r"[，,、]?(?:调整为|变为|[缩压减增提降调][^，,。；;\d]{0,3}[到至为])(?:不得?少于|不超过|至少)?"
 )
@@ -58,11 +61,16 @@ def change_checks(group: Sequence[Indicator]) -> Iterator[Check]:
         return
     roles = roles_of(group)
     for at, role in enumerate(roles):
-        if role.kind == "change" and role.plain and role.one.is_exact:
+        if role.kind == "change" and role.one.is_exact and (role.plain or _is_told(roles, at)):
             yield from _changed(roles, at)
     for at in range(len(group) - 2):
         yield from _of_budget(*group[at : at + 3])
         yield from _adjusted(*group[at : at + 3])
+
+
+def _is_told(roles: Sequence[Role], at: int) -> bool:
+    """标准下调10%，由600元降至540元: what changed is named, and both its levels follow at once."""
+    return [role.kind for role in roles[at + 1 : at + 3]] == ["was", "became"]
 
 
 def _changed(roles: Sequence[Role], at: int) -> Iterator[Check]:
@@ -227,9 +235,12 @@ def is_from_to(old: Indicator, new: Indicator) -> bool:
 
 
 def _doubled(old: Indicator, new: Indicator) -> Iterator[Check]:
-    """由8个增加到16个，翻了一番: no figure but the two says it."""
-    m = _DOUBLED.match(old.place.text, new.figure.end)
-    if m is None or not (old.is_exact and new.is_exact) or not is_from_to(old, new):
+    """由8个增加到16个，翻了一番; 由8个翻一番，达到16个: no figure but the two says it."""
+    if not (old.is_exact and new.is_exact and _FROM.search(old.ahead[-_LEAD:])):
+        return
+    m = _DOUBLED.match(old.place.text, new.figure.end) if is_from_to(old, new) else None
+    m = m or _DOUBLED_TO.fullmatch(between(old, new))
+    if m is None:
         return
     if old.figure.value <= 0 or not same_unit(old.figure.unit, new.figure.unit):
         return
@@ -241,7 +252,7 @@ def _doubled(old: Indicator, new: Indicator) -> Iterator[Check]:
     yield Check(
         kind="增减",
         place=new.place,
-        claim=claim((old, new)) + m[0],
+        claim=claim((old, new)) + (m[0] if m.start() == new.figure.end else ""),
         explanation=f"{new.text} ÷ {old.text} = {shown(round(value, 4))} 倍，文中为{m['words']}",
         terms=(old.term, new.term),
         stated=Term(times),

@@ -13,7 +13,6 @@ from itertools import groupby
 from typing import NamedTuple
 
 from pipeline.audit.amounts import (
-    POINTS,
     Amount,
     amount_of,
     check_of,
@@ -48,8 +47,6 @@ _LEAP = 0.003
 """A day of 366."""
 _OTHER_DAYS = 1.12
 _WHOLE_YEAR = regex(r"20\d\d年(?:度|全年)?|全年")
-_LOOSE = 0.02
-"""What 翻一番 leaves open."""
 
 
 class _Form(NamedTuple):
@@ -81,15 +78,6 @@ def _counts(word: str, unit: str) -> bool:
     """Whether ``每期`` is of a figure in 期, ``每人`` of one in 人 or 名."""
     named = {word, f"{word}次"}  # 人均 of 8740人次
     return unit not in _NEITHER and (same_unit(word, unit) or unit.removeprefix("个") in named)
-
-
-def _is_mean(m: re.Match[str], terms: Sequence[Amount], result: Amount) -> bool:
-    by, whole = (terms[0], terms[1])
-    return (
-        _counts(m["x"], by.unit)
-        and same_unit(counted(whole.unit), counted(result.unit))
-        and not same_unit(by.unit, whole.unit)
-    )
 
 
 def _is_product(m: re.Match[str], terms: Sequence[Amount], result: Amount) -> bool:
@@ -127,35 +115,10 @@ def _years(m: re.Match[str]) -> int | None:
     return int(m["y2"]) - int(m["y1"]) if m["y1"] and m["y2"] else None
 
 
-def _are_apart(_m: re.Match[str], terms: Sequence[Amount], result: Amount) -> bool:
-    """Whether two levels are so many units, or two rates so many points, apart."""
-    if result.unit in POINTS:
-        return all(term.unit == "%" for term in terms)
-    return _alike(_m, terms, result)
-
-
 def _is_per_day(_m: re.Match[str], terms: Sequence[Amount], result: Amount) -> bool:
     each, heads, days = terms
     of = heads.unit in {"人", "名", "人次"} and days.unit in {"天", "日"}
     return of and same_unit(counted(each.unit), counted(result.unit))
-
-
-def _are_votes(_m: re.Match[str], terms: Sequence[Amount], _result: Amount) -> bool:
-    return len({term.unit for term in terms}) == 1
-
-
-def _is_dealt_out(_m: re.Match[str], terms: Sequence[Amount], result: Amount) -> bool:
-    whole, by = terms
-    return same_unit(whole.unit, result.unit) and by.unit not in _NEITHER
-
-
-def _is_for_each(_m: re.Match[str], terms: Sequence[Amount], result: Amount) -> bool:
-    each, count = terms
-    return (
-        same_unit(counted(each.unit), counted(result.unit))
-        and count.unit not in _NEITHER
-        and not same_unit(count.unit, result.unit)
-    )
 
 
 def _is_mean_of_named(m: re.Match[str], terms: Sequence[Amount], result: Amount) -> bool:
@@ -211,21 +174,11 @@ _TOTAL = (
     "(?:要|投入|安排|发放|投资|资金|经费|费用|金额|补助|补贴|支出|为)*"
 )
 _YEARLY = "(?:全年|每年|一年|年)(?:每[人户生名]|共计?|合计|计|即|为|补助|补贴|发放|标准|需)*"
-_EACH_OF = f"(?P<x>(?![平年])[{HAN}])均~{{0,4}}"
-_WHOLE_AND_COUNT = (
-    "(?P<a>#)(?:[，,、]|共|计)~{0,12}(?P<b>#)[，,]",
-    "(?P<b>#)[，,、]~{0,12}(?P<a>#)[，,]",
-)
 _EACH_AND_COUNT = (
     "每<x>~{0,8}(?P<a>#)[，,]~{0,12}(?P<b>#)[，,]?",
     "(?P<b>#)(?:[，,]~{0,2}|~{0,6}?)每<x>~{0,8}(?P<a>#)[，,]?",
 )
 _FORMS = (
-    *(
-        _Form("平均", _form(f"{words}{mean}(?P<r>#)"), lambda a, b: b / a, "{1}/{0}", _is_mean)
-        for mean in (_EACH_OF, "平均每<x>~{0,4}", "每<x>平均~{0,4}")
-        for words in _WHOLE_AND_COUNT
-    ),
     *(
         _Form(
             "乘积",
@@ -257,52 +210,6 @@ _FORMS = (
         whole=True,
     ),
     _Form(
-        "增减",
-        _form(
-            "(?:已|整改|办结|完成)~{0,8}(?P<b>#)[，,]占~{1,14}(?P<a>#)(?:的#)?[，,；;]"
-            "~{0,4}(?:尚|未|其余|剩余|还有)~{0,10}(?P<r>#)"
-        ),
-        lambda a, b: a - b,
-        "{0}-{1}",
-        _alike,
-        whole=True,
-    ),
-    _Form(
-        "增减",
-        _form(
-            "(?:合同|计划|约定|批准)?工期~{0,3}(?P<a>#)(?:[^#。；;]|#(?=月|日|年)){0,60}?实际~{0,6}(?P<b>#)[，,]"
-            "~{0,4}(?:拖期|逾期|超期|延误|滞后|超)~{0,3}(?P<r>#)"
-        ),
-        lambda a, b: b - a,
-        "{1}-{0}",
-        _alike,
-        whole=True,
-    ),
-    *(
-        _Form(
-            "增减",
-            _form(f"(?P<a>#)[，,]~{{0,8}}(?:{verb})了?(?P<r>#)[，,]~{{0,4}}(?:{by})了?(?P<b>#)"),
-            (lambda a, b, sign=sign: b / (a - sign * b)),
-            f"{{1}}/({{0}}{'-' if sign > 0 else '+'}{{1}})",
-            _is_share_of_level,
-        )
-        for verb, by, sign in (
-            (_UP, "增收|增支|增加|净增|多收|多支|增产|多", 1),
-            (_DOWN, "减收|减支|减少|净减|少收|少支|减产|少", -1),
-        )
-    ),
-    *(
-        _Form(
-            "增减",
-            _form(f"(?:{verb})了?(?P<r>#)[，,（(]?即?[由从]~{{0,10}}(?P<a>#){_TO}~{{0,4}}(?P<b>#)"),
-            (lambda a, b, sign=sign: sign * (b - a)),
-            "{1}-{0}" if sign > 0 else "{0}-{1}",
-            _are_apart,
-            whole=True,
-        )
-        for verb, sign in ((_UP, 1), (_DOWN, -1))
-    ),
-    _Form(
         "合计",
         _form(
             "(?:新增|增加|新建)~{0,8}(?P<a>#)[，,]~{0,4}(?:现有|原有|已有)~{0,8}(?P<b>#)[，,]"
@@ -314,60 +221,12 @@ _FORMS = (
         whole=True,
     ),
     *(
-        _Form(
-            "增减",
-            _form(
-                f"(?P<b>#)[，,](?:同比|比上年|较上年)?(?:{verb})了?(?P<r>#)[，,；;（(]~{{0,2}}(?:上年|去年|20\\d\\d年)(?:同期)?(?:为|是|完成)?(?P<a>#)"
-            ),
-            (lambda a, b, sign=sign: sign * (b - a) / a),
-            f"{'' if sign > 0 else '-'}({{1}}-{{0}})/{{0}}",
-            _is_share_of_level,
-        )
-        for verb, sign in ((_UP, 1), (_DOWN, -1))
-    ),
-    _Form(
-        "增减",
-        _form("[高低]于~{1,8}(?P<r>#)[，,]~{0,6}(?P<a>#)[，,、]~{0,6}(?P<b>#)"),
-        lambda a, b: abs(a - b),
-        "ABS({0}-{1})",
-        _are_apart,
-        whole=True,
-    ),
-    _Form(
-        "平均",
-        _form(
-            "(?P<a>#)~{0,4}(?:组成|分成|分为|编为|编成)(?P<b>#)~{0,6}[，,]每(?:组|队|班|个?小组)(?P<r>#)"
-        ),
-        lambda a, b: a / b,
-        "{0}/{1}",
-        _is_dealt_out,
-        whole=True,
-    ),
-    *(
         _Form("乘积", _form(words), lambda a, b: a * b, "{0}*{1}", _of_rate, whole=True)
         for words in (
             "(?P<a>#)[，,]~{0,8}(?P<b>#)[，,]?(?:即|计|合计|合|共计)(?P<r>#)",
             "(?P<a>#)的(?P<b>#)~{0,12}[，,]?(?:计|即|合计|共计|为)(?P<r>#)",
             "(?P<a>#)[，,](?:期限#[，,])?~{0,2}利率(?P<b>#)[，,]~{0,4}(?:利息|付息)~{0,3}(?P<r>#)",
         )
-    ),
-    _Form(
-        "比率",
-        _form(
-            "[比较]~{1,10}(?P<b>#)(?:低|高|少|多|节约|节省)了?(?P<a>#)[，,]~{0,6}[率幅](?:为|达)?(?P<r>#)"
-        ),
-        lambda a, b: a / b,
-        "{0}/{1}",
-        _is_share,
-    ),
-    _Form(
-        "比率",
-        _form(
-            "(?P<w>年度计划|年度任务|计划|任务|目标)~{0,8}(?P<b>#)[，,]~{0,12}完成~{0,6}(?P<a>#)[，,](?:占|完成)~{0,4}(?P=w)~{0,4}的(?P<r>#)"
-        ),
-        lambda a, b: a / b,
-        "{0}/{1}",
-        _is_share,
     ),
     *(
         _Form(
@@ -387,16 +246,6 @@ _FORMS = (
         )
     ),
     _Form(
-        "合计",
-        _form(
-            "赞成~{0,2}(?P<a>#)[，,、]反对~{0,2}(?P<b>#)[，,、]弃权~{0,2}(?P<c>#)[，,；;]~{0,10}(?P<r>#)"
-        ),
-        lambda a, b, c: a + b + c,
-        "{0}+{1}+{2}",
-        _are_votes,
-        whole=True,
-    ),
-    _Form(
         "乘积",
         _form(
             r"1[∶:：](?P<n>\d{1,2})[^#。；;]{0,16}?[，,]~{0,4}(?:招聘|招录|录用|招收|招考)~{0,6}(?P<a>#)[，,]~{0,8}(?P<r>#)"
@@ -406,13 +255,6 @@ _FORMS = (
         _alike,
         whole=True,
         given=lambda m: int(m["n"]),
-    ),
-    *(
-        _Form("乘积", _form(words), lambda a, b: a * b, "{0}*{1}", _is_for_each, whole=True)
-        for words in (
-            f"(?P<b>#)(?P<x>[{HAN}]{{1,3}})[，,]每个?(?P=x)~{{0,6}}(?P<a>#)[，,]~{{0,2}}(?:共需?|合计|共计|总计|计|需)~{{0,4}}(?P<r>#)",
-            f"每个?(?P<x>[{HAN}]{{1,4}}?)(?:平均)?~{{0,4}}(?P<a>#)[，,]~{{0,4}}(?P<b>#)(?P=x)~{{0,2}}共~{{0,4}}(?P<r>#)",
-        )
     ),
     _Form(
         "平均",
@@ -430,20 +272,6 @@ _FORMS = (
         "{0}-{1}",
         _alike,
         whole=True,
-    ),
-    *(
-        _Form(
-            "增减",
-            _form(words.format(verb=verb)),
-            (lambda a, b, sign=sign: sign * (b - a) / a),
-            f"{'' if sign > 0 else '-'}({{1}}-{{0}})/{{0}}",
-            _is_share_of_level,
-        )
-        for verb, sign in ((_UP, 1), (_DOWN, -1))
-        for words in (
-            "(?:去年|上年)~{{0,8}}(?P<a>#)[，,]今年~{{0,8}}(?P<b>#)[，,](?:同比)?(?:{verb})了?(?P<r>#)",
-            "(?P<b>#)[，,](?:上年|去年)(?:同期)?(?:为)?(?P<a>#)[，,](?:同比)?(?:{verb})了?(?P<r>#)",
-        )
     ),
     _Form(
         "平均",
@@ -511,19 +339,6 @@ _FORMS = (
         "{0}/{1}",
         _is_share,
     ),
-    *(
-        _Form(
-            "增减",
-            _form(
-                f"(?P<b>#)[，,](?:[比较]~{{1,6}}|同比)(?:{verb})了?(?P<r>#)[，,；;（(]~{{0,2}}(?:上年|去年|年初|上月|上季度|同期|20\\d\\d年)~{{0,4}}(?P<a>#)"
-            ),
-            (lambda a, b, sign=sign: sign * (b - a)),
-            "{1}-{0}" if sign > 0 else "{0}-{1}",
-            _are_apart,
-            whole=True,
-        )
-        for verb, sign in ((_UP, 1), (_DOWN, -1))
-    ),
     _Form(
         "乘积",
         _form("每月~{0,6}(?P<a>#)[，,](?P<b>#)(?:共|计|合计|即|为)?(?P<r>#)"),
@@ -548,19 +363,6 @@ _FORMS = (
         _Form(
             "乘积",
             _form(
-                f"每[人户生名]?每{small}~{{0,8}}(?P<a>#)[，,]?(?:即|合|折合)?(?:一|全|每){large}~{{0,3}}(?P<r>#)"
-            ),
-            (lambda a, times=times: a * times),
-            f"{{0}}*{times}",
-            _alike,
-            whole=True,
-        )
-        for small, large, times in _SPANS
-    ),
-    *(
-        _Form(
-            "乘积",
-            _form(
                 f"(?P<b>#)[，,、]?~{{0,8}}?每(?P<x>[人户生名辆台亩]|平方米)每{small}~{{0,8}}(?P<a>#)[，,]?(?:即|合|折合)?(?:一|全|每){large}共?~{{0,3}}(?P<r>#)"
             ),
             (lambda a, b, times=times: a * b * times),
@@ -576,43 +378,6 @@ _FORMS = (
         lambda a, b: a / b,
         "{0}/{1}",
         _is_share,
-    ),
-    *(
-        _Form(
-            "增减",
-            _form(f"(?P<a>#)[，,]?~{{0,4}}[比较]~{{1,10}}(?P<b>#)(?:{verb})了?(?P<r>#)"),
-            (lambda a, b, sign=sign: sign * (a - b) / b),
-            f"{'' if sign > 0 else '-'}({{0}}-{{1}})/{{1}}",
-            _is_share,
-        )
-        for verb, sign in ((f"{_UP}|超出|超过|超|多|高出|高", 1), (f"{_DOWN}|少|低", -1))
-    ),
-    *(
-        _Form(
-            "增减",
-            _form(words.format(verb=verb)),
-            (lambda a, b, sign=sign: a * (1 + sign * b)),
-            f"{{0}}*(1{'+' if sign > 0 else '-'}{{1}})",
-            _by_rate,
-        )
-        for verb, sign in ((_UP, 1), (_DOWN, -1))
-        for words in (
-            "(?:{verb})了?(?P<b>#)[，,（(]?即?[由从]~{{0,10}}(?P<a>#)" + _TO + "~{{0,4}}(?P<r>#)",
-            "在~{{0,12}}(?P<a>#)的?(?:标准)?基础上~{{0,6}}(?:{verb})了?(?P<b>#)[，,]?(?:增|提高|上浮|上调|降|下调|下浮)?(?:达到|达|为|即|至|到)~{{0,4}}(?P<r>#)",
-        )
-    ),
-    *(
-        _Form(
-            "增减",
-            _form(
-                f"[由从]~{{0,12}}(?P<a>#)~{{0,2}}翻了?{times}番[，,]?~{{0,8}}(?:达到|达|增至|为)(?P<r>#)"
-            ),
-            (lambda a, factor=factor: a * factor),
-            f"{{0}}*{factor}",
-            _alike,
-            loose=_LOOSE,
-        )
-        for times, factor in (("一", 2), ("[两二]", 4))
     ),
 )
 
