@@ -24,6 +24,7 @@ from pipeline.audit.changes import REAL_TERMS
 from pipeline.audit.findings import Check
 from pipeline.audit.indicator import Indicator
 from pipeline.audit.statements import same_unit
+from pipeline.audit.wording import DOWN, TO, UP
 from pipeline.text.chars import HAN
 from pipeline.text.numerals import HAN_COUNT, number_of
 from pipeline.text.patterns import regex
@@ -31,9 +32,9 @@ from pipeline.text.units import COUNTS, MEASURES, alternatives
 
 _THING = f"个?(?:{alternatives(COUNTS, MEASURES)}|[{HAN}]{{1,2}}?)"
 _HERE = "[^#，,。；;：:、（()）]"
-_UP = "加快|上浮|上调|上涨|上升|增长|增加|提高|提升|扩大"
-_DOWN = "收窄|回落|下浮|下调|下降|下跌|减少|降低|压缩|压减|缩减|缩短"
-_TO = f"(?:{_UP}|{_DOWN}|调整|升|增|涨|降|减|变|达)?(?:到|至|为)"
+
+
+_TO = f"(?:{UP}|{DOWN}|调整|变|达)?(?:{TO})"
 _UNBOUND = regex(
     "最高|最低|不超过|不低于|不少于|以内|以上|封顶|上限|下限|(?<!每)起|约|近|超(?![出概预支幅收期])|(?<!增)多(?!收|支)|(?<![剩结其])余(?!额)|逾(?!期)"
 )
