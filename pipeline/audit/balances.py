@@ -68,13 +68,13 @@ _REST_OF_TWO = regex(
 )
 """Right behind two levels: what one is more than the other."""
 _ASKED = regex(
-    "(?:共|查出|排查|发现|交办|受理|收到|收集|梳理|确定|列入|任务|计划|应|总|下达|安排|报名|涉及|承办|移交)[^，,。；;：:、\\d]{0,14}$"
+    "(?:共|查出|排查|发现|交办|受理|收到|收集|梳理|确定|列入|占|任务|计划|应|总|下达|安排|报名|涉及|承办|移交)[^，,。；;：:、\\d]{0,14}$"
 )
 _DONE = regex(
-    "(?:已|完成|整改|办结|化解|销号|解决|落实|收回|拨付|验收|开工|投产|建成|处置|答复|审结|执结|通过)[^，,。；;：:、\\d]{0,8}$"
+    "(?:已|帮助|完成|整改|办结|化解|销号|解决|落实|收回|拨付|验收|开工|投产|建成|处置|答复|审结|执结|通过)[^，,。；;：:、\\d]{0,8}$"
 )
 _REST = regex(
-    "(?:还有|尚有|仍有|剩余|还剩|余下|其余|尚余|剩下|未[^，,。；;：:、\\d]{1,6}|正在[^，,。；;：:、\\d]{1,6})的?[^，,。；;：:、\\d]{0,4}$"
+    "(?:还有|尚有|仍有|剩余|还剩|余下|其余|尚余|剩下|没有[^，,。；;：:、\\d]{1,6}|未[^，,。；;：:、\\d]{1,6}|正在[^，,。；;：:、\\d]{1,6})的?[^，,。；;：:、\\d]{0,4}$"
 )
 """What is left of what was asked for, beside what was done of it."""
 _SUMMED = regex("加|另|上年|[与和]|、")
@@ -217,8 +217,10 @@ def _left_over(paragraph: Sequence[Indicator]) -> Iterator[Check]:
         if not earlier or not _is_in(part, unit):
             continue
         whole = earlier[-1]
+        if whole.amount < part.amount and "占" in _last_clause(part):
+            part, whole = whole, part  # 解决1860个，占2000个的93%，没有解决的140个
         said = _REST.search(_last_clause(rest)) and _DONE.search(_last_clause(part))
-        near = len(between(part, rest)) <= _FAR_APART
+        near = len(between(levels[at - 1], rest)) <= _FAR_APART
         if not (said and near and _ASKED.search(_last_clause(whole))):
             continue
         if all(i.is_exact for i in (whole, part, rest)) and whole.amount > part.amount:
@@ -261,6 +263,9 @@ def _rolled_forward(run: Sequence[Indicator]) -> Iterator[Check]:
                 terms.append((one, 1))
             elif _LESS.search(clause):
                 terms.append((one, -1))
+            elif not terms and one is run[at] and not ends:
+                terms.append((one, -1))  # 现24.8万人，新增2.6万人，注销0.4万人，上年末22.6万人
+                ends.append(one)
             elif _AND.search(words) and terms and terms[-1][1] < 0 and terms[-1][0] not in ends:
                 terms.append((one, -1))  # 扣除个税3.2万元、社保12.6万元
             else:

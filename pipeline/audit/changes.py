@@ -64,8 +64,23 @@ def change_checks(group: Sequence[Indicator]) -> Iterator[Check]:
         if role.kind == "change" and role.one.is_exact and (role.plain or _is_told(roles, at)):
             yield from _changed(roles, at)
     for at in range(len(group) - 2):
+        yield from _beside(*roles[at : at + 3])
         yield from _of_budget(*group[at : at + 3])
         yield from _adjusted(*group[at : at + 3])
+
+
+def _beside(was: Role, now: Role, by: Role) -> Iterator[Check]:
+    """从3600万元降到2880万元，一年化解720万元: what lies between, in whatever words."""
+    if was.kind != "was" or now.kind != "became" or by.kind != "level":
+        return
+    old, new, stated = was.one, now.one, by.one
+    alike = all(_is_of(role, stated.figure.unit) for role in (was, now))
+    near = re.fullmatch(r"[，,][^，,。；;：:、（()）\d]{1,8}", between(new, stated))
+    if not (alike and near and old.is_exact and new.is_exact and stated.is_exact):
+        return
+    check = _difference(old, new, stated)
+    if check.agrees or is_meant(check, stated, 1.0):
+        yield check
 
 
 def _is_told(roles: Sequence[Role], at: int) -> bool:
@@ -97,7 +112,7 @@ def _is_of(role: Role, unit: str | None) -> bool:
 def _levels(roles: Sequence[Role], at: int, unit: str | None) -> tuple[Role | None, Role | None]:
     """What was before and what is now, of the change at a place."""
     ahead = [role for role in roles[max(0, at - _MOST) : at] if _is_of(role, unit)]
-    ahead = [role for role in ahead if role.kind != "change"]
+    ahead = [role for role in ahead if role.kind not in {"change", "plan"}]
     was = now = None
     if ahead and ahead[-1].kind == "became":
         now = ahead[-1]
@@ -110,7 +125,7 @@ def _levels(roles: Sequence[Role], at: int, unit: str | None) -> tuple[Role | No
     elif len(ahead) > 1 and ahead[-2].kind == "was" and ahead[-1].kind == "level":
         # 上年为A，今年为B，增长p%
         was, now = ahead[-2], ahead[-1]
-        if not re.search("今年|本年|本期|当年|现|目前|达", now.one.ahead[-_LEAD:]):
+        if not re.search("今年|本年|本期|当年|现|目前|达|年", now.one.ahead[-_LEAD:]):
             was = None
     if was is None:
         behind = roles[at + 1 : at + 3]
@@ -178,7 +193,7 @@ def _of_amount(roles: Sequence[Role], at: int, was: Role | None) -> Iterator[Che
     ahead = [
         role
         for role in roles[max(0, first - _MOST) : first]
-        if role.kind != "change" and _is_of(role, by.one.figure.unit)
+        if role.kind not in {"change", "plan"} and _is_of(role, by.one.figure.unit)
     ]
     level = ahead[-1] if ahead else None
     if level is None or not level.one.is_exact or _is_in_real_terms(level.one):

@@ -24,7 +24,7 @@ _TOLD = regex(
     rf"(?:^|[^第\d.{HAN_COUNT}])(?P<n>[两{HAN_COUNT}]|\d{{1,2}})(?:个|批|类|家|期|次|种|项|支|条|处|大)"
 )
 _WHOLE_LIST = regex(
-    r"(?:分解|来源|构成|组成|分配|划分|结构|(?:分|从|按)[^，,。；;]{1,8}(?:看|分|划分))[^，,。；;\d]{0,6}[，,：:]"
+    r"(?:(?:分解|来源|构成|组成|分配|划分|结构|(?:分|从|按)[^，,。；;]{1,8}(?:看|分|划分))[^，,。；;\d]{0,6}[，,：:]|(?:^|[，,。；;])[分按从][^，,。；;：:\d]{1,5}[：:])"
     r"[^，,。；;：:\d]{0,14}$"
 )
 """Before a list that leaves nothing out: 分方式看，, 任务分解：."""
@@ -72,7 +72,9 @@ def distant_total_checks(indicators: Sequence[Indicator], done: Set[int]) -> Ite
         levels = [
             role.one
             for role in roles_of(statement)
-            if role.kind in {"level", "became"} and role.one.is_exact
+            if role.kind in {"level", "became"}
+            and role.one.is_exact
+            and not role.words.startswith("其中")
         ]
         before = [*before[-_MOST_PARTS:], *levels]
 
@@ -126,9 +128,11 @@ def _check(parts: Sequence[Indicator], totals: Sequence[Indicator]) -> Check | N
     if is_whole or _LAST.search(between(parts[-2], parts[-1])):
         added = sum(part.amount for part in parts)
         near = {w.amount: w for w in totals if abs(w.amount - added) <= _SLIGHT * w.amount}
-        only = next(iter(near.values())) if len(near) == 1 else None
-        if only is not None and (is_whole or is_one_digit_off(only, parts)):
-            return sum_check(only, parts)
+        slips = [whole for whole in near.values() if is_one_digit_off(whole, parts)]
+        if len(near) == 1 and is_whole:
+            return sum_check(next(iter(near.values())), parts)
+        if len(slips) == 1:
+            return sum_check(slips[0], parts)
     told = [number_of(m["n"].replace("两", "二")) for m in _TOLD.finditer(lead)]
     if len(parts) not in told:
         return None

@@ -35,6 +35,7 @@ _STRIPPED = regex(
 )
 _OTHERS = regex("全国|全省|全市|世界|全球|同期|上年|去年|GDP|生产总值")
 _WHICH = regex("其中|包括|[：:]|按[^，,。；;]{1,8}分|分[^，,。；;]{1,6}看")
+_PROGRESS = regex("(?:进度|完成率|执行率|任务|计划|目标|预算)(?:的|为|达到?)*$")
 _NO_PART = regex("增长|下降|贡献|提高|增幅|降幅")
 _FAR = 1.6
 _REACH = 30
@@ -70,6 +71,9 @@ def portion_checks(indicators: Sequence[Indicator]) -> Iterator[Check]:
 
 def _checked(roles: Sequence[Role], at: int) -> Iterator[Check]:
     words = roles[at].words
+    if _PROGRESS.search(words):
+        yield from _of_plan(roles, at)
+        return
     m = _SUM_OF.search(words) or _SHARE.search(words)
     if m is None or _NO_PART.search(m[0]) or _OTHERS.search(m["whole"] or ""):
         return
@@ -91,6 +95,17 @@ def _checked(roles: Sequence[Role], at: int) -> Iterator[Check]:
     yield from _check(roles[at].one, amounts, amount_of(whole.one))
 
 
+def _of_plan(roles: Sequence[Role], at: int) -> Iterator[Check]:
+    """完成41.8亿元，进度95.0%，全年预算44亿元: what was done of what was planned."""
+    plans = [role for role in roles[max(0, at - 3) : at + 2] if role.kind == "plan"]
+    done = [role for role in roles[max(0, at - 3) : at] if role.kind == "level"]
+    if len(plans) != 1 or not done or not (plans[0].one.is_exact and done[-1].one.is_exact):
+        return
+    part, whole = amount_of(done[-1].one), amount_of(plans[0].one)
+    if of_one_kind(part, whole) and part.value > 0 < whole.value:
+        yield from _check(roles[at].one, [part], whole)
+
+
 def _parts(
     m: re.Match[str], before: Sequence[tuple[int, Role]], stated: Role
 ) -> list[tuple[int, Role]]:
@@ -102,9 +117,10 @@ def _parts(
         parts = list(before[-count:])
         units = {role.one.figure.unit for _, role in parts}
         return parts if len(parts) == count > 1 and len(units) == 1 else []
-    name = m["part"]
+    name = m["part"].removesuffix("的")
     if len(name) >= _LEAST_NAME:
-        named = [pair for pair in before if name in pair[1].words]
+        named = [pair for pair in before if _WHICH.sub("", pair[1].words) == name]
+        named = named or [pair for pair in before if name in pair[1].words]
         return named[-1:] if len(named) == 1 else []
     last = before[-1]
     near = len(between(last[1].one, stated.one)) <= _REACH

@@ -24,7 +24,7 @@ from pipeline.audit.amounts import (
 from pipeline.audit.changes import is_from_to
 from pipeline.audit.findings import Check, Term, is_digit_error
 from pipeline.audit.indicator import Indicator, multiple
-from pipeline.audit.roles import way_of
+from pipeline.audit.roles import WAS, way_of
 from pipeline.audit.statements import NOT_ADDED, between, same_unit
 from pipeline.text.chars import HAN
 from pipeline.text.patterns import regex
@@ -266,12 +266,13 @@ def _growth(
             continue
         from_to = is_from_to(old.indicator, new.indicator)
         if _CHANGED.search(new.indicator.ahead[-12:]) and not from_to:
-            yield from _fitting(
-                "增减", target, (old, new), lambda a, d: d / (a - d), "{1}/({0}-{1})"
-            )
-            yield from _fitting(
-                "增减", target, (old, new), lambda a, d: d / (a + d), "{1}/({0}+{1})"
-            )
+            if not WAS.search(_clause(old)):
+                yield from _fitting(
+                    "增减", target, (old, new), lambda a, d: d / (a - d), "{1}/({0}-{1})"
+                )
+                yield from _fitting(
+                    "增减", target, (old, new), lambda a, d: d / (a + d), "{1}/({0}+{1})"
+                )
             yield from _fitting("增减", target, (old, new), lambda a, d: d / a, "{1}/{0}")
         elif _IN_TIME.search(_clause(old, 36) + between(old.indicator, new.indicator)):
             if _goes(target, old, new):

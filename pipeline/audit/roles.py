@@ -13,12 +13,12 @@ from pipeline.audit.wording import BEFORE, DOWN, THAN, TO, UP
 from pipeline.text.patterns import regex
 
 CHANGED = regex(
-    rf"(?:(?P<up>{UP})|(?P<down>{DOWN}))(?:了|出|约|幅度?(?:约?为|达到?|高达)?|(?<=幅)(?:约?为|达到?|高达)|达)?$"
+    rf"(?:(?P<up>{UP}|多(?=[^，,。；;\d]{{1,2}}$)[^多少了\d]{{1,2}})|(?P<down>{DOWN}|少(?=[^，,。；;\d]{{1,2}}$)[^多少了\d]{{1,2}}))(?:了|出|约|幅度?(?:约?为|达到?|高达)?|(?<=幅)(?:约?为|达到?|高达)|达)?$"
 )
 _BECAME = regex(
     rf"(?:{UP}|{DOWN}|调整|调|变|发展|整合|优化|改|控制|翻)(?<!幅)(?:{TO}|达到?)(?:了|约)?(?:20\d\d年)?[^，,。；;：:、\d]{{0,10}}$"
 )
-_WAS = regex(
+WAS = regex(
     rf"(?:^|[{THAN}由从在]|[，,；;（(])[^，,。；;：:\d]{{0,6}}?(?:{BEFORE})(?:同期|水平|末|底)?[^，,。；;：:、\d结滚]{{0,10}}$"
     rf"|(?:[{THAN}由从]|^)20\d\d年(?:同期|全年|度)?(?:末|底)?(?:为|是|只有|仅有?|的|完成)?$"
     rf"|[{THAN}由从]20\d\d年[^，,。；;：:、\d结滚]{{0,10}}$|(?:由|从)[^，,。；;：:、\d]{{0,12}}$"
@@ -26,10 +26,15 @@ _WAS = regex(
 _BASE = regex(r"的?[^，,。；;\d]{0,4}基础上")
 """Behind what was before: 在2000元的基础上."""
 _OF_NOTHING_ELSE = regex(
-    rf"(?:同比|环比|相比|累计|净|共|合计|实际|总体|又|再|也|已|均|将|则|仅|只|应|可|每[人户年月天]|即|数|数字|(?:{THAN})(?:20\d\d年)?[^，,。；;\d]{{0,12}}|(?:上|去)年(?:同期)?|前后|基础上|相对|一共|各)*+"
+    rf"(?:同比|环比|相比|累计|净|共|合计|实际|总体|又|再|也|已|均|将|则|仅|只|应|可|每[人户年月天]|即|数|数字|(?:{THAN})(?:20\d\d年)?[^，,。；;\d]{{0,12}}|(?:上|去)年(?:同期)?|前后|基础上|相对|一共|各|[一二两三四五\\d]年[里内间来]*|全年|本年|今年|期间|此次|仍|还|大约|大幅|小幅|略有?|有所|进一步|稳步|持续|总共)*+"
 )
 """Before a verb of change, where what changed is the amount told before it."""
-_PLANNED = regex("预算|计划|任务|目标|概算")
+_PLANNED = regex(
+    r"(?:(?:年初|调整|年度|全年)?(?:预算|计划|任务|目标|概算|指标)(?:数|总数|投资|工期)?(?:为|是|的)?|[占为][^，,。；;\d]{0,6}(?:预算|计划|任务|目标|指标))$"
+)
+_THAN_PLAN = regex(rf"[{THAN}][^，,。；;\d]{{0,8}}$")
+_YEAR = regex(r"(?<![由从比较至到\d])(20\d\d)年")
+_OF_YEAR = regex(r"^(20\d\d)年")
 _REAL = regex("可比|口径|不变价|实际增|扣除|剔除")
 _LEAD = 24  # code points before the first figure in which its role stands
 
@@ -39,7 +44,7 @@ class Role(NamedTuple):
 
     Attributes:
         one: the figure.
-        kind: ``change``, ``was``, ``became`` or ``level``.
+        kind: ``change``, ``was``, ``became``, ``plan`` or ``level``.
         sign: of a change, 1 up, -1 down, 0 either.
         words: those of its clause before it.
         plain: of a change, whether nothing else is said to change.
@@ -70,7 +75,16 @@ def roles_of(group: Sequence[Indicator]) -> list[Role]:
     Args:
         group: its figures, in order.
     """
-    return [_role(one, group[at - 1] if at else None) for at, one in enumerate(group)]
+    roles = [_role(one, group[at - 1] if at else None) for at, one in enumerate(group)]
+    years = [_OF_YEAR.match(role.words) for role in roles]
+    last = max((m[1] for m in years if m), default="")
+    # 2023年A，2024年B: of two years the earlier is what was.
+    first = _YEAR.search(group[0].ahead)
+    last = max(last, first[1] if first else "")
+    for at, m in enumerate(years):
+        if m and m[1] < last and roles[at].kind == "level":
+            roles[at] = roles[at]._replace(kind="was")
+    return roles
 
 
 def _role(one: Indicator, last: Indicator | None) -> Role:
@@ -86,10 +100,8 @@ def _role(one: Indicator, last: Indicator | None) -> Role:
         plain = _OF_NOTHING_ELSE.fullmatch(rest) is not None and not _REAL.search(lead)
         return Role(one, "change", clause, sign, plain)
     behind = one.place.text[one.figure.end : one.figure.end + _LEAD]
-    if (
-        one.figure.unit not in POINTS
-        and not _PLANNED.search(clause)
-        and (_WAS.search(clause) or _BASE.match(behind))
-    ):
+    if _PLANNED.search(clause):
+        return Role(one, "was" if _THAN_PLAN.search(clause) else "plan", clause)
+    if one.figure.unit not in POINTS and (WAS.search(clause) or _BASE.match(behind)):
         return Role(one, "was", clause)
     return Role(one, "level", clause)

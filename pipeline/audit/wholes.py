@@ -25,9 +25,9 @@ from pipeline.text.units import COUNTS
 _WHICH = regex(r"其中[:：]?")
 _SOME = regex(r"包括|包含|分为")
 _SPLIT = regex(r"(?:按[^，,。；;]{1,8}分|(?:分|从|按)[^，,。；;]{1,6}看)[，,：:]")
-_SUM = regex(r"(?:合计|共计|总计|总数|总额|共)(?:共|达到?|为|约)?$")
+_SUM = regex(r"(?:合计|共计|总计|总数|总额|共|之和|相加|加总)(?:共|达到?|为|约)?$")
 _IN_ALL = regex(
-    rf"^(?:[{HAN}]{{1,6}}(?=[，,；;]))?[，,；;]?(?:(?P<n>[两{HAN_COUNT}]{{1,2}})(?:个|支|家|类|项|者|笔)?[{HAN}]{{0,4}})?(?:合计|共计|总计|总共|共|总[额量数价]|总投资|总面积|总金额)[^，,。；;：:、（()）\d]{{0,8}}$"
+    rf"^(?:[{HAN}]{{1,6}}(?=[，,；;]))?[，,；;]?(?:这|以上|上述)?(?:(?P<n>[两{HAN_COUNT}]{{1,2}})(?:个|支|家|类|项|者|笔)?[{HAN}]{{0,4}})?(?:合计|共计|总计|总共|共|总[额量数价]|总投资|总面积|总金额)[^，,。；;：:、（()）\d]{{0,8}}$"
 )
 _ALL_YEAR = regex(rf"^[，,；;]全年[{HAN}]{{0,8}}$")
 _PART_OF_YEAR = regex(r"季度|半年|月(?=[^，,。；;、\d]{0,10}$)")
@@ -35,7 +35,7 @@ _NOUN_FIRST = regex(rf"[{HAN}]{{1,8}}[、和及与]")
 """9个镇、5个乡: the noun follows its number."""
 _OF_YEAR_ITEM = regex(r"[、，,；;和][^，,。；;：:、（()）]{1,20}")
 _ITEM = regex(r"[，,；;](?:20\d\d年)?[^，,。；;：:（()）\d]{1,14}")
-_OTHERS = regex(rf"[、，,](?:{OTHERS})[^，,。；;：:、（()）\d等]{{0,8}}$")
+_OTHERS = regex(rf"[、，,][^，,。；;：:、\d]{{0,8}}?(?:{OTHERS})[^，,。；;：:、（()）\d等]{{0,8}}$")
 _PLUS = regex(r"加上|加|和|、|与|及")
 _JOINT = regex(r"[、和及与][^，,。；;：:、（()）\d]{0,14}")
 _MADE_OF = regex(
@@ -76,7 +76,8 @@ _PART_OF = regex(
 _REST = regex(r"其余|其他|剩余|另|(?<![高中初同平均上优])等|主要|居前|各")
 _PAIRS: list[tuple[str, str]] = re.findall(
     r"(\S+)/(\S+)",
-    "出口/进口 男/女 违规/不规范 已完成/正在 已办结/正在 已建成/在建 城镇/农村 城镇/乡村 城市/农村 "
+    "出口/进口 一般/重大 男/女 违规/不规范 已完成/正在 已办结/正在 已建成/在建 城镇/农村 "
+    "城镇/乡村 城市/农村 "
     "市级/县级 公办/民办 中央/地方 新建/续建 新建/改建 新建/改扩建 开始建设/继续建设 国内/入境 "
     "国内/国外 直接/间接 废止/修改 合格/不合格 达标/未达标 采纳/未采纳 预期性/约束性 邮政/电信 "
     "重工业/轻工业 行政许可/行政处罚 税收/非税 本金/利息 全额/定额 省内/省外 市内/市外 "
@@ -262,10 +263,23 @@ def _parts(whole: Indicator, rest: list[Indicator]) -> list[Indicator] | None:
         return _split(whole, rest, ahead)
     if _WHICH.search(ahead[0]) or _SOME.search(ahead[0]):
         return _of_all_years(whole, rest, ahead) or _fitting(whole, rest)
+    if _share_a_head(whole, rest, ahead) and _is_near(whole, rest):
+        return (
+            rest
+            if _exact(rest) and is_one_digit_off(whole, rest)
+            else _fitting_exactly(whole, rest)
+        )
     if _COLON.fullmatch(ahead[0]):
         parts = _before_stop(rest, ahead)
         return _fitting(whole, parts) if len(parts) > 1 else None
     return _dealt_out(whole, rest, ahead)
+
+
+def _share_a_head(whole: Indicator, rest: Sequence[Indicator], ahead: Sequence[str]) -> bool:
+    """Whether parts are named as kinds of the whole: 结案717件: 调解结案, 裁决结案."""
+    name = re.split("[，,、；;：:（(]", whole.ahead[-_NEAR:])[-1]
+    heads = [re.split("[，,、；;：:（(]", words)[-1] for words in ahead]
+    return len(name) > 1 and all(h.endswith(name[-2:]) and len(h) > len(name[-2:]) for h in heads)
 
 
 def _of_all_years(
