@@ -41,7 +41,9 @@ _ADJUSTED = regex(
 )
 _LOOSE_FRACTION = 0.01
 _LOOSE = 0.1
-"""What 翻一番 leaves open."""
+"""What 翻一番 leaves open where both levels are told before it."""
+_LOOSE_WORDS = 0.02
+"""Likewise where it leads from the one to the other."""
 _FAR = 3.0
 """How many times what is computed a stated change may be and still be meant for it."""
 _MOST = 10  # figures before a change among which its levels are looked for
@@ -109,10 +111,15 @@ def _is_of(role: Role, unit: str | None) -> bool:
     return same_unit(base_unit(own), base_unit(unit))
 
 
+def _is_comparand(role: Role) -> bool:
+    """Whether it is a plan of which another is so many percent: 为预算17.8亿元的103.5%."""
+    return role.kind == "plan" and role.one.place.text.startswith("的", role.one.figure.end)
+
+
 def _levels(roles: Sequence[Role], at: int, unit: str | None) -> tuple[Role | None, Role | None]:
     """What was before and what is now, of the change at a place."""
     ahead = [role for role in roles[max(0, at - _MOST) : at] if _is_of(role, unit)]
-    ahead = [role for role in ahead if role.kind not in {"change", "plan"}]
+    ahead = [role for role in ahead if role.kind != "change" and not _is_comparand(role)]
     was = now = None
     if ahead and ahead[-1].kind == "became":
         now = ahead[-1]
@@ -153,8 +160,11 @@ def _between(was: Role, now: Role, change: Role, roles: Sequence[Role]) -> Itera
         return
     if not same_unit(base_unit(old.figure.unit), base_unit(new.figure.unit)):
         return
+    at = roles.index(change)
+    # 由A增加到B，增长p%; B，比A增加D: nothing else can be meant.
+    is_sure = now.kind == "became" or roles[at - 2 : at] == [now, was]
     higher = (new.amount > old.amount) - (new.amount < old.amount)
-    if change.sign and higher and change.sign != higher:
+    if change.sign and higher and change.sign != higher and now.kind != "became":
         return
     if _PER_YEAR.search(change.words):
         return
@@ -165,7 +175,7 @@ def _between(was: Role, now: Role, change: Role, roles: Sequence[Role]) -> Itera
     else:
         check = _difference(old, new, stated)
     is_said = stated.figure.unit and not _is_one_of_several(now, roles)
-    if check.agrees or (is_said and is_meant(check, stated, _FAR)):
+    if check.agrees or (is_said and (is_sure or is_meant(check, stated, _FAR))):
         yield check
 
 
@@ -193,7 +203,7 @@ def _of_amount(roles: Sequence[Role], at: int, was: Role | None) -> Iterator[Che
     ahead = [
         role
         for role in roles[max(0, first - _MOST) : first]
-        if role.kind not in {"change", "plan"} and _is_of(role, by.one.figure.unit)
+        if role.kind != "change" and not _is_comparand(role) and _is_of(role, by.one.figure.unit)
     ]
     level = ahead[-1] if ahead else None
     if level is None or not level.one.is_exact or _is_in_real_terms(level.one):
@@ -215,7 +225,9 @@ def _of_amount(roles: Sequence[Role], at: int, was: Role | None) -> Iterator[Che
     halves = [i.precision * multiple(i.figure.unit) for i in (level.one, by.one)]
     error += halves[1] / base + d * sum(halves) / base**2
     check = ratio("增减", level.one, by.one, rate.one, d / base, error, formula)
-    if check.agrees or (is_meant(check, rate.one, _FAR) and not _is_one_of_several(level, roles)):
+    is_sure = roles.index(level) == first - 1 and roles.index(by) == at - 1
+    is_said = is_sure or is_meant(check, rate.one, _FAR)
+    if check.agrees or (is_said and not _is_one_of_several(level, roles)):
         yield check
 
 
@@ -253,7 +265,10 @@ def _doubled(old: Indicator, new: Indicator) -> Iterator[Check]:
     """由8个增加到16个，翻了一番; 由8个翻一番，达到16个: no figure but the two says it."""
     if not (old.is_exact and new.is_exact and _FROM.search(old.ahead[-_LEAD:])):
         return
+    loose = _LOOSE
     m = _DOUBLED.match(old.place.text, new.figure.end) if is_from_to(old, new) else None
+    if m is None:
+        loose = _LOOSE_WORDS
     m = m or _DOUBLED_TO.fullmatch(between(old, new))
     if m is None:
         return
@@ -261,7 +276,7 @@ def _doubled(old: Indicator, new: Indicator) -> Iterator[Check]:
         return
     times = 2.0 if m["n"] == "一" else 4.0
     value = new.amount / old.amount
-    if abs(value - times) > _LOOSE * times and not times / 2 < value < times * 1.5:
+    if abs(value - times) > loose * times and not times / 2 < value < times * 1.5:
         return
     scale = multiple(new.figure.unit) / multiple(old.figure.unit)
     yield Check(
@@ -272,7 +287,7 @@ def _doubled(old: Indicator, new: Indicator) -> Iterator[Check]:
         terms=(old.term, new.term),
         stated=Term(times),
         computed=value,
-        tolerance=_LOOSE * times,
+        tolerance=loose * times,
         formula="{1}/{0}" if scale == 1 else f"{{1}}*{scale:g}/{{0}}",
     )
 

@@ -264,11 +264,9 @@ def _parts(whole: Indicator, rest: list[Indicator]) -> list[Indicator] | None:
     if _WHICH.search(ahead[0]) or _SOME.search(ahead[0]):
         return _of_all_years(whole, rest, ahead) or _fitting(whole, rest)
     if _share_a_head(whole, rest, ahead) and _is_near(whole, rest):
-        return (
-            rest
-            if _exact(rest) and is_one_digit_off(whole, rest)
-            else _fitting_exactly(whole, rest)
-        )
+        parts = _exact(rest)
+        fits = parts is not None and (adds_up(whole, parts) or is_one_digit_off(whole, parts))
+        return parts if fits else None
     if _COLON.fullmatch(ahead[0]):
         parts = _before_stop(rest, ahead)
         return _fitting(whole, parts) if len(parts) > 1 else None
