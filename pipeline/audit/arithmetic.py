@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from pipeline.audit.changes import change_checks
 from pipeline.audit.findings import Check, half_unit
 from pipeline.audit.indicator import Indicator
 from pipeline.audit.shares import own_share_checks, share_checks
@@ -67,7 +66,6 @@ def arithmetic_checks(indicators: Sequence[Indicator]) -> Iterator[Check]:
     for _, sentence in groupby(indicators, key=lambda i: (i.place.number, i.sentence_start)):
         group = list(sentence)
         yield from _rates(group)
-        yield from change_checks(group)
     for group in _statements(indicators):
         yield from whole_checks(group)
         yield from share_checks(group)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from pipeline.audit.amounts import POINTS, RATES, is_meant
 from pipeline.audit.findings import Check, Term, half_unit, shown
 from pipeline.audit.indicator import Indicator, base_unit, multiple
-from pipeline.audit.roles import CHANGED, Role, roles_of
+from pipeline.audit.roles import CHANGED, Role
 from pipeline.audit.statements import NOT_ADDED, between, claim, is_rounded, ratio, same_unit
 from pipeline.audit.wording import DOWN, THAN, TO, UP
 from pipeline.text.patterns import regex
@@ -49,19 +49,23 @@ _FAR = 3.0
 _MOST = 10  # figures before a change among which its levels are looked for
 
 
-def change_checks(group: Sequence[Indicator]) -> Iterator[Check]:
-    """The changes of one sentence, in the order of what is stated.
+def change_checks(statements: Sequence[Sequence[Role]]) -> Iterator[Check]:
+    """The changes of every sentence, in the order of what is stated.
 
     Args:
-        group: the figures of one sentence, in order.
+        statements: the roles of the document's figures, statement by statement.
     """
-    if len(group) < 2:
-        return
+    for statement in statements:
+        for _, sentence in groupby(statement, key=lambda role: role.one.sentence_start):
+            yield from _of_sentence(list(sentence))
+
+
+def _of_sentence(roles: Sequence[Role]) -> Iterator[Check]:
+    group = [role.one for role in roles]
     for old, new in pairwise(group):
         yield from _doubled(old, new)
     if len(group) < 3:
         return
-    roles = roles_of(group)
     for at, role in enumerate(roles):
         if role.kind == "change" and role.one.is_exact and (role.plain or _is_told(roles, at)):
             yield from _changed(roles, at)
@@ -263,6 +267,8 @@ def is_from_to(old: Indicator, new: Indicator) -> bool:
 
 def _doubled(old: Indicator, new: Indicator) -> Iterator[Check]:
     """由8个增加到16个，翻了一番; 由8个翻一番，达到16个: no figure but the two says it."""
+    if "番" not in old.place.text:
+        return
     if not (old.is_exact and new.is_exact and _FROM.search(old.ahead[-_LEAD:])):
         return
     loose = _LOOSE

@@ -9,6 +9,7 @@ from pipeline.audit.announced import announced_checks
 from pipeline.audit.arithmetic import arithmetic_checks, own_sum_checks
 from pipeline.audit.balances import balance_checks
 from pipeline.audit.calendar_claims import day_checks
+from pipeline.audit.changes import change_checks
 from pipeline.audit.distant_totals import distant_total_checks
 from pipeline.audit.elsewhere import elsewhere_checks
 from pipeline.audit.enumerations import enumeration_checks, work_checks
@@ -20,6 +21,7 @@ from pipeline.audit.periods import period_checks
 from pipeline.audit.portions import portion_checks
 from pipeline.audit.products import product_checks
 from pipeline.audit.readings import readings_of
+from pipeline.audit.roles import statements_of
 from pipeline.audit.shares import structure_checks
 from pipeline.audit.spelled_out import spelled_out_checks
 from pipeline.audit.table_checks import table_checks
@@ -40,13 +42,6 @@ _WITHIN_ELEMENT = (
     period_checks,
     product_checks,
     equation_checks,
-)
-_OF_WORDS = (
-    spelled_out_checks,
-    balance_checks,
-    known_ratio_checks,
-    portion_checks,
-    unit_price_checks,
 )
 _AIM = regex(r"目标|预期|力争|计划|左右|以上|安排|将|要|确保|达到或|不低于|今年")
 _NAMED = regex(rf"[{HAN}“”A-Za-z0-9.]{{4,}}")
@@ -89,16 +84,17 @@ def _computed(indicators: Sequence[Indicator]) -> Iterator[Check]:
     for _, paragraph in groupby(indicators, key=lambda i: i.place.number):
         for check in readings_of(list(paragraph)):
             fitting.setdefault(check.stated.indicator or -check.place.number, check)
-    strict = list(arithmetic_checks(indicators))
-    for checks_of in (
-        spelled_out_checks,
-        balance_checks,
-        known_ratio_checks,
-        portion_checks,
-        unit_price_checks,
+    statements = statements_of(indicators)
+    strict = [*change_checks(statements), *arithmetic_checks(indicators)]
+    for checks in (
+        spelled_out_checks(indicators),
+        balance_checks(indicators),
+        known_ratio_checks(indicators),
+        portion_checks(statements),
+        unit_price_checks(statements),
     ):
         told = {check.stated.indicator for check in strict}
-        strict += (c for c in checks_of(indicators) if c.stated.indicator not in told)
+        strict += (check for check in checks if check.stated.indicator not in told)
     for check in strict:
         stated = check.stated.indicator
         other = fitting.get(stated) if stated else None
@@ -124,7 +120,7 @@ def _computed(indicators: Sequence[Indicator]) -> Iterator[Check]:
     yield from (*first, *named, *last)
     done |= {check.stated.indicator for check in last}
     yield from elsewhere_checks(indicators, done)
-    yield from distant_total_checks(indicators, done)
+    yield from distant_total_checks(statements, done)
 
 
 def sequence_checks(places: Sequence[Place]) -> Iterator[Check]:

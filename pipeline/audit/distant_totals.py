@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence, Set
-from itertools import groupby
 
 from pipeline.audit.findings import Check
 from pipeline.audit.indicator import Indicator, base_unit
-from pipeline.audit.roles import roles_of
+from pipeline.audit.roles import Role
 from pipeline.audit.statements import NOT_ADDED, between
 from pipeline.audit.wholes import adds_up, is_one_digit_off, sum_check
 from pipeline.audit.wording import IN_ALL, OTHERS
@@ -41,21 +40,16 @@ _MOST = 6  # totals that a list is tried with
 _MOST_PARTS = 24
 
 
-def distant_total_checks(indicators: Sequence[Indicator], done: Set[int]) -> Iterator[Check]:
+def distant_total_checks(statements: Sequence[Sequence[Role]], done: Set[int]) -> Iterator[Check]:
     """The lists of the text and the totals told before them.
 
     Args:
-        indicators: the document's, in order.
+        statements: the roles of the document's figures, statement by statement.
         done: numbers of the figures that are checked already.
     """
     before: list[Indicator] = []
-    for _, group in groupby(
-        indicators,
-        key=lambda i: (i.place.number, i.place.text.rfind("。", 0, i.figure.start)),
-    ):
-        statement = list(group)
-        if statement[0].place.cell is not None:
-            continue
+    for roles in statements:
+        statement = [role.one for role in roles]
         yield from _paired(statement)
         for parts in _lists(statement):
             unit = base_unit(parts[0].figure.unit)
@@ -71,7 +65,7 @@ def distant_total_checks(indicators: Sequence[Indicator], done: Set[int]) -> Ite
                 yield check
         levels = [
             role.one
-            for role in roles_of(statement)
+            for role in roles
             if role.kind in {"level", "became"}
             and role.one.is_exact
             and not role.words.startswith("其中")

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 from typing import NamedTuple
 
 from pipeline.audit.amounts import Amount, amount_of, check_of, is_meant, of_one_kind, rounding
 from pipeline.audit.findings import Check, half_unit
 from pipeline.audit.indicator import Indicator
-from pipeline.audit.roles import Role, roles_of
+from pipeline.audit.roles import Role
 from pipeline.audit.statements import NOT_ADDED, between
 from pipeline.text.chars import HAN
 from pipeline.text.numerals import HAN_COUNT, number_of
@@ -49,23 +48,15 @@ class _Share(NamedTuple):
     whole: Amount
 
 
-def portion_checks(indicators: Sequence[Indicator]) -> Iterator[Check]:
+def portion_checks(statements: Sequence[Sequence[Role]]) -> Iterator[Check]:
     """The shares of every statement.
 
     Args:
-        indicators: the document's, in order.
+        statements: the roles of the document's figures, statement by statement.
     """
-    for _, group in groupby(
-        indicators, key=lambda i: (i.place.number, i.place.text.rfind("。", 0, i.figure.start))
-    ):
-        statement = list(group)
-        if statement[0].place.cell is not None or len(statement) < 3:
-            continue
-        if not any(one.figure.unit == "%" for one in statement):
-            continue
-        roles = roles_of(statement)
+    for roles in statements:
         for at, role in enumerate(roles):
-            if role.one.figure.unit == "%" and role.kind == "level" and role.one.is_exact:
+            if at and role.one.figure.unit == "%" and role.kind == "level" and role.one.is_exact:
                 yield from _checked(roles, at)
 
 
@@ -91,8 +82,8 @@ def _checked(roles: Sequence[Role], at: int) -> Iterator[Check]:
     whole = _whole(m["whole"] or "", parts, before)
     if whole is None:
         return
-    amounts = [amount_of(role.one) for _, role in parts]
-    yield from _check(roles[at].one, amounts, amount_of(whole.one))
+    amounts = [role.amount for _, role in parts]
+    yield from _check(roles[at].one, amounts, whole.amount)
 
 
 def _of_plan(roles: Sequence[Role], at: int) -> Iterator[Check]:
@@ -101,7 +92,7 @@ def _of_plan(roles: Sequence[Role], at: int) -> Iterator[Check]:
     done = [role for role in roles[max(0, at - 3) : at] if role.kind == "level"]
     if len(plans) != 1 or not done or not (plans[0].one.is_exact and done[-1].one.is_exact):
         return
-    part, whole = amount_of(done[-1].one), amount_of(plans[0].one)
+    part, whole = done[-1].amount, plans[0].amount
     if of_one_kind(part, whole) and part.value > 0 < whole.value:
         yield from _check(roles[at].one, [part], whole)
 
@@ -132,13 +123,13 @@ def _whole(
 ) -> Role | None:
     """The only figure that can be the whole; None where there is none, or more than one."""
     first = parts[0]
-    amount = amount_of(first[1].one)
+    amount = first[1].amount
     earlier = [
         role
         for i, role in before
         if i < first[0]
-        and of_one_kind(amount_of(role.one), amount)
-        and amount_of(role.one).value > sum(amount_of(role.one).value for _, role in parts)
+        and of_one_kind(role.amount, amount)
+        and role.amount.value > sum(role.amount.value for _, role in parts)
     ]
     if not earlier:
         return None

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import groupby
 from typing import NamedTuple
 
-from pipeline.audit.amounts import POINTS
+from pipeline.audit.amounts import POINTS, Amount, amount_of
 from pipeline.audit.indicator import Indicator
 from pipeline.audit.statements import between
 from pipeline.audit.wording import BEFORE, DOWN, THAN, TO, UP
@@ -47,12 +48,14 @@ class Role(NamedTuple):
         kind: ``change``, ``was``, ``became``, ``plan`` or ``level``.
         sign: of a change, 1 up, -1 down, 0 either.
         words: those of its clause before it.
+        amount: the figure as it is computed with.
         plain: of a change, whether nothing else is said to change.
     """
 
     one: Indicator
     kind: str
     words: str
+    amount: Amount
     sign: int = 0
     plain: bool = False
 
@@ -67,6 +70,19 @@ def way_of(words: str) -> int:
     if changed is None or changed[0].startswith("改善"):
         return 0
     return 1 if changed["up"] else -1
+
+
+def statements_of(indicators: Sequence[Indicator]) -> list[list[Role]]:
+    """The roles of all figures of the text, up to each 。; cells of tables have none.
+
+    Args:
+        indicators: the document's, in order.
+    """
+    groups = groupby(
+        indicators, key=lambda i: (i.place.number, i.place.text.rfind("。", 0, i.figure.start))
+    )
+    statements = [list(group) for _, group in groups]
+    return [roles_of(statement) for statement in statements if statement[0].place.cell is None]
 
 
 def roles_of(group: Sequence[Indicator]) -> list[Role]:
@@ -89,19 +105,18 @@ def roles_of(group: Sequence[Indicator]) -> list[Role]:
 
 def _role(one: Indicator, last: Indicator | None) -> Role:
     lead = between(last, one) if last is not None else one.ahead
-    clause = re.split("[，,；;：:（(]", lead)[-1]
-    clause = clause[-_LEAD:]
+    clause = re.split("[，,；;：:（(]", lead)[-1][-_LEAD:]
+    kind, sign, plain = "level", 0, False
     if _BECAME.search(clause):
-        return Role(one, "became", clause)
-    changed = CHANGED.search(clause)
-    if changed is not None:
+        kind = "became"
+    elif (changed := CHANGED.search(clause)) is not None:
+        kind, sign = "change", way_of(changed[0])
         rest = clause[: changed.start()]
-        sign = way_of(changed[0])
         plain = _OF_NOTHING_ELSE.fullmatch(rest) is not None and not _REAL.search(lead)
-        return Role(one, "change", clause, sign, plain)
-    behind = one.place.text[one.figure.end : one.figure.end + _LEAD]
-    if _PLANNED.search(clause):
-        return Role(one, "was" if _THAN_PLAN.search(clause) else "plan", clause)
-    if one.figure.unit not in POINTS and (WAS.search(clause) or _BASE.match(behind)):
-        return Role(one, "was", clause)
-    return Role(one, "level", clause)
+    elif _PLANNED.search(clause):
+        kind = "was" if _THAN_PLAN.search(clause) else "plan"
+    elif one.figure.unit not in POINTS and (
+        WAS.search(clause) or _BASE.match(one.place.text, one.figure.end)
+    ):
+        kind = "was"
+    return Role(one, kind, clause, amount_of(one), sign, plain)

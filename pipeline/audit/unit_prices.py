@@ -7,7 +7,6 @@ that word, or the one that goes by the same name before. A month's amount may be
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 from typing import NamedTuple
 
 from pipeline.audit.amounts import (
@@ -21,7 +20,7 @@ from pipeline.audit.amounts import (
 )
 from pipeline.audit.findings import Check
 from pipeline.audit.indicator import Indicator
-from pipeline.audit.roles import Role, roles_of
+from pipeline.audit.roles import Role
 from pipeline.audit.statements import between, same_unit
 from pipeline.text.chars import HAN
 from pipeline.text.patterns import regex
@@ -44,6 +43,9 @@ _NO_TOTAL = regex(r"每|均|其中|最高|上限|人均|/")
 _YEARLY = regex(r"(?:一|全|每)?年(?!末|底|初)")
 _SPANS = {"月": 12, "个月": 12, "季": 4, "季度": 4, "学期": 2}
 _MASS = {"公斤": 1.0, "千克": 1.0, "斤": 0.5, "吨": 1000.0}
+_ASKED = regex("[每均价产/]")
+"""Without any of these a statement tells no price."""
+_BESIDE = 4
 _FAR = 1.5
 _REACH = 40
 _KEPT = 40
@@ -67,25 +69,21 @@ class _Each(NamedTuple):
     times: int
 
 
-def unit_price_checks(indicators: Sequence[Indicator]) -> Iterator[Check]:
+def unit_price_checks(statements: Sequence[Sequence[Role]]) -> Iterator[Check]:
     """The products of every statement.
 
     Args:
-        indicators: the document's, in order.
+        statements: the roles of the document's figures, statement by statement.
     """
     recent: list[Role] = []
-    for _, group in groupby(
-        indicators, key=lambda i: (i.place.number, i.place.text.rfind("。", 0, i.figure.start))
-    ):
-        statement = list(group)
-        if statement[0].place.cell is not None:
-            continue
-        roles = roles_of(statement)
-        for at, role in enumerate(roles):
-            each = _each(role, at)
-            if each is not None:
-                yield from _checked(roles, each, recent)
-            yield from _mean(roles, at)
+    for roles in statements:
+        text = roles[0].one.place.text
+        if _ASKED.search(text, 0, roles[-1].one.figure.end + _BESIDE):
+            for at, role in enumerate(roles):
+                each = _each(role, at)
+                if each is not None:
+                    yield from _checked(roles, each, recent)
+                yield from _mean(roles, at)
         recent = [*recent[-_KEPT:], *(role for role in roles if role.kind == "level")]
 
 
@@ -114,9 +112,9 @@ def _each(role: Role, at: int) -> _Each | None:
 
 
 def _checked(roles: Sequence[Role], each: _Each, recent: Sequence[Role]) -> Iterator[Check]:
-    price = amount_of(roles[each.at].one)._replace(half=0.0)
+    price = roles[each.at].amount._replace(half=0.0)
     if counted(price.unit) in _MASS:
-        price = amount_of(roles[each.at].one)
+        price = roles[each.at].amount
     total_at = next(
         (
             at
@@ -157,8 +155,8 @@ def _mean(roles: Sequence[Role], at: int) -> Iterator[Check]:
         and role.one.is_exact
         and "/" not in role.one.figure.unit
         and not _NO_TOTAL.search(role.words)
-        and amount_of(role.one).value > target.value
-        and same_unit(amount_of(role.one).unit, counted(target.unit))
+        and role.amount.value > target.value
+        and same_unit(role.amount.unit, counted(target.unit))
     ]
     each = _Each(at, of, "", 1)
     if of in _OF_TIME:
@@ -187,9 +185,7 @@ def _spans_of(roles: Sequence[Role], of: str) -> list[int]:
 
 def _quotient(whole: Role, by: Role | int, stated: Amount) -> Check:
     given = by if isinstance(by, int) else 0
-    terms = (
-        [amount_of(whole.one)] if isinstance(by, int) else [amount_of(r.one) for r in (whole, by)]
-    )
+    terms = [whole.amount] if isinstance(by, int) else [amount_of(r.one) for r in (whole, by)]
     values = [term.value for term in terms]
 
     def compute(a: float, b: float = given) -> float:
@@ -214,7 +210,7 @@ def _counts(roles: Sequence[Role], each: _Each, total_at: int, price: Amount) ->
     """The figures of the statement that say how many there are."""
     found = []
     for at, role in enumerate(roles[:total_at]):
-        unit = amount_of(role.one).unit
+        unit = role.amount.unit
         if at == each.at or not role.one.is_exact or role.one.figure.unit in RATES:
             continue
         if role.kind != "level" or "/" in unit or same_unit(unit, counted(price.unit)):
@@ -228,7 +224,7 @@ def _is_of(role: Role, of: str) -> bool:
     """Whether a figure counts what each is one of: 18个乡镇, of each 乡镇."""
     if not of:
         return False
-    unit = amount_of(role.one).unit
+    unit = role.amount.unit
     if same_unit(unit, of) or unit == f"{of}次":
         return True
     one = role.one
@@ -244,7 +240,7 @@ def _goes_by(role: Role, each: _Each) -> bool:
 
 
 def _check(price: Amount, count: Role, stated: Indicator, each: _Each, words: str) -> Check:
-    terms = (price, amount_of(count.one))
+    terms = (price, count.amount)
     target = amount_of(stated)
     times: float = each.times if each.times > 1 and _YEARLY.search(words) else 1.0
     if target.unit in _MASS and counted(price.unit) in _MASS:
