@@ -68,7 +68,8 @@ def _of_sentence(roles: Sequence[Role]) -> Iterator[Check]:
         return
     for at, role in enumerate(roles):
         if role.kind == "change" and role.one.is_exact and (role.plain or _is_told(roles, at)):
-            yield from _changed(roles, at)
+            near = max(0, at - _MOST)
+            yield from _changed(roles[near : at + 3], at - near)
     for at in range(len(group) - 2):
         yield from _beside(*roles[at : at + 3])
         yield from _of_budget(*group[at : at + 3])

@@ -85,7 +85,7 @@ def _computed(indicators: Sequence[Indicator]) -> Iterator[Check]:
         for check in readings_of(list(paragraph)):
             fitting.setdefault(check.stated.indicator or -check.place.number, check)
     statements = statements_of(indicators)
-    strict = [*change_checks(statements), *arithmetic_checks(indicators)]
+    strict = [*arithmetic_checks(indicators), *change_checks(statements)]
     for checks in (
         spelled_out_checks(indicators),
         balance_checks(indicators),

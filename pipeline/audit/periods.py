@@ -65,7 +65,7 @@ def _check(m: re.Match[str], length: re.Match[str], place: Place) -> Check | Non
         start, end = datetime.date(*numbers[:3]), datetime.date(*numbers[3:6])
     except ValueError:
         return None
-    if not stated or end <= start:
+    if not stated or (by_month and end <= start):
         return None
     months = _months(start, end)
     wanted = stated * (12 if length["unit"] == "年" else 1)

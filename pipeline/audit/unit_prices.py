@@ -49,6 +49,7 @@ _BESIDE = 4
 _FAR = 1.5
 _REACH = 40
 _KEPT = 40
+_MOST = 12  # figures before one, among which its count and its whole are looked for
 _LEAD = 16
 _LEAST_NAME = 2
 
@@ -150,7 +151,7 @@ def _mean(roles: Sequence[Role], at: int) -> Iterator[Check]:
     target = amount_of(stated)
     wholes = [
         role
-        for role in roles[:at]
+        for role in roles[max(0, at - _MOST) : at]
         if role.kind in {"level", "became"}
         and role.one.is_exact
         and "/" not in role.one.figure.unit
@@ -209,7 +210,8 @@ def _is_total(role: Role, price: Amount) -> bool:
 def _counts(roles: Sequence[Role], each: _Each, total_at: int, price: Amount) -> list[Role]:
     """The figures of the statement that say how many there are."""
     found = []
-    for at, role in enumerate(roles[:total_at]):
+    for at in range(max(0, total_at - _MOST), total_at):
+        role = roles[at]
         unit = role.amount.unit
         if at == each.at or not role.one.is_exact or role.one.figure.unit in RATES:
             continue
