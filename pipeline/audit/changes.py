@@ -15,7 +15,7 @@ from pipeline.audit.findings import Check, Term, half_unit, shown
 from pipeline.audit.indicator import Indicator, base_unit, multiple
 from pipeline.audit.roles import CHANGED, Role
 from pipeline.audit.statements import NOT_ADDED, between, claim, is_rounded, ratio, same_unit
-from pipeline.audit.wording import DOWN, THAN, TO, UP
+from pipeline.audit.wording import DOWN, IN_ALL, THAN, TO, UP
 from pipeline.text.patterns import regex
 
 REAL_TERMS = regex(
@@ -39,6 +39,8 @@ _DOUBLED_TO = regex(
 _ADJUSTED = regex(
     r"[，,、]?(?:调整为|变为|[缩压减增提降调][^，,。；;\d]{0,3}[到至为])(?:不得?少于|不超过|至少)?"
 )
+_IN_ALL = regex(IN_ALL)
+_CAME = regex("^[^，,。；;]{0,4}(?:新增|新建|新认定|新引进|新招|新培育)")
 _LOOSE_FRACTION = 0.01
 _LOOSE = 0.1
 """What 翻一番 leaves open where both levels are told before it."""
@@ -72,6 +74,7 @@ def _of_sentence(roles: Sequence[Role]) -> Iterator[Check]:
             yield from _changed(roles[near : at + 3], at - near)
     for at in range(len(group) - 2):
         yield from _beside(*roles[at : at + 3])
+        yield from _more_than_came(*roles[at : at + 3])
         yield from _of_budget(*group[at : at + 3])
         yield from _adjusted(*group[at : at + 3])
 
@@ -88,6 +91,22 @@ def _beside(was: Role, now: Role, by: Role) -> Iterator[Check]:
     check = _difference(old, new, stated)
     if check.agrees or is_meant(check, stated, 1.0):
         yield check
+
+
+def _more_than_came(by: Role, was: Role, now: Role) -> Iterator[Check]:
+    """新增7家，由33家增至41家: what came is no less than what there is more of."""
+    if was.kind != "was" or now.kind != "became" or by.kind != "level":
+        return
+    old, new, stated = was.one, now.one, by.one
+    alike = all(_is_of(role, stated.figure.unit) for role in (was, now))
+    near = re.match(r"[，,][^，,。；;：:、（()）\d]{0,10}$", between(stated, old))
+    if not (alike and near and _CAME.search(by.words)):
+        return
+    if old.is_exact and new.is_exact and stated.is_exact and stated.amount <= new.amount:
+        check = _difference(old, new, stated)
+        fewer = check.computed > stated.figure.value and new.amount > old.amount
+        if check.agrees or (fewer and is_meant(check, stated, _FAR)):
+            yield check
 
 
 def _is_told(roles: Sequence[Role], at: int) -> bool:
@@ -189,7 +208,12 @@ def _is_one_of_several(now: Role, roles: Sequence[Role]) -> bool:
     at = roles.index(now)
     last = roles[at - 1] if at else None
     alike = last is not None and last.kind == "level" and _is_of(last, now.one.figure.unit)
-    return bool(alike and last and _LISTED.fullmatch(between(last.one, now.one)))
+    return bool(
+        alike
+        and last
+        and not _IN_ALL.search(now.words)
+        and _LISTED.fullmatch(between(last.one, now.one))
+    )
 
 
 def _of_amount(roles: Sequence[Role], at: int, was: Role | None) -> Iterator[Check]:

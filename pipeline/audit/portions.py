@@ -39,6 +39,7 @@ _NO_PART = regex("增长|下降|贡献|提高|增幅|降幅")
 _FAR = 1.6
 _REACH = 30
 _MOST = 12
+_KEPT = 30
 _LEAST_NAME = 2
 
 
@@ -54,13 +55,15 @@ def portion_checks(statements: Sequence[Sequence[Role]]) -> Iterator[Check]:
     Args:
         statements: the roles of the document's figures, statement by statement.
     """
+    recent: list[Role] = []
     for roles in statements:
         for at, role in enumerate(roles):
             if at and role.one.figure.unit == "%" and role.kind == "level" and role.one.is_exact:
-                yield from _checked(roles, at)
+                yield from _checked(roles, at, recent)
+        recent = [*recent[-_KEPT:], *(role for role in roles if role.kind == "level")]
 
 
-def _checked(roles: Sequence[Role], at: int) -> Iterator[Check]:
+def _checked(roles: Sequence[Role], at: int, recent: Sequence[Role]) -> Iterator[Check]:
     words = roles[at].words
     if _PROGRESS.search(words):
         yield from _of_plan(roles, at)
@@ -79,7 +82,7 @@ def _checked(roles: Sequence[Role], at: int) -> Iterator[Check]:
     parts = _parts(m, before, roles[at])
     if not parts:
         return
-    whole = _whole(m["whole"] or "", parts, before)
+    whole = _whole(m["whole"] or "", parts, before) or _told(m["whole"] or "", parts, recent)
     if whole is None:
         return
     amounts = [role.amount for _, role in parts]
@@ -147,6 +150,24 @@ def _whole(
         if _WHICH.search(between(role.one, following.one))
     ]
     return opened[0] if len(opened) == 1 else None
+
+
+def _told(name: str, parts: Sequence[tuple[int, Role]], recent: Sequence[Role]) -> Role | None:
+    """The one figure told shortly before whose words are the name and nothing else."""
+    core = _STRIPPED.sub("", name)
+    if len(core) <= _LEAST_NAME or len(parts) != 1:
+        return None
+    part = parts[0][1]
+    called = [
+        role
+        for role in recent
+        if _STRIPPED.sub("", role.words) == core
+        and role.one.is_exact
+        and of_one_kind(role.amount, part.amount)
+        and role.one.period == part.one.period
+    ]
+    only = len({role.one.amount for role in called}) == 1
+    return called[-1] if only and called[-1].amount.value > part.amount.value else None
 
 
 def _check(stated: Indicator, parts: Sequence[Amount], whole: Amount) -> Iterator[Check]:

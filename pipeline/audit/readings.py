@@ -266,10 +266,13 @@ def _growth(
             continue
         from_to = is_from_to(old.indicator, new.indicator)
         if _CHANGED.search(new.indicator.ahead[-12:]) and not from_to:
-            if not WAS.search(_clause(old)):
+            way = way_of(target.indicator.ahead[-24:])
+            base_is_told = WAS.search(_clause(old)) is not None
+            if way >= 0 and not base_is_told:
                 yield from _fitting(
                     "增减", target, (old, new), lambda a, d: d / (a - d), "{1}/({0}-{1})"
                 )
+            if way <= 0 and not base_is_told:
                 yield from _fitting(
                     "增减", target, (old, new), lambda a, d: d / (a + d), "{1}/({0}+{1})"
                 )

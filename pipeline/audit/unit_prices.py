@@ -41,6 +41,7 @@ _TOTAL = regex(
 )
 _NO_TOTAL = regex(r"每|均|其中|最高|上限|人均|/")
 _YEARLY = regex(r"(?:一|全|每)?年(?!末|底|初)")
+_IN_ALL = regex("合计|共计|总计|共")
 _SPANS = {"月": 12, "个月": 12, "季": 4, "季度": 4, "学期": 2}
 _MASS = {"公斤": 1.0, "千克": 1.0, "斤": 0.5, "吨": 1000.0}
 _ASKED = regex("[每均价产/]")
@@ -152,7 +153,7 @@ def _mean(roles: Sequence[Role], at: int) -> Iterator[Check]:
     wholes = [
         role
         for role in roles[max(0, at - _MOST) : at]
-        if role.kind in {"level", "became"}
+        if role.kind in {"level", "became", "plan"}
         and role.one.is_exact
         and "/" not in role.one.figure.unit
         and not _NO_TOTAL.search(role.words)
@@ -163,7 +164,8 @@ def _mean(roles: Sequence[Role], at: int) -> Iterator[Check]:
     if of in _OF_TIME:
         by: list[Role | int] = [*_spans_of(roles, of)]
     else:
-        by = [*_counts(roles, each, at, target)]
+        counts = _counts(roles, each, at, target)
+        by = [*([role for role in counts if _IN_ALL.search(role.words)][-1:] or counts)]
     checks = [_quotient(whole, one, target) for whole in reversed(wholes) for one in reversed(by)]
     fitting = [check for check in checks if check.agrees]
     amounts = {role.one.amount for role in wholes}

@@ -14,6 +14,7 @@ from itertools import pairwise, takewhile
 
 from pipeline.audit.findings import Check, Term, is_digit_error, shown, sum_formula, total
 from pipeline.audit.indicator import Indicator, base_unit, multiple
+from pipeline.audit.roles import CHANGED
 from pipeline.audit.statements import DIFFERENCE, NOT_ADDED, as_written, between, claim, same_unit
 from pipeline.audit.wording import OTHERS
 from pipeline.model import Place
@@ -24,6 +25,8 @@ from pipeline.text.units import COUNTS
 
 _WHICH = regex(r"其中[:：]?")
 _SOME = regex(r"包括|包含|分为")
+_OF_IT = regex("[^，,。；;]{0,4}中[，,]")
+"""调增的2.3亿元中，教育0.8亿元、…."""
 _SPLIT = regex(r"(?:按[^，,。；;]{1,8}分|(?:分|从|按)[^，,。；;]{1,6}看)[，,：:]")
 _SUM = regex(r"(?:合计|共计|总计|总数|总额|共|之和|相加|加总)(?:共|达到?|为|约)?$")
 _IN_ALL = regex(
@@ -133,6 +136,7 @@ _FAR = 1.25
 _A_LITTLE_MORE = 1.1
 _LITTLE = 0.1
 """What is left beside the least part, where it is hardly a part of its own."""
+_WORD = 6  # code points before a figure that say that it is a change
 _NEAR = 40  # code points between one part and the next
 _GROWTH_OF_LAST = regex(r"^[，,、]?[^，,。；;]{0,12}(?:增长|下降|减少|增加)[\d.]+%")
 _TRIPLE = (regex("第一产业|一产"), regex("第二产业|二产"), regex("第三产业|三产"))
@@ -261,7 +265,7 @@ def _parts(whole: Indicator, rest: list[Indicator]) -> list[Indicator] | None:
         return _exact(_before_stop(rest, ahead))
     if _SPLIT.search(ahead[0]):
         return _split(whole, rest, ahead)
-    if _WHICH.search(ahead[0]) or _SOME.search(ahead[0]):
+    if _WHICH.search(ahead[0]) or _SOME.search(ahead[0]) or _OF_IT.match(ahead[0]):
         return _of_all_years(whole, rest, ahead) or _fitting(whole, rest)
     if _share_a_head(whole, rest, ahead) and _is_near(whole, rest):
         parts = _exact(rest)
@@ -575,7 +579,8 @@ def _listed(whole: Indicator, earlier: Sequence[Indicator]) -> list[Indicator] |
     unit = base_unit(whole.figure.unit)
     if told and len(parts) != told:
         # 三个梯队共, 三类设备共: neither more nor fewer than three, other amounts between.
-        parts = [i for i in earlier if same_unit(base_unit(i.figure.unit), unit)]
+        alike_all = [i for i in earlier if same_unit(base_unit(i.figure.unit), unit)]
+        parts = [i for i in alike_all if not CHANGED.search(i.ahead[-_WORD:])]
         if len(parts) != told or "。" in between(parts[0], whole):
             return None
     alike = all(same_unit(base_unit(part.figure.unit), unit) for part in parts)
