@@ -39,6 +39,9 @@ _DOUBLED_TO = regex(
 _ADJUSTED = regex(
     r"[，,、]?(?:调整为|变为|[缩压减增提降调][^，,。；;\d]{0,3}[到至为])(?:不得?少于|不超过|至少)?"
 )
+_AT_ONCE = regex(
+    r"[，,、（(]?即?(?:由|从)[^，,。；;：:（()）\d]{0,12}(?:20\d\d年)?[^，,。；;：:（()）\d]{0,8}"
+)
 _IN_ALL = regex(IN_ALL)
 _CAME = regex("^[^，,。；;]{0,4}(?:新增|新建|新认定|新引进|新招|新培育)")
 _LOOSE_FRACTION = 0.01
@@ -111,7 +114,9 @@ def _more_than_came(by: Role, was: Role, now: Role) -> Iterator[Check]:
 
 def _is_told(roles: Sequence[Role], at: int) -> bool:
     """标准下调10%，由600元降至540元: what changed is named, and both its levels follow at once."""
-    return [role.kind for role in roles[at + 1 : at + 3]] == ["was", "became"]
+    if [role.kind for role in roles[at + 1 : at + 3]] != ["was", "became"]:
+        return False
+    return _AT_ONCE.fullmatch(between(roles[at].one, roles[at + 1].one)) is not None
 
 
 def _changed(roles: Sequence[Role], at: int) -> Iterator[Check]:
@@ -120,7 +125,7 @@ def _changed(roles: Sequence[Role], at: int) -> Iterator[Check]:
     unit = change.one.figure.unit
     is_fraction = not unit and "分之" in change.one.text
     of = "%" if unit in POINTS else None if unit in {"%", "倍"} or is_fraction else unit
-    was, now = _levels(roles, at, of)
+    was, now = _levels(roles if change.plain else roles[at : at + 3], at if change.plain else 0, of)
     if was is not None and now is not None:
         yield from _between(was, now, change, roles)
         return
@@ -135,6 +140,11 @@ def _is_of(role: Role, unit: str | None) -> bool:
     return same_unit(base_unit(own), base_unit(unit))
 
 
+def _is_of_another(role: Role) -> bool:
+    """Whether something else is said to have changed, so that what was told is left behind."""
+    return role.kind == "change" and not role.plain
+
+
 def _is_comparand(role: Role) -> bool:
     """Whether it is a plan of which another is so many percent: 为预算17.8亿元的103.5%."""
     return role.kind == "plan" and role.one.place.text.startswith("的", role.one.figure.end)
@@ -142,8 +152,13 @@ def _is_comparand(role: Role) -> bool:
 
 def _levels(roles: Sequence[Role], at: int, unit: str | None) -> tuple[Role | None, Role | None]:
     """What was before and what is now, of the change at a place."""
-    ahead = [role for role in roles[max(0, at - _MOST) : at] if _is_of(role, unit)]
-    ahead = [role for role in ahead if role.kind != "change" and not _is_comparand(role)]
+    told = roles[max(0, at - _MOST) : at]
+    other = next((i for i in reversed(range(len(told))) if _is_of_another(told[i])), -1)
+    ahead = [
+        role
+        for role in told[other + 1 :]
+        if role.kind != "change" and _is_of(role, unit) and not _is_comparand(role)
+    ]
     was = now = None
     if ahead and ahead[-1].kind == "became":
         now = ahead[-1]
@@ -161,7 +176,7 @@ def _levels(roles: Sequence[Role], at: int, unit: str | None) -> tuple[Role | No
     if was is None:
         behind = roles[at + 1 : at + 3]
         if behind and behind[0].kind == "was" and _is_of(behind[0], unit):
-            if len(behind) > 1 and behind[1].kind == "became":
+            if _is_told(roles, at):
                 return behind[0], behind[1]
             lead = between(roles[at].one, behind[0].one)
             if re.match("[，,；;（(]", lead) and not re.match(f"[，,；;（(](?:{THAN})", lead):

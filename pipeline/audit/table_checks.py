@@ -60,6 +60,7 @@ _SOME_OF = regex("其中")
 _LARGE = regex("[万亿千]")
 _MOST_COLUMNS = 14
 _LEAST_ROWS = 2
+_PAIR = 2
 _LEAST_TO_BLAME = 3
 _LEAST_RANKS = 3
 _LEAST_RANKS_UNTOLD = 6
@@ -137,6 +138,8 @@ def _one_cell_explains(
                 # The figure that its row gives is what the column lacks, too.
                 others = [c for c in (*across, *down) if not c.agrees and _takes(c, cells, cell)]
                 yield (row, row, column, *others)
+            elif made := _term_explains(grid, row, column, grid.cells.get((cell.row, at)), more):
+                yield (made, row, column)
     for row in across:
         for column in down:
             if row.agrees or column.agrees:
@@ -167,6 +170,37 @@ def _one_cell_explains(
                 row,
                 column,
             )
+
+
+def _term_explains(
+    grid: Grid, row: Check, column: Check, common: GridCell | None, more: float
+) -> Check | None:
+    """The cell of a column that does not add up, where what it lacks mends the row's relation."""
+    relation = next((r for r in _RELATIONS if r.kind == row.kind), None)
+    if relation is None or common is None or common.value is None or len(row.terms) != _PAIR:
+        return None
+    meant = round(common.value - more, 6)
+    values = [meant if abs(t.value - common.value) < 1e-9 else t.value for t in row.terms]
+    if meant not in values:
+        return None
+    scale = float(row.formula.rpartition(")*")[2] or 1) if ")*" in row.formula else 1.0
+    try:
+        computed = relation.compute(*values) * scale
+    except ZeroDivisionError:
+        return None
+    if abs(computed - row.stated.value) > row.tolerance + 1e-6:
+        return None
+    return Check(
+        kind="表格合计",
+        place=common.place,
+        claim=f"{grid.label(common.row)}{grid.head(common.column)}：{common.text}",
+        explanation=f"按同行、同列的数都应为 {shown(meant)}，表中为 {common.text}",
+        terms=(Term(common.value), Term(column.stated.value), *column.terms),
+        stated=Term(common.value),
+        computed=meant,
+        tolerance=0.0,
+        formula="{0}+{1}-(" + "+".join(f"{{{i + 2}}}" for i in range(len(column.terms))) + ")",
+    )
 
 
 def _takes(check: Check, cells: Mapping[str, GridCell], cell: GridCell) -> bool:
