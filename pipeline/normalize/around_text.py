@@ -47,7 +47,7 @@ from pipeline.normalize.site_lines import (
     things_of_pages,
 )
 from pipeline.text.chars import HAN, squeezed
-from pipeline.text.dates import DateForm, date_at_end, document_date
+from pipeline.text.dates import YEAR, DateForm, date_at_end, document_date
 from pipeline.text.names import is_authority, is_full_name, is_person, is_spaced_name
 from pipeline.text.patterns import regex
 
@@ -66,6 +66,7 @@ _OF_PAPER = regex(
 _OF_PAPER_ALONE = {DateForm.HAN, DateForm.UNFILLED}
 """How no page writes the day of one of its links."""
 _OF_SITE = regex("网站|主办|承办|协办|维护|技术支持|邮编|电话|备案|版权")
+_WHOSE_SITE = ("主办单位", "主管单位", "网站主办")
 _NEAR_OWNER = 5  # lines beside which the address stands of whom a site is
 _FILE = regex(
     r"^(?:点击|附件)?下载|(?:文件|附件|材料|表格|全文)下载$|点击(?:下载|查看)|\.(?:docx?|xlsx?|pdf|zip|rar|wps|ofd|jpe?g|png)\b"
@@ -77,7 +78,7 @@ _LONGEST_FILE = 60
 _NAME = regex(rf"[{HAN}]{{2,4}}|[{HAN}](?:\s+[{HAN}]){{1,3}}|[{HAN}]+·[{HAN}]+")
 """As long as a person's name."""
 _LONG_NAME = 4
-_PAGE_STAFF = regex("[一二三终初复]审|来源|责任编辑|责编|值班编委")
+_PAGE_STAFF = regex(r"(?:^|\s)([一二三终初复]审|来源|责任编辑|责编|值班编委)")
 _LEAST_STAFF = 3
 _HEAD = 25  # lines in which the title is looked for
 _LEAST_TITLE = 9
@@ -95,6 +96,13 @@ _RECORD = regex(
     r"[^\s：:|｜。；，]{0,4}\s?[：:]"
 )
 _OF_HEAD = regex("份号|密级|缓急|紧急程度|签发|会签|主送|第.{1,6}期|编$|会议|地点|主持|甲方|乙方")
+_POSTED_DAY = regex(
+    rf"(?:{YEAR}[-/.])?[0-9]{{1,2}}[-/.][0-9]{{1,2}}(?:\s+[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?)?"
+    rf"|[0-9]{{1,2}}月[0-9]{{1,2}}日|{YEAR}"
+)
+_OF_STATE = regex(
+    r"[^：:]{0,4}(?:状态|有效性|时效性?|效力)[：:]\s?(?:现行)?(?:有效|无效|失效|废止)"
+)
 _ENDS = regex("[。！!？?；;]$")
 
 
@@ -115,7 +123,7 @@ def read_below_end(lines: Sequence[Line], start: int, *, is_page: bool) -> range
     is_signed = _closes(lines, first - 1)
     if not (is_signed or (is_page and _ENDS.search(lines[first - 1].text))):
         return range(0)
-    while first < len(lines) and _is_colophon(lines, first):
+    while first < len(lines) and _is_colophon(lines, first, is_page=is_page):
         first += 1
     while first < len(lines) and not _points(lines, first):
         first += 1
@@ -124,13 +132,15 @@ def read_below_end(lines: Sequence[Line], start: int, *, is_page: bool) -> range
     points = [_points(lines, k) for k in range(first, len(lines))]
     speaking = sum(point > 0 for point in points)
     least = speaking * 2 if is_signed else speaking
-    if sum(points) < _ENOUGH or least < len(points):
+    is_sure = is_signed and is_page  # then one line that speaks of pages is enough
+    if sum(points) < (1 if is_sure else _ENOUGH) or least < len(points):
         return range(0)
     behind = list(takewhile(lambda k: not _points(lines, k), reversed(range(first, len(lines)))))
     if sum(len(lines[k].text) < _LEAST_LINK for k in behind) > 1:
         return range(0)  # the last links of a page are longer than verses
     staff = [line.text for line in lines[first:] if is_staff(line.text)]
-    if len(staff) == len(points) and len(set(map(_of_page_staff, staff)) - {""}) < _LEAST_STAFF:
+    least_staff = 1 if is_sure else _LEAST_STAFF
+    if len(staff) == len(points) and len(set().union(*map(_of_page_staff, staff))) < least_staff:
         return range(0)  # whoever edits a briefing is named so too
     return range(first, len(lines))
 
@@ -140,10 +150,9 @@ def _is_of_paper(text: str) -> bool:
     return any(field.name in labels().paper_labels for field in field_line(text) or ())
 
 
-def _of_page_staff(text: str) -> str:
-    """Who of a page's staff a line names that no briefing names; else nothing."""
-    m = _PAGE_STAFF.match(text)
-    return m[0] if m else ""
+def _of_page_staff(text: str) -> set[str]:
+    """Who of a page's staff a line names that no briefing names."""
+    return set(_PAGE_STAFF.findall(text))
 
 
 def read_above_text(lines: Sequence[Line], taken: Collection[int]) -> set[int]:
@@ -169,6 +178,8 @@ def read_above_text(lines: Sequence[Line], taken: Collection[int]) -> set[int]:
     below = title.stop
     while below < len(lines) and (below in taken or _speaks_below(lines[below])):
         below += 1
+    if taken:
+        below = _days_below(lines, below, taken)
     between = [i for i in range(title.stop, below) if i not in taken]
     # One word of a page's, alone in a text that shows no page, is no evidence of one.
     speaks = [_points_above(lines[i]) for i in between]
@@ -182,6 +193,17 @@ def read_above_text(lines: Sequence[Line], taken: Collection[int]) -> set[int]:
         found.add(section)  # above the title of another it is a site's
         section -= 1
     return found - {*taken}
+
+
+def _days_below(lines: Sequence[Line], i: int, taken: Collection[int]) -> int:
+    """Where the days end on which a page was put up, below its title: 2024-05-07, 5月7日."""
+    while i + 1 < len(lines) and lines[i].block is None and i not in taken:
+        below = lines[i + 1]
+        is_day = _POSTED_DAY.fullmatch(lines[i].text) is not None
+        if not is_day or (below.block is None and ends_title(below.text)):
+            break
+        i += 1
+    return i
 
 
 def _title_at(lines: Sequence[Line], i: int, taken: Collection[int]) -> range | None:
@@ -265,6 +287,8 @@ def _points_above(line: Line) -> int:
         return _ENOUGH
     if _loads_file(text):
         return _ENOUGH
+    if _OF_STATE.fullmatch(text):
+        return 1
     if _FILE.search(text) and len(text) <= _LONGEST_FILE:
         return 1
     marks = len(_RECORD.findall(text))
@@ -378,6 +402,8 @@ def _points(lines: Sequence[Line], i: int) -> int:
     if is_contact(text) and _is_of_owner(lines, i):
         return 1
     things = things_of_pages(text)
+    if _POSTED_DAY.fullmatch(text) and document_date(text) is not None:
+        return 1
     if text.lstrip("【[（( |").startswith(labels().page_foot_starts):
         return max(min(things, _ENOUGH), 1)
     if is_attachment_label(text) or _FILE.search(text) or is_address(text):
@@ -398,10 +424,13 @@ def _leads_to_file(lines: Sequence[Line], i: int) -> bool:
     return len(below) <= _LONGEST and _FILE.search(below) is not None
 
 
-def _is_colophon(lines: Sequence[Line], i: int) -> bool:
+def _is_colophon(lines: Sequence[Line], i: int, *, is_page: bool) -> bool:
     """Whether a line says who typed and proofread a paper, or issues a briefing; no page's does."""
     text = lines[i].text
     if not ends.is_colophon(text) or _is_staff(lines, i):
+        return False
+    below = lines[i + 1].text if i + 1 < len(lines) else ""
+    if is_page and text.startswith(_WHOSE_SITE) and is_contact(below):
         return False
     return not (names_owner(text) and _is_of_owner(lines, i))
 

@@ -50,6 +50,23 @@ _LOST_FRAMED = regex(r"[【\[]?\s*[】\]]\s*([0-9A-Z][0-9A-Za-z/\-—_.]{3,40})"
 _LOST_VALUE = regex(rf"[{HAN}]?\s*(?=.{{0,40}}[0-9])[0-9A-Z][0-9A-Za-z/\-—_.]{{5,40}}")
 """The first value of a row, of whose label nothing is left but its last character."""
 _LONGEST_SOURCE = 24
+_COUNTED = frozenset(
+    {
+        *(
+            "浏览次数",
+            "浏览量",
+            "浏览数",
+            "浏览",
+            "访问量",
+            "访问次数",
+            "点击量",
+            "点击次数",
+            "点击数",
+        ),
+        *("点击率", "点击", "阅读次数", "阅读量", "阅读数", "阅读", "次数", "人气"),
+    }
+)
+"""Labels of how often a page was read."""
 _IS_VALID = regex("是|否|(?:现行|继续|全文|部分|已经?)?(?:有效|无效|失效|废止|修改|修订|生效)")
 """What sites say of whether a document holds."""
 
@@ -313,6 +330,8 @@ def value_fits(label: str, value: str) -> bool:
     """Whether a line of its own may be the value of the label on the line before."""
     if value in labels().no_values:
         return label not in labels().weak_labels
+    if label in _COUNTED:
+        return value.rstrip("次").strip().replace(",", "").isdecimal()
     if label in labels().date_labels or label.endswith("日期"):
         return whole_date(value) is not None or iso_in(value) is not None
     if _metadata_names().get(label) == "validity" or label.endswith(("状态", "效力", "有效")):

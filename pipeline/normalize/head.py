@@ -36,6 +36,7 @@ _CLOSED_UP = "ENC010"
 _MAX_HEADER_LINES = 8
 _MAX_NOTES = 16
 _MOST_UNKNOWN = 6  # lines that are no element: stamps, a fax header
+_MOST_BELOW = 3  # of them below a title
 _LONGEST_WORD = 8  # characters of a word alone above a title: 便民提示
 _LEAST_TITLE = 8  # characters: shorter lines may stand twice for a reason of their own
 _NUMBER = regex(r"[0-9]{1,3}[.．、]\s?")
@@ -413,8 +414,8 @@ class _Reader:
             case "again":
                 return () if ends_title(text) and squeezed(text) in title else None
             case "unknown":
-                is_first = state.unknown == 0 and state.last in {"title", "document_number"}
-                return () if is_first else None
+                is_near = state.last in {"title", "document_number", "title_notes"}
+                return () if is_near and state.unknown < _MOST_BELOW else None
             case "signed":
                 return () if state.notes and is_spaced_name(text) else None
             case "speaker":

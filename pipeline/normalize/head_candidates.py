@@ -62,6 +62,8 @@ _MAX_RECIPIENT_LINES = 12  # thirty offices, three or four a line
 _AGAIN = 8  # lines below a title in which it stands again
 _LONGEST_UNKNOWN = 60  # characters of a stamp's or fax header's line
 _LONGEST_LINE = 80  # of a title of several lines
+_FIELD = regex("[^：:]{2,6}[：:]\\s?[^：:。；]{0,20}(?:[0-9]{1,2}[：:][0-9]{2})?")
+"""``发布时间：2024-05-07``: whatever its words, the topic of no title."""
 _STOPS = ("。", ".", "．")
 _COMMA = regex("[，,]")
 SPEECH = regex(
@@ -207,7 +209,8 @@ class Candidates:
         if again and (is_number or ends_title(text)):
             form = "number above" if is_number else "title above"
             yield Candidate("repeated", i, i + 1, ("repeated",), form=form)
-        has_words = ends_title(text) or any(word in text for word in TOPIC)
+        is_field = _FIELD.fullmatch(text) is not None
+        has_words = ends_title(text) or (not is_field and any(word in text for word in TOPIC))
         if (has_words and not is_stamp(text)) or is_recipients(text):
             return
         is_note = is_title_note(text) and (_TOLD.search(text) or is_person(text))

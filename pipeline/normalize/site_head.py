@@ -44,6 +44,7 @@ from pipeline.normalize.site_lines import (
     is_beside_reader_line,
     is_breadcrumb,
     is_byline,
+    is_counter,
     is_dateline,
     is_greeting,
     is_menu,
@@ -128,6 +129,8 @@ _SECTION = regex(
 _NEAR_ACCOUNT = 4  # lines below an article's hour in which a line of its reader stands
 _AND_SITE = regex(r"(?P<title>.{4,160})(?P<between>\s*[-_|｜–—]{1,2}\s*)(?P<site>[^-_|｜–—]{2,20})")
 _MAX_BROKEN = 4  # lines of a title
+_OF_VISITOR = regex("(?:语言|(?:今日|当前|实时)?天气(?:预报)?|今天)[：:].{0,30}")
+"""What a site says to whoever looks at it: 语言：简体, 当前天气：晴."""
 _ROW_OF_SECTIONS = regex(rf"[{HAN}]{{2,8}}(?:\s*[|｜]\s*[{HAN}]{{2,8}}){{2,20}}")
 _FOREIGN_NAME = regex(r"[A-Za-z][A-Za-z\s.,&'’()·/:-]{1,59}")
 """A site's name in English, its address; no program has letters alone."""
@@ -279,7 +282,9 @@ def _next(lines: Sequence[Line], i: int, run: _Run) -> int:
         run.reasons[i + 1] = "field-block"
         run.fields[i] = rows
         return 2
-    if i < _TOP_BYLINE and (left := _byline_left(text)):
+    if is_sure_tool_bar(text) and "：" not in text and ":" not in text:
+        run.add(i, "tool-bar", _Sign.SURE)
+    elif i < _TOP_BYLINE and (left := _byline_left(text)):
         run.add(i, "field-block", _Sign.SURE)
         run.fields[i] = left
     elif (of_line := field_line(text)) is not None:
@@ -326,6 +331,8 @@ def _next(lines: Sequence[Line], i: int, run: _Run) -> int:
         run.add(i, "field-block", _Sign.RECORD if says_hour_and_place(text) else _Sign.WEAK)
     elif is_tool_bar(text):
         run.add(i, "tool-bar", _Sign.SURE if is_sure_tool_bar(text) else _Sign.WEAK)
+    elif i and is_counter(text):
+        run.add(i, "tool-bar", _Sign.WEAK)
     elif is_breadcrumb(text):
         run.add(i, "breadcrumb", _Sign.SURE if is_sure_breadcrumb(text) else _Sign.WEAK)
     elif i and run.reasons.get(i - 1) == "breadcrumb" and _ends_way(lines[i - 1].text, text):
@@ -624,6 +631,8 @@ def _names_section(line: Line) -> bool:
     text = line.text
     if line.block is not None or "关于" in text or not has_han(text):
         return False
+    if _OF_VISITOR.fullmatch(text):
+        return True
     if _ROW_OF_SECTIONS.fullmatch(text):
         return True
     if not is_short(text):
@@ -696,6 +705,8 @@ def _is_taken(lines: Sequence[Line], run: _Run, *, is_page: bool) -> bool:
         return True
     if is_page and any(not is_weak(of_line) for of_line in run.fields.values()):
         return True
+    if is_page and found and _is_byline_below_title(lines, run, found):
+        return True
     stated = [f.value for f in found if f.name in labels().names["title"] and f.value]
     is_below = any(_stands_below(lines, run, value) for value in stated)
     if stated and not is_below and not any(map(ends_title, stated)):
@@ -705,6 +716,14 @@ def _is_taken(lines: Sequence[Line], run: _Run, *, is_page: bool) -> bool:
     return len(run.reasons) == 1 and any(
         f.name == "来源" and f.value.endswith(labels().news_ends) for f in found
     )
+
+
+def _is_byline_below_title(lines: Sequence[Line], run: _Run, found: Sequence[LabelValue]) -> bool:
+    """Whether lines such as ``编辑：王五`` stand right below the title of a page."""
+    above = min(run.reasons) - 1
+    if above < 0 or lines[above].block is not None or not ends_title(lines[above].text):
+        return False
+    return all(f.name in labels().byline_labels and is_short(f.value) for f in found)
 
 
 def _byline(field: LabelValue) -> str:
