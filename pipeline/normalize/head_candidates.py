@@ -62,7 +62,10 @@ _MAX_RECIPIENT_LINES = 12  # thirty offices, three or four a line
 _AGAIN = 8  # lines below a title in which it stands again
 _LONGEST_UNKNOWN = 60  # characters of a stamp's or fax header's line
 _LONGEST_LINE = 80  # of a title of several lines
-_FIELD = regex("[^：:]{2,6}[：:]\\s?[^：:。；]{0,20}(?:[0-9]{1,2}[：:][0-9]{2})?")
+_FIELD = regex(
+    r"[^：:\s]{2,6}[：:]\s?[^：:。；]{0,20}(?:[0-9]{1,2}[：:][0-9]{2})?"
+    r"(?:[\s|｜]{1,6}[^：:\s]{2,6}[：:]\s?[^：:。；]{0,20}){0,4}"
+)
 """``发布时间：2024-05-07``: whatever its words, the topic of no title."""
 _STOPS = ("。", ".", "．")
 _COMMA = regex("[，,]")

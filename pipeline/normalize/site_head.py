@@ -129,6 +129,7 @@ _SECTION = regex(
 _NEAR_ACCOUNT = 4  # lines below an article's hour in which a line of its reader stands
 _AND_SITE = regex(r"(?P<title>.{4,160})(?P<between>\s*[-_|｜–—]{1,2}\s*)(?P<site>[^-_|｜–—]{2,20})")
 _MAX_BROKEN = 4  # lines of a title
+_PORTAL_WORD = regex("(?:政府|官方)?(?:门户)?网站|政府门户")
 _OF_VISITOR = regex("(?:语言|(?:今日|当前|实时)?天气(?:预报)?|今天)[：:].{0,30}")
 """What a site says to whoever looks at it: 语言：简体, 当前天气：晴."""
 _ROW_OF_SECTIONS = regex(rf"[{HAN}]{{2,8}}(?:\s*[|｜]\s*[{HAN}]{{2,8}}){{2,20}}")
@@ -310,6 +311,10 @@ def _next(lines: Sequence[Line], i: int, run: _Run) -> int:
         run.add(i, "navigation", _Sign.SURE)
     elif i < _TOP_BYLINE and _is_byline(lines, text):
         run.add(i, "field-block", _Sign.SURE)
+    elif not i and is_authority(text) and _is_portal_word(lines, 1):
+        run.add(i, "navigation", _Sign.SURE)
+        run.add(i + 1, "navigation", _Sign.SURE)
+        return 2
     elif not i and is_portal(text) and _leads_to_page(lines):
         run.add(i, "navigation", _Sign.WEAK)
     elif _names_account(lines, i):
@@ -591,6 +596,12 @@ def _sections_above(lines: Sequence[Line], head: SiteHead) -> None:
     names = [k for k in above if not _names_section(lines[k])]
     if all(is_sure and len(names) <= _MOST_NAMES and _may_name_site(lines[k]) for k in names):
         head.reasons |= dict.fromkeys(above, "navigation")
+
+
+def _is_portal_word(lines: Sequence[Line], i: int) -> bool:
+    """Whether a line is 门户网站 alone, below whose it is."""
+    is_text = i < len(lines) and lines[i].block is None
+    return is_text and _PORTAL_WORD.fullmatch(squeezed(lines[i].text)) is not None
 
 
 def _is_sure_way(text: str) -> bool:
