@@ -44,6 +44,10 @@ _OTHER_LABEL = regex(
     rf"[{HAN}]{{2,4}}(?:号|日期|时间|机构|单位|部门|方式|类别|程序|分类|状态|对象|名称)"
 )
 """A label that no list has, in a row beside one that has: 文件号."""
+_LABEL_WORD = regex(
+    rf"(?:[{HAN}]{{0,4}}(?:信息|公开|发布|成文|发文|制发|生成|访问|浏览|阅读|点击|文件|公文|索引|主题|体裁|所属|登记|有效|效力|失效)"
+    rf"[{HAN}]{{0,3}})?(?:编?号|编码|日期|时间|机构|机关|单位|部门|方式|类型|类别|分类|状态|次数|来源|主题词|关键词|字号|对象|名称|时效|性)"
+)
 _LEAST_SPACED = 2
 _LOST_FRAMED = regex(r"[【\[]?\s*[】\]]\s*([0-9A-Z][0-9A-Za-z/\-—_.]{3,40})")
 """``[索 引 号] LC01/2022-9`` whose label is lost."""
@@ -201,6 +205,16 @@ def may_be_bare_label(text: str) -> bool:
     (True, False)
     """
     return len(text) <= _LONGEST_LABEL and squeezed(text) in _known()
+
+
+def is_label_word(text: str) -> bool:
+    """Whether a line may be a label of a site's block, its colon left out, whatever its words.
+
+    >>> [is_label_word(text) for text in ("信息公开编码", "访问次数", "主动公开", "2023-06-12")]
+    [True, True, False, False]
+    """
+    plain = squeezed(text) if len(text) <= _LONGEST_LABEL else ""
+    return plain in _known() or _LABEL_WORD.fullmatch(plain) is not None
 
 
 def other_label(text: str) -> str | None:

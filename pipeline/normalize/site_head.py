@@ -19,6 +19,7 @@ from pipeline.normalize.fields import (
     is_dated,
     is_dated_at_end,
     is_label,
+    is_label_word,
     is_weak,
     may_be_bare_label,
     other_label,
@@ -70,6 +71,7 @@ _MAX_NAV = 16
 _TOP_LINES = 4
 _COLUMNS = regex(rf"\s*[\t|｜]\s*|\s{{2,}}|　+|(?<=[{HAN}])\s(?=[{HAN}])")
 _LEAST_COLUMNS = 2
+_LEAST_NAMES = 3  # labels of a block without colons
 _TOP_BYLINE = 12
 _LONGEST_NAME = 3  # of a person, but for the rare surnames
 _MAX_VALUE = 80
@@ -109,6 +111,7 @@ _LETTER_SIZES = regex(r"A\s?[-－—]?\s{0,2}A?\s{0,2}A\s?[+＋]")
 """``A- A A+``: what the size of letters is set with."""
 _MOST_SECTIONS = 14
 _LONGEST_WORD = 8  # characters of a section's name that no list has
+_HAN_WORD = regex(rf"[{HAN}]{{2,8}}")
 _ARROWS = frozenset({">", ">>", "»", "›", "＞", "/", "|", "-->", "->", "≡", "☰"})
 _TOP = "首页"
 _TEXT_MARKS = regex("[。；：:，,]")
@@ -245,7 +248,12 @@ def _account_above(lines: Sequence[Line], head: SiteHead) -> None:
         return
     name = lines[0].text
     below = [lines[k].text for k in sorted(head.reasons) if k <= _TOP_BYLINE]
-    if any(is_dateline(text) and name in text.split() for text in below):
+    title = lines[1].text if len(lines) > 1 and lines[1].block is None else ""
+    is_beside = head.is_sure and head.reasons.get(2) == "field-block" and _begins_paper(lines, 1)
+    is_place = len(name) <= _LONGEST_WORD and title.startswith(name[:2]) and not is_authority(name)
+    if any(is_dateline(text) and name in text.split() for text in below) or (
+        is_beside and is_place and not ends_title(name)
+    ):
         head.reasons[0] = "navigation"
 
 
@@ -263,6 +271,11 @@ def _next(lines: Sequence[Line], i: int, run: _Run) -> int:
     text = lines[i].text
     if lines[i].block is not None:
         return 0
+    if not run.reasons and (column := _label_column(lines, i)):
+        for k in range(i, i + column):
+            run.add(k, "field-block", _Sign.SURE)
+        run.fields |= _fields_of_column(lines, i, column)
+        return column
     label = is_label(text) or _bare_label(lines, i, run) or _other_label(lines, i, run)
     label = label or _left_of_label(text)
     if label is not None and _takes_next(lines, i, label):
@@ -381,7 +394,7 @@ def _section_rows(lines: Sequence[Line], i: int) -> int:
         line = lines[i + count]
         if line.block is not None or not is_short(line.text) or ends_title(line.text):
             break
-        is_word = len(line.text) <= _LONGEST_WORD and _SECTION.search(line.text) is not None
+        is_word = _HAN_WORD.fullmatch(line.text) and _SECTION.search(line.text)
         if line.text not in labels().sections and not is_word:
             break
         count += 1
@@ -491,6 +504,40 @@ def _bare_label(lines: Sequence[Line], i: int, run: _Run) -> str | None:
     ):
         return None
     return label
+
+
+def _label_column(lines: Sequence[Line], i: int) -> int:
+    """How many lines are a site's labels without colons, each with its value below it; or 0.
+
+    Three labels at least, two of them that only sites have; a title or mark stands below.
+    """
+    k, names, known = i, 0, 0
+    while k < min(len(lines), _HEAD_LINES) and lines[k].block is None:
+        if not is_label_word(lines[k].text):
+            break
+        names += 1
+        known += bare_label(lines[k].text) is not None
+        value = lines[k + 1] if k + 1 < len(lines) else None
+        if value is None or value.block is not None or starts_body(value.text):
+            break
+        k += 1 if is_label_word(value.text) else 2
+    is_block = names >= _LEAST_NAMES and known >= _LEAST_COLUMNS
+    return k - i if is_block and _begins_paper(lines, k) else 0
+
+
+def _fields_of_column(lines: Sequence[Line], i: int, count: int) -> dict[int, list[LabelValue]]:
+    """The labels and values of such lines, by the label's index."""
+    found: dict[int, list[LabelValue]] = {}
+    for k in range(i, i + count):
+        text = lines[k].text
+        if is_label_word(text) and k - 1 not in found:
+            below = lines[k + 1].text if k + 1 < i + count else ""
+            value = "" if is_label_word(below) else below
+            found[k] = [LabelValue(text, value, squeezed(text))]
+        elif is_label_word(text) and not found[k - 1][0].value:
+            below = lines[k + 1].text if k + 1 < i + count else ""
+            found[k] = [LabelValue(text, "" if is_label_word(below) else below, squeezed(text))]
+    return found
 
 
 def _is_first_label(lines: Sequence[Line], i: int) -> bool:

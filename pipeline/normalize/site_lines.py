@@ -46,7 +46,8 @@ _IDENTITY = regex(
 _SIZES = frozenset("大中小")
 _OTHER_PAGES = regex(
     "关联阅读|(?:本栏目|同栏目|本类|同类|本站)(?:的?(?:其他|其它|相关|最新|热门|更多|推荐)){0,2}(?:文章|新闻|信息|内容|文件|公告|资讯|阅读|导航)"
-    "|(?:最新|热门|热点|推荐)(?:文章|新闻|信息|资讯|阅读)(?:排行|推荐)?"
+    "|(?:(?:24|48)小时|今日|本周|本月|一周)?(?:最新|热门|热点|推荐|点击)(?:文章|新闻|信息|资讯|阅读|排行)(?:排行|推荐|榜)?"
+    "|(?:没有|暂无)(?:找到)?相关(?:文章|内容|信息|新闻)?"
     "|(?:相关|文档|附件|文件|资料|材料|原文|表格){2,3}下载|(?:最近|历史)浏览"
 )
 """What heads other pages of a section."""
@@ -128,6 +129,7 @@ _EXPLAINS = regex(
 _OWNED = regex(
     r"(?!.{0,20}[由将请])[^\s。；，：:]{2,24}(?:主办|承办|维护|建设|管理)(?:[\s|｜、]+[^\s。；，：:]{2,24}(?:主办|承办|协办|维护|建设|管理|技术支持)){1,4}"
 )
+_OWNED_BY = regex(r"([^\s。；，：:由将请]{4,24})(?:主办|承办|建设维护|主管)")
 _RIGHTS = regex(
     r"[^。；]{0,60}(?:[Aa]ll [Rr]ights [Rr]eserved|版权所有(?![者权的])|保留所有权利)"
     r"[^。；]{0,80}[.。]?"
@@ -161,6 +163,9 @@ _DIARY = regex("记录|主持|星期|上午|下午|晚上|会议|地点|天气|�
 _FRAMED_SIZES = regex(r"[【\[（(]")
 _READ = regex(
     r"(?:本文|本页|此文|文章|该信息|该文章)(?:已经?|共)?被?(?:浏览|阅读|点击|访问)了?\s{0,4}[：:]?\s{0,4}[0-9]{1,9}\s{0,4}(?:次|人次)"
+)
+_READ_SO_OFTEN = regex(
+    r"[（(]?(?:已有|共有|共|被)\s?[0-9]{1,9}\s?(?:位|人次?|次|名|个)?[^\s。；，：:]{0,6}(?:浏览|阅读|访问|点击|评论|看过)[^\s。；，：:]{0,4}[）)]?"
 )
 _SPACED = 2  # letters of a label that is set as wide as those of more
 _MAX_READER = 60  # characters of a line that WeChat adds
@@ -248,7 +253,7 @@ def is_reader_line(text: str) -> bool:
     """
     if len(text) > _MAX_READER:
         return False
-    if "轻点两下取消" in text or _READ.fullmatch(text):
+    if "轻点两下取消" in text or _READ.fullmatch(text) or _READ_SO_OFTEN.fullmatch(text):
         return True
     if "。" in text.rstrip("。"):
         return False
@@ -583,6 +588,8 @@ def _leads_to_text(text: str) -> bool:
         return False
     if all(step in labels().sections for step in steps):
         return True
+    if is_authority(steps[0]) and all(step in labels().sections for step in steps[1:]):
+        return True
     is_known = any(step in labels().sections or _PORTAL.fullmatch(step) for step in steps)
     return steps[-1] in _PAGE_ITSELF and (is_known or len(steps) > 2)
 
@@ -646,6 +653,8 @@ def names_owner(text: str) -> bool:
     if _TO_CALL.fullmatch(opening):
         return False
     if _COPYRIGHT.match(opening) or states_rights(text):
+        return True
+    if len(text) <= _MAX_READER and (m := _OWNED_BY.fullmatch(text)) and is_authority(m[1]):
         return True
     return opening.startswith(labels().owner_starts) or (
         len(text) <= MAX_LINE
@@ -711,6 +720,6 @@ def heads_news(text: str) -> bool:
 
 def heads_links(text: str) -> bool:
     """Whether links may stand below a line (``相关文件``)."""
-    plain = squeezed(text).strip("【】[]").rstrip("：:")
+    plain = squeezed(text).strip("【】[]-—=>→»·").rstrip("：:")
     is_other = _OTHER_PAGES.fullmatch(plain) is not None
     return heads_news(text) or is_other or plain in labels().links
