@@ -22,7 +22,6 @@ from pipeline.layout.end import (
 from pipeline.layout.head import head_blocks, issued_notes
 from pipeline.layout.kinds import format_of
 from pipeline.layout.lines import gapes, lines_of
-from pipeline.layout.rows_given import MARK_ENDS, names_apart
 from pipeline.layout.styled import (
     Run,
     StyledBlock,
@@ -60,6 +59,7 @@ from pipeline.model import (
 )
 from pipeline.model.notes import Foot, foot_notes
 from pipeline.model.outline import without_empty
+from pipeline.model.rows import MARK_ENDS, names_apart
 from pipeline.stylesheet import StyleSheet
 from pipeline.text.dates import whole_date
 from pipeline.text.numerals import HAN_COUNT, HAN_ORDINALS

@@ -14,9 +14,9 @@ import msgspec
 from msgspec.structs import replace
 
 from pipeline.layout.kinds import KindFormat, format_of
-from pipeline.layout.rows_given import names_apart, source_lines
 from pipeline.layout.styled import Beside, Run, StyledBlock, blank_width, styled_block
 from pipeline.model import Body, Imprint, OfficialDocument, TextElement, lies_in
+from pipeline.model.rows import names_apart, source_lines
 from pipeline.stylesheet import ParagraphStyle, StyleSheet
 from pipeline.text.names import OFFICES
 from pipeline.text.patterns import regex

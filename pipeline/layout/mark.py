@@ -11,8 +11,9 @@ from itertools import pairwise
 
 import msgspec
 
-from pipeline.layout.rows_given import MARK_ENDS, names_run_on, source_lines
+from pipeline.layout.rows_given import names_run_on
 from pipeline.model import TextElement
+from pipeline.model.rows import MARK_ENDS, source_lines
 from pipeline.stylesheet import StyleSheet
 from pipeline.text.patterns import regex
 from pipeline.text.width import columns

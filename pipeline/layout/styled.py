@@ -8,10 +8,10 @@ from itertools import pairwise
 import msgspec
 
 from pipeline.layout.mark import MarkSetting
-from pipeline.layout.rows_given import source_lines
 from pipeline.layout.title import break_title
 from pipeline.model import TextElement
 from pipeline.model.notes import Foot
+from pipeline.model.rows import source_lines
 from pipeline.stylesheet import Align, StyleSheet
 from pipeline.text.width import columns
 from pipeline.units import Length

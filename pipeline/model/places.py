@@ -9,6 +9,7 @@ from __future__ import annotations
 import weakref
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any
 
 import msgspec
@@ -28,6 +29,7 @@ from pipeline.model.document import (
     Table,
     TextElement,
 )
+from pipeline.model.rows import names_apart
 from pipeline.text.names import label_of
 from pipeline.text.patterns import regex
 
@@ -295,7 +297,8 @@ def plain_text(document: OfficialDocument) -> str:
 
     A row of a table is a line, its cells parted by tabs, a cell's paragraphs by a space.
 
-    The names of several 签发人 share a line too, as they are read from one.
+    The names of several 签发人 share a line too, as they are read from one; 主送机关 that only the
+    end of a line parted have a line each, as in print.
 
     This is what the text output holds and what ``revert`` prints for a normalized document.
     """
@@ -309,6 +312,9 @@ def plain_text(document: OfficialDocument) -> str:
             lines[-1] += ("\t" * (column - last.cell[1]) or " ") + place.text
         elif last and place.role == "signatory" and place.index and not label_of(place.text):
             lines[-1] += "\N{IDEOGRAPHIC SPACE}" + place.text
+        elif place.role == "main_recipients":
+            ends = [*names_apart(place.element), len(place.text)]
+            lines += [place.text[a:b] for a, b in pairwise([0, *ends])]
         else:
             lines.append("\t" * (column - 1) + place.text)
         last = place

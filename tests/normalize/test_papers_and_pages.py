@@ -9,6 +9,7 @@ import pytest
 from pipeline import convert
 from pipeline.evaluation.labels import damaged, parse
 from pipeline.evaluation.structure import measure_structure
+from pipeline.model import plain_text
 
 OPEN = Path(__file__).parent.parent / "cases" / "structure" / "open"
 PAPERS = [parse(path.read_text(encoding="utf-8"), path.name) for path in sorted(OPEN.glob("ka-*"))]
@@ -57,6 +58,7 @@ def test_addressees_below_each_other_need_no_colon():
     document = convert.read(source.encode(), "a.txt")
     assert document.body.main_recipients.text == rows.replace("\n", "")
     assert document.body.title.text == "关于做好校车安全工作的通知"
+    assert rows in plain_text(document)
 
 
 @pytest.mark.parametrize(
