@@ -235,7 +235,7 @@ def _section_alone(lines: Sequence[Line], head: SiteHead) -> None:
         return
     own = next((k for k in range(1, len(lines)) if k not in head.reasons), len(lines))
     text = lines[0].text
-    is_word = len(text) <= _LONGEST_WORD and is_short(text) and not ends_title(text)
+    is_word = _HAN_WORD.fullmatch(text) is not None and not ends_title(text)
     if lines[0].block is not None or not is_word or _is_of_head(text) or is_stamp(text):
         return
     if not is_draft_mark(text) and numbered(text) is None and _begins_paper(lines, own):
@@ -250,7 +250,11 @@ def _account_above(lines: Sequence[Line], head: SiteHead) -> None:
     below = [lines[k].text for k in sorted(head.reasons) if k <= _TOP_BYLINE]
     title = lines[1].text if len(lines) > 1 and lines[1].block is None else ""
     is_beside = head.is_sure and head.reasons.get(2) == "field-block" and _begins_paper(lines, 1)
-    is_place = len(name) <= _LONGEST_WORD and title.startswith(name[:2]) and not is_authority(name)
+    is_place = (
+        _HAN_WORD.fullmatch(name) is not None
+        and title.startswith(name[:2])
+        and not is_authority(name)
+    )
     if any(is_dateline(text) and name in text.split() for text in below) or (
         is_beside and is_place and not ends_title(name)
     ):

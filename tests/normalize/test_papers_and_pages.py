@@ -83,3 +83,11 @@ def test_a_list_of_tasks_below_a_page_s_fields_is_no_row_of_sections():
     )
     document = convert.read(source.encode(), "a.txt")
     assert "逐项落实政务服务提速工作" not in [entry.text for entry in document.boilerplate]
+
+
+@pytest.mark.parametrize("above", [True, False])
+def test_a_note_beside_a_page_s_fields_is_no_section_of_a_site(above):
+    fields = "索引号：439926360/2024-830　　主题分类：综合政务\n发布日期：2024-12-21\n"
+    rows = ["（此件公开发布）\n", fields] if above else [fields, "（此件公开发布）\n"]
+    document = convert.read(f"{''.join(rows)}河阳县人民政府文件\n{TEXT}".encode(), "a.txt")
+    assert "（此件公开发布）" not in [entry.text for entry in document.boilerplate]
