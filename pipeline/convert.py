@@ -287,7 +287,7 @@ def repair(
         NotCertifiedError: the repair cannot be certified.
         MissingPartError: a model is to be asked, and the library for that is not installed.
     """
-    from pipeline.arranging import stated
+    from pipeline.rearranging import stated
     from pipeline.repair import engine
     from pipeline.repair.heeding import brought_up
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from pipeline.arranging import arranged, retold, stated, whole
+from pipeline.arranging import arranged, whole
 from pipeline.decisions import ManualChange
 from pipeline.edits import (
     MANUAL_RULE_ID,
@@ -30,6 +30,7 @@ from pipeline.model import (
     places_by_path,
     with_texts,
 )
+from pipeline.rearranging import retold, stated
 from pipeline.rereading import Seen, overlap, reread
 from pipeline.text.chars import unprintable
 

@@ -6,11 +6,12 @@ from docx_making import document, edit, log
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.arranging import LISTS, arranged, fitted, tiles, whole
+from pipeline.arranging import LISTS, arranged, tiles, whole
 from pipeline.edits import ParagraphEdit, ParagraphOp, log_from_jsonl, log_to_jsonl, replay
 from pipeline.errors import DocumentError
 from pipeline.model import Attachment, Body, Header, Imprint, TextElement, iter_texts
 from pipeline.model.codec import from_json, to_json
+from pipeline.rearranging import fitted
 
 
 def some_log(chance):

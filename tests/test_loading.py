@@ -20,7 +20,7 @@ FOLDER = ALWAYS | {
 }
 FOLDER |= {"fonts", "normalize.options", "repair.options"}
 FOLDER |= {"repair.selection", "repair.advisor"}
-FOLDER |= {"structure", "layout.kinds", "normalize.evidence", "arranging"}
+FOLDER |= {"structure", "layout.kinds", "normalize.evidence", "arranging", "rearranging"}
 """What is there of a document's elements is said whatever is made of it."""
 FOLDER |= {"questions", "pictures", "untrusted"}
 """What waits is counted; the folder's pictures are a package that anyone may have made."""

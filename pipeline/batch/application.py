@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from pipeline.arranging import arranged, stated, whole
+from pipeline.arranging import arranged, whole
 from pipeline.batch.both import decided_in_both, says_the_same
 from pipeline.batch.options import RunOptions, Tools
 from pipeline.batch.record import Outcome
@@ -34,6 +34,7 @@ from pipeline.edits import MANUAL_RULE_ID, Edit, EditKind, EditLog, Tier, replay
 from pipeline.errors import DocumentError, SourceError, reason_of
 from pipeline.manual import manual_changes, place_of
 from pipeline.model import iter_texts
+from pipeline.rearranging import stated
 from pipeline.repair.heeding import brought_up, heeded, word_of
 from pipeline.rereading import Seen
 from pipeline.review.docx_reader import Review, read_docx_review

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import msgspec
 
-from pipeline.arranging import arranged, stated, whole
+from pipeline.arranging import arranged, whole
 from pipeline.batch.options import RunOptions, with_kept
 from pipeline.batch.workspace import DECISIONS, REPAIRED, Workspace
 from pipeline.convert import repair
@@ -17,6 +17,7 @@ from pipeline.errors import DocumentError, SourceError
 from pipeline.manual import manual_changes, place_of, with_manual_edits
 from pipeline.model import OfficialDocument, iter_texts, places_of, with_texts
 from pipeline.model.outline import SETTINGS, Restated
+from pipeline.rearranging import stated
 from pipeline.repair.selection import Selection
 from pipeline.stated import stated_places, stated_values, states
 

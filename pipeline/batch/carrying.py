@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from pipeline.arranging import fitted, stated
 from pipeline.decisions import (
     VERSION,
     Decision,
@@ -33,6 +32,7 @@ from pipeline.errors import DocumentError
 from pipeline.manual import located
 from pipeline.model import OfficialDocument, Place, places_of
 from pipeline.model.outline import TABLE, Restated, Stretches, restated
+from pipeline.rearranging import fitted, stated
 from pipeline.text.chars import visible
 
 _SHOWN = 20

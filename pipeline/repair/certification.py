@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import msgspec
 
-from pipeline.arranging import arranged, fitted, tiles
+from pipeline.arranging import arranged, tiles
 from pipeline.attestation import Witness, page_letters
 from pipeline.certificate import Said, certify, explained, parted_elements
 from pipeline.edits import CertificateRecord, Edit, EditLog, replay
 from pipeline.errors import DocumentError, NotCertifiedError
 from pipeline.model import OfficialDocument, iter_texts
+from pipeline.rearranging import fitted
 from pipeline.repair.damages import damages_of_log
 from pipeline.repair.heeding import word_of
 from pipeline.repair.options import RepairOptions

@@ -11,7 +11,6 @@ from collections.abc import Mapping, Sequence, Set
 
 import msgspec
 
-from pipeline.arranging import fitted
 from pipeline.decisions import (
     VERSION,
     Decision,
@@ -35,6 +34,7 @@ from pipeline.edits import (
 from pipeline.errors import DocumentError
 from pipeline.manual import anchored, located, manual_edit, put_in
 from pipeline.model import OfficialDocument, places_by_path
+from pipeline.rearranging import fitted
 from pipeline.stated import stated_changes, stated_places
 
 
