@@ -26,7 +26,7 @@ from pipeline.draft.inline import (
     tag_image,
 )
 from pipeline.draft.pieces import Fault, Piece, lines_of
-from pipeline.normalize.page.elements import shifted
+from pipeline.normalize.page.elements import shifted, stated_height
 from pipeline.normalize.page.tokens import End, Start, Text, tokens
 from pipeline.text.note_marks import LEAST_PLACE, has_room, mark_of_label
 from pipeline.text.patterns import regex
@@ -63,15 +63,17 @@ Kind = Literal[
 
 @dataclass(slots=True)
 class Shape:
-    """A table: each cell's columns, rows, and whether it is of the head; its place in the source.
+    """A table: each cell's columns, rows, whether it is of the head, its height in mm or 0.
 
     Attributes:
         rows: the cells.
-        start: where it begins in the source.
+        is_drawn: whether bars draw it.
+        start: where the table begins in the source.
     """
 
     start: int
-    rows: list[list[tuple[int, int, bool]]] = field(default_factory=list)
+    rows: list[list[tuple[int, int, bool, float]]] = field(default_factory=list)
+    is_drawn: bool = False
 
 
 @dataclass(slots=True)
@@ -422,10 +424,11 @@ class _Reader:
             edges = edges[:-1]
         shape = self._found.tables[table]
         row = len(shape.rows)
+        shape.is_drawn = True
         shape.rows.append([])
         for column, (a, b) in enumerate(pairwise(edges)):
             self._count(shape)
-            shape.rows[row].append((1, 1, is_header))
+            shape.rows[row].append((1, 1, is_header, 0.0))
             inner = raw[a + 1 : b]
             at = start + a + 1 + len(inner) - len(inner.lstrip(" \t"))
             content = inner.strip(" \t")
@@ -503,7 +506,8 @@ class _Reader:
                     row = 0
                 self._count(shape)
                 spans = (_span(token.attributes, "colspan"), _span(token.attributes, "rowspan"))
-                shape.rows[row].append((*spans, name == "th"))
+                height = round(stated_height(token.attributes), 1)
+                shape.rows[row].append((*spans, name == "th", height))
                 column = len(shape.rows[row]) - 1
             elif name in {"td", "th", "tr"}:
                 column = -1

@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from msgspec import UNSET
 from msgspec.structs import replace
 
 from pipeline import stated as keys
@@ -55,6 +56,7 @@ from pipeline.model import (
 )
 from pipeline.model.outline import KIND, LAYOUT, PAGE_BREAK, SEAL, SETTINGS
 from pipeline.normalize.account import Reading, Stretch, accounted
+from pipeline.normalize.blank_rows import as_form
 from pipeline.normalize.cleaning import shows_nothing, split_lines
 from pipeline.normalize.decoding import decode, decode_text
 from pipeline.normalize.evidence import Evidence
@@ -479,12 +481,12 @@ class _Maker:
                 own += [made(element([line])) for line in one.lines]
         rows = tuple(
             tuple(
-                Cell(tuple(texts.get((r, c), ())), columns, spanned, header)
-                for c, (columns, spanned, header) in enumerate(row)
+                Cell(tuple(texts.get((r, c), ())), columns, spanned, header, height or UNSET)
+                for c, (columns, spanned, header, height) in enumerate(row)
             )
             for r, row in enumerate(shape.rows)
         )
-        return Table(rows, caption)
+        return Table(as_form(rows) if shape.is_drawn else rows, caption)
 
     # --- recognised -------------------------------------------------------------------------
 

@@ -30,6 +30,7 @@ from pipeline.model import (
 )
 from pipeline.model.notes import foot_notes
 from pipeline.model.outline import FOOTNOTE, KIND, LAYOUT, SEAL, SETTINGS
+from pipeline.normalize.blank_rows import as_form
 from pipeline.normalize.cleaning import split_lines
 from pipeline.pictures import name_of
 from pipeline.stated import KEYS, Key
@@ -294,10 +295,11 @@ def _fits_bars(table: Table) -> bool:
     if not table.rows or not table.rows[0]:
         return False
     width = len(table.rows[0])
-    return all(
+    return as_form(table.rows) == table.rows and all(
         len(row) == width
         and all(
             (cell.column_span, cell.row_span, cell.is_header) == (1, 1, number == 0)
+            and not cell.height_mm
             and len(_written(cell)) <= 1
             for cell in row
         )
@@ -327,6 +329,8 @@ def _html(table: Table, caption: str) -> str:
             name = "th" if cell.is_header else "td"
             spans = f' colspan="{cell.column_span}"' * (cell.column_span > 1)
             spans += f' rowspan="{cell.row_span}"' * (cell.row_span > 1)
+            if cell.height_mm:
+                spans += f' style="height:{cell.height_mm:g}mm"'
             cells.append(f"<{name}{spans}>{'<br>'.join(map(_in_html, _written(cell)))}</{name}>")
         lines.append(f"<tr>{''.join(cells)}</tr>")
     return "\n".join([*lines, "</table>"])

@@ -19,6 +19,7 @@ from pipeline.layout.end import (
     sign_off_blocks,
     without_printing,
 )
+from pipeline.layout.form_room import fitted, with_room
 from pipeline.layout.head import head_blocks, issued_notes
 from pipeline.layout.kinds import format_of
 from pipeline.layout.lines import gapes, lines_of
@@ -65,6 +66,7 @@ from pipeline.text.dates import whole_date
 from pipeline.text.numerals import HAN_COUNT, HAN_ORDINALS
 from pipeline.text.patterns import regex
 from pipeline.text.width import columns
+from pipeline.units import Length
 
 _HEADINGS: dict[HeadingLevel, StyleKey] = {
     HeadingLevel.FIRST: "heading1",
@@ -137,10 +139,11 @@ def style_document(
     if closer_mark:
         told.append("联合行文的机关多，发文机关标志缩小，使首页有正文（7.3.3）")
     flow = _Flow(sheet, document, whole=whole, closer_mark=closer_mark)
+    foot = tuple(imprint_blocks(sheet, imprint, recipients))
     return StyledDocument(
         title=title or slug,
-        flow=tuple(flow.flow()),
-        imprint=tuple(imprint_blocks(sheet, imprint, recipients)),
+        flow=tuple(fitted(tuple(flow.flow()), foot, sheet)),
+        imprint=foot,
         told=tuple(told),
         notes=tuple(flow.notes),
     )
@@ -285,7 +288,32 @@ class _Flow:
                 made[i - 1 : i + 1] = self._captioned(upper, lower)
             else:
                 made[i - 1] = self._above_table(upper, lower)
+        self._other_side(made)
         return made
+
+    def _other_side(self, made: list[StyledBlock | StyledTable]) -> None:
+        """Captions on the side where few have them: 表1 … below its table, 图1 … above its picture.
+
+        One that stands between two belongs to that on the usual side.
+        """
+        for i, block in enumerate(made):
+            if not isinstance(block, StyledBlock) or block.style != "body":
+                continue
+            if block.picture is not None or columns(block.text) > _BESIDE_CHARS:
+                continue
+            over = made[i - 1] if i else None
+            below = made[i + 1] if i + 1 < len(made) else None
+            if isinstance(over, StyledTable) and _CAPTION.match(block.text):
+                before = made[i - 2] if i > 1 else None
+                has_one = isinstance(before, StyledBlock) and before.style == "caption"
+                if over.caption is None and over.is_ruled and not has_one:
+                    made[i - 1] = replace(over, keeps_next=True)
+                    made[i] = replace(self._caption(block), landscape=over.landscape)
+            elif isinstance(below, StyledBlock) and _OF_PICTURE.match(block.text):
+                after = made[i + 2] if i + 2 < len(made) else None
+                has_one = isinstance(after, StyledBlock) and after.style == "caption"
+                if below.picture is not None and not has_one:
+                    made[i] = replace(self._caption(block), keeps_next=True)
 
     def _captioned(self, picture: StyledBlock, below: StyledBlock) -> list[StyledBlock]:
         """A picture and the caption below it, if it is one: 图1 … on the same page."""
@@ -502,12 +530,21 @@ class _Flow:
             rows, shares, self._sheet, landscape=landscape, scale=made.scale
         )
         rows = pictures_fitted(rows, shares, self._sheet, landscape=landscape)
-        return StyledTable(path, caption, rows, shares, rows_before, landscape)
+        table = StyledTable(path, caption, rows, shares, rows_before, landscape)
+        return with_room(table, _stated_heights(item), self._sheet)
 
     def _in_cell(self, path: str, block: Paragraph | ImageNote) -> StyledBlock:
         made = styled_block(self._sheet, path, block.content, "table_text")
         picture = self._picture(block) if isinstance(block, ImageNote) else None
         return made if picture is None else replace(made, picture=picture, align="center")
+
+
+def _stated_heights(table: Table) -> list[float]:
+    """The height of each row in points that the source states, by its cells of one row."""
+    return [
+        max((Length.mm(c.height_mm or 0).in_pt for c in row if c.row_span == 1), default=0.0)
+        for row in table.rows
+    ]
 
 
 def _smaller(

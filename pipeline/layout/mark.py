@@ -118,13 +118,18 @@ def _single(text: str, size: float, room: float) -> MarkSetting | None:
 
 
 def _fitted(wide: float, gaps: int, size: float, room: float) -> tuple[float | None, float]:
-    """Type size and what is added between characters, for a row of ``wide`` ems."""
+    """Type size and what is added between characters, for a row of ``wide`` ems.
+
+    Characters that are set closer leave room for one gap that is not: some programs do not close
+    the last of a stretch.
+    """
     if wide * size <= room:
         return size, 0.0
     small = min(size, _SMALL_PT)
     natural = _halves(room / wide)
     if natural >= small:
         return natural, 0.0
+    gaps = max(gaps - 1, 1)
     apart = (room - wide * small) / gaps
     if apart >= -_CLOSER * small:
         return small, apart

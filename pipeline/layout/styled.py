@@ -133,12 +133,22 @@ class StyledBlock(msgspec.Struct, frozen=True):
 
 
 class StyledCell(msgspec.Struct, frozen=True):
-    """A table cell of styled paragraphs."""
+    """A table cell of styled paragraphs.
+
+    Attributes:
+        blocks: its paragraphs and pictures.
+        column_span: columns it takes.
+        row_span: rows it takes.
+        is_header: whether it belongs to the table's head.
+        at_foot: how many of its last blocks stand at its foot, the others at its top; ``None``:
+            all are halfway up.
+    """
 
     blocks: tuple[StyledBlock, ...]
     column_span: int
     row_span: int
     is_header: bool
+    at_foot: int | None = None
 
 
 class StyledTable(msgspec.Struct, frozen=True):
@@ -153,6 +163,9 @@ class StyledTable(msgspec.Struct, frozen=True):
         landscape: it is set on landscape pages (横排表, 8).
         starts_page: it begins a page; where it has a caption, that does.
         is_ruled: rules stand between its cells; a list of names is text in columns, with none.
+        least_heights: of a form the height in points that each row has at least, rules included.
+        states_heights: whether they are the source's.
+        keeps_next: its caption stands below it, on the same page.
     """
 
     path: str
@@ -163,6 +176,9 @@ class StyledTable(msgspec.Struct, frozen=True):
     landscape: bool = False
     starts_page: bool = False
     is_ruled: bool = True
+    least_heights: tuple[float, ...] = ()
+    states_heights: bool = False
+    keeps_next: bool = False
 
 
 class StyledDocument(msgspec.Struct, frozen=True):

@@ -12,9 +12,11 @@ from pipeline.layout.lines import gapes
 from pipeline.layout.styled import StyledBlock, StyledCell
 from pipeline.model import ImageNote, Table
 from pipeline.stylesheet import StyleSheet
+from pipeline.text.blank_forms import photo_size
 from pipeline.text.names import is_full_name, names_role
 from pipeline.text.patterns import regex
 from pipeline.text.width import columns
+from pipeline.units import Length
 
 _MIN_SHARE = 0.06
 _LONG = 24.0  # characters: longer text wraps anyway
@@ -263,6 +265,8 @@ def _wants(rows: Rows, size: float, most: float = _LONG) -> list[float]:
             if cell.column_span == 1:
                 longest = max((_wide(b, size) for b in cell.blocks), default=0.0)
                 longest += _SLACK * (longest < _LONG)
+                if cell.row_span > 1:
+                    longest = max(longest, _photo_wide(cell, size))
                 widths[c] = max(widths[c], min(longest, most))
                 if not cell.is_header:
                     cells[c] += 1
@@ -276,6 +280,12 @@ def _wants(rows: Rows, size: float, most: float = _LONG) -> list[float]:
 def _wide(block: StyledBlock, size: float) -> float:
     """How many characters of ``size`` take as much room as a block on one line."""
     return columns(block.text) if block.picture is None else block.picture.width_pt / size
+
+
+def _photo_wide(cell: StyledCell, size: float) -> float:
+    """Likewise the photograph that a cell of a form is kept for; 0 for another cell."""
+    photo = photo_size("".join(block.text for block in cell.blocks))
+    return Length.mm(photo[0]).in_pt / size if photo is not None else 0.0
 
 
 def _least(rows: Rows) -> list[float]:

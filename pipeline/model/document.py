@@ -136,12 +136,14 @@ class Cell(_Node, frozen=True):
         column_span: columns it takes, from 1.
         row_span: rows it takes, from 1.
         is_header: whether it belongs to the table's head.
+        height_mm: the least height that the source states of its row; unset where it states none.
     """
 
     blocks: tuple[Paragraph | ImageNote, ...]
     column_span: int = 1
     row_span: int = 1
     is_header: bool = False
+    height_mm: float | msgspec.UnsetType = msgspec.UNSET
 
 
 class Table(_Node, frozen=True, tag="table"):

@@ -59,12 +59,16 @@ SETTINGS = {
 
 
 class StatedCell(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A cell: its paragraphs, the columns and rows it takes, whether it is of the head."""
+    """A cell: its paragraphs, the columns and rows it takes, whether it is of the head.
+
+    And the least height of its row in mm, where one is stated.
+    """
 
     texts: tuple[Stretches, ...] = ()
     columns: int = 1
     rows: int = 1
     is_header: bool = False
+    height_mm: float | msgspec.UnsetType = msgspec.UNSET
 
 
 class Stated(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -215,6 +219,7 @@ def _stated(block: Block) -> Stated:
                         cell.column_span,
                         cell.row_span,
                         cell.is_header,
+                        cell.height_mm,
                     )
                     for cell in row
                 )
@@ -444,6 +449,7 @@ class _Builder:
                         cell.columns,
                         cell.rows,
                         cell.is_header,
+                        cell.height_mm,
                     )
                     for cell in row
                 )

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.model import TABLE_RULE, Boilerplate, Cell, Paragraph, Table, TextElement
+from pipeline.normalize.blank_rows import as_form, with_merged_blanks
 from pipeline.normalize.lines import Line, joined
 from pipeline.text.chars import squeezed
 from pipeline.text.numerals import is_number
@@ -149,12 +150,11 @@ def table_of(stretch: Stretch) -> Table:
     headed = any(made[0]) and (stretch.is_headed or _heads(made, stretch.blank_rows))
     kept = [(k, cells) for k, cells in enumerate(made) if any(cells)]
     blank: list[tuple[int, list[tuple[Paragraph, ...]]]] = [(-1, [()] * width)]
-    return Table(
-        tuple(
-            tuple(Cell(blocks, is_header=headed and k == 0) for blocks in cells)
-            for k, cells in kept + blank * stretch.blank_rows
-        )
+    rows = tuple(
+        tuple(Cell(blocks, is_header=headed and k == 0) for blocks in cells)
+        for k, cells in kept + blank * stretch.blank_rows
     )
+    return Table(as_form(rows) if headed else with_merged_blanks(rows))
 
 
 def _form_of(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from pipeline.normalize.page.tree import Node
 from pipeline.text.patterns import regex
@@ -24,6 +25,9 @@ _SHIFTED = {
 _UNSHIFTED = frozenset(". \t\r\n\f\xa0")
 """Characters that stay as they are: PM₂.₅."""
 _PIXELS = regex(r"\s*([0-9]{1,4})(?:px)?\s*$")
+_NUMBER = regex(r"([0-9]{1,4}(?:\.[0-9]{1,4})?)\s*(px|pt|mm|cm|in)?(?:\s*!important)?\s*(?:;|$)")
+_HEIGHT = regex(rf"(?:^|;)\s*(?:min-|mso-height-rule:[^;]*;\s*)?height\s*:\s*{_NUMBER.pattern}")
+_MM = {"px": 25.4 / 96, "pt": 25.4 / 72, "mm": 1.0, "cm": 10.0, "in": 25.4}
 _ICON = regex(
     r"share|print|icon|logo|banner|spacer|blank\.gif|dot\.gif|arrow|close\.|save\.gif|sendmail|"
     r"openpage|ewm|qrcode|fileTypeImages",
@@ -127,6 +131,21 @@ def image_pixels(node: Node) -> tuple[int, int]:
     found = [_PIXELS.match(node.value(side)) for side in ("width", "height")]
     width, height = (int(side[1]) if side is not None else 0 for side in found)
     return width, height
+
+
+def stated_height(attributes: Mapping[str, str]) -> float:
+    """The height in mm that an element's attributes or style give it; 0 for none, or a share.
+
+    A pixel is 1/96 inch (CSS Values and Units 3, 6.2).
+
+    >>> stated_height({"style": "height: 4cm"}), round(stated_height({"height": "96"}), 1)
+    (40.0, 25.4)
+    >>> stated_height({"height": "20%"})
+    0.0
+    """
+    style = attributes.get("style", "").lower()
+    found = _HEIGHT.search(style) or _NUMBER.match(attributes.get("height", "").strip().lower())
+    return float(found[1]) * _MM[found[2] or "px"] if found is not None else 0.0
 
 
 def image_name(node: Node) -> str:

@@ -15,6 +15,7 @@ from pipeline.text.numerals import is_number
 MOST_COLUMNS = 64
 _MOST_SPAN = 1000  # HTML, 4.9.11
 _LONG_CELL = 300  # characters; a cell of this length with sentences in it is a column of a page
+_LEAST_ROW = 7.0  # mm: a row of text, as browsers show it
 _LONGEST_LABEL = 10  # characters; a site has labels of its own: 公开目录：
 
 
@@ -28,6 +29,7 @@ class GridCell:
         rows: likewise.
         is_header: whether it belongs to the table's head.
         text: its characters, white space left out.
+        height: of its row in mm, as the page states it; 0 where it states none.
     """
 
     node: Node
@@ -35,6 +37,7 @@ class GridCell:
     rows: int
     is_header: bool
     text: str
+    height: float = 0.0
 
     @property
     def holds_anything(self) -> bool:
@@ -71,6 +74,7 @@ def read_grid(table: Node) -> Grid | None:
     grid = Grid([])
     if not _gather(table, grid, is_head=False):
         return None
+    grid.rows = _without_covered(grid.rows)
     if all(cell.rows == 1 for row in grid.rows for cell in row):
         # Of a form, rows to be filled in are kept; others only make room.
         whole = max(map(len, grid.rows), default=0) if _is_ruled(table, grid) else 0
@@ -116,13 +120,34 @@ def _gather(node: Node, grid: Grid, *, is_head: bool) -> bool:
                     cells.append(_cell(cell, is_head=is_head))
                 elif cell.has("img") or _holds_text(cell):
                     return False
-            if cells:
-                grid.rows.append(cells)
+            height = elements.stated_height(child.attributes)
+            for of_row in cells:
+                of_row.height = max(of_row.height, height) if of_row.rows == 1 else height
+            grid.rows.append(cells)
         elif child.tag == "caption":
             grid.around.append(child)
         elif child.has("img") or _holds_text(child):
             return False
     return True
+
+
+def _without_covered(rows: list[list[GridCell]]) -> list[list[GridCell]]:
+    """The rows, but for those without a cell of their own: all of them is covered from above.
+
+    The cells that cover one take a row less, and are so much higher.
+    """
+    kept: list[list[GridCell]] = []
+    reaching: list[tuple[GridCell, int]] = []  # with the number of the first row below it
+    for r, row in enumerate(rows):
+        reaching = [(cell, below) for cell, below in reaching if below > r]
+        if not row:
+            for cell, _ in reaching:
+                cell.rows -= 1
+                cell.height = max(cell.height, _LEAST_ROW) + _LEAST_ROW
+            continue
+        kept.append(row)
+        reaching += [(cell, r + cell.rows) for cell in row if cell.rows > 1]
+    return kept
 
 
 def _holds_text(node: Node) -> bool:
@@ -132,7 +157,9 @@ def _holds_text(node: Node) -> bool:
 
 def _cell(node: Node, *, is_head: bool) -> GridCell:
     columns, rows = _span(node, "colspan"), _span(node, "rowspan")
-    return GridCell(node, columns, rows, is_head or node.tag == "th", _plain(node))
+    is_header = is_head or node.tag == "th"
+    height = elements.stated_height(node.attributes)
+    return GridCell(node, columns, rows, is_header, _plain(node), height)
 
 
 def _span(node: Node, name: str) -> int:

@@ -30,6 +30,7 @@ from pipeline.model import (
     with_elements,
 )
 from pipeline.normalize.account import IMAGE, NESTED_TABLES, STRUCK, Reading, accounted
+from pipeline.normalize.blank_rows import with_heights
 from pipeline.normalize.boilerplate import lacks_title, title_apart
 from pipeline.normalize.cleaning import LINE_END, split_lines
 from pipeline.normalize.evidence import Evidence
@@ -175,7 +176,8 @@ def _table(flow: Flow, grid: Grid, lines: Sequence[Line]) -> Line:
         )
         for r, row in enumerate(grid.rows)
     )
-    return holding(Table(rows), lines[0], lines[-1])
+    heights = [max((c.height for c in row if c.rows == 1), default=0.0) for row in grid.rows]
+    return holding(Table(with_heights(rows, heights)), lines[0], lines[-1])
 
 
 def _image(flow: Flow, line: Line) -> Boilerplate:

@@ -43,6 +43,7 @@ _MOST_UNSEEN = 2_000  # characters of a page that nobody sees: more are told as 
 _ENCRYPTED = "请在阅读器中用密码打开，另存为没有密码的再处理"
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _NUMERIC = re.compile(r"[-−+]?[0-9][0-9,.]*%?|[-—/…]?")
+_MM_A_POINT = 25.4 / 72
 _NEAR = 3.0  # points by which the columns of one table differ from page to page
 _REPEATED = "repeated-header"
 
@@ -296,7 +297,7 @@ class _Layout:
         grid = self._flow.tables[number]
         heads = _head_rows(table) if first == 0 else 0
         for r, row in enumerate(cells, first):
-            grid.append([GridCell(c.columns, c.rows, r < heads) for c in row])
+            grid.append([_grid_cell(c, is_header=r < heads) for c in row])
             for k, cell in enumerate(row):
                 self._flow.lines += self._in_cell(page, table, cell, (number, r, k))
         self._open = number, begun
@@ -401,3 +402,8 @@ def _line(paragraph: Joined, reason: str = "", *, note: int = 0) -> WordLine:
 def _plain(text: str) -> str:
     """The text with what no line may hold as spaces."""
     return _CONTROLS.sub(" ", text.replace("\n", " ").replace("\r", " "))
+
+
+def _grid_cell(cell: TableCell, *, is_header: bool) -> GridCell:
+    height = (cell.box.y1 - cell.box.y0) * _MM_A_POINT if cell.rows == 1 else 0.0
+    return GridCell(cell.columns, cell.rows, is_header, height)

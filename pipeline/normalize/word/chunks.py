@@ -57,7 +57,7 @@ def _page(content: bytes, target: str, flow: Flow) -> None:
     first = len(flow.tables)
     for grid in page.tables:
         flow.tables.append(
-            [[GridCell(c.columns, c.rows, c.is_header) for c in row] for row in grid.rows]
+            [[GridCell(c.columns, c.rows, c.is_header, c.height) for c in row] for row in grid.rows]
         )
     for number, (text, line) in enumerate(zip(page.text.split("\n"), page.lines, strict=False), 1):
         cell = line.cell

@@ -84,6 +84,11 @@ def small(text: str | None) -> int:
     return min(int(text), MOST_COLUMNS) if text and text.isdecimal() and len(text) < 5 else 0
 
 
+def twips(text: str | None) -> int:
+    """A height in twips; 0 where it is none, or higher than a sheet."""
+    return int(text) if text and text.isdecimal() and len(text) < 6 else 0
+
+
 def cells(row: Any) -> Iterator[Any]:
     """The cells of a row, content controls around them or not."""
     for child in row:

@@ -48,11 +48,15 @@ class Image(NamedTuple):
 
 
 class GridCell(NamedTuple):
-    """A cell of a table: columns and rows that it takes, and whether it heads the table."""
+    """A cell of a table: columns and rows that it takes, and whether it heads the table.
+
+    Its row's height in mm where the file states one, else 0.
+    """
 
     columns: int
     rows: int
     is_header: bool
+    height: float = 0.0
 
 
 @dataclass(slots=True)

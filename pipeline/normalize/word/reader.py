@@ -29,6 +29,7 @@ from pipeline.model import (
     character_change,
 )
 from pipeline.normalize.account import IMAGE, NESTED_TABLES, STRUCK, Reading, accounted
+from pipeline.normalize.blank_rows import with_heights
 from pipeline.normalize.cleaning import split_lines
 from pipeline.normalize.decoding import Decoded
 from pipeline.normalize.ends import copy_features, printed
@@ -387,15 +388,14 @@ def _table(flow: Flow, number: int, above: int, lines: Sequence[Line]) -> Table:
         assert at is not None  # the caller looked
         texts[at[1] - above][at[2]] += tuple(_in_cell(flow, line) for line in of_cell)
     heads = _heads(rows, texts)
-    return Table(
+    made = tuple(
         tuple(
-            tuple(
-                Cell(blocks, cell.columns, cell.rows, r < heads)
-                for blocks, cell in zip(texts[r], row, strict=True)
-            )
-            for r, row in enumerate(rows)
+            Cell(blocks, cell.columns, cell.rows, r < heads)
+            for blocks, cell in zip(texts[r], row, strict=True)
         )
+        for r, row in enumerate(rows)
     )
+    return Table(with_heights(made, [max((c.height for c in row), default=0.0) for row in rows]))
 
 
 def _in_cell(flow: Flow, line: Line) -> Paragraph | ImageNote:

@@ -29,6 +29,7 @@ from pipeline.normalize.word.elements import (
     over_the_text,
     small,
     space_of,
+    twips,
     without_boxes,
 )
 from pipeline.normalize.word.equations import equation_text
@@ -63,6 +64,7 @@ NAMESPACES = (
 
 MOST_TEXT = 20 * 2**20
 """Characters of a file's text; ten thousand printed pages."""
+_MM_A_TWIP = 25.4 / 1440
 _MOST_DEPTH = 40  # boxes and tables inside one another
 _CHANGES = ("ins", "moveTo", "del", "moveFrom")
 _BODIES = frozenset({"body", "sect", "sub-section"})
@@ -377,6 +379,7 @@ class Walker:
         properties = row.find(f"{w}trPr")
         before = after = 0
         is_header = False
+        height = 0.0
         if properties is not None:
             for child in properties:
                 name = local(child)
@@ -393,6 +396,8 @@ class Walker:
                     after = small(child.get(f"{w}val"))
                 elif name == "tblHeader":
                     is_header = child.get(f"{w}val") not in OFF
+                elif name == "trHeight":
+                    height = twips(child.get(f"{w}val")) * _MM_A_TWIP
         is_header = is_header and table.heads
         table.heads = is_header
         made: list[GridCell] = []
@@ -415,7 +420,7 @@ class Walker:
                 if merge:
                     table.open[column] = (number, len(made))
                 self._cell = (table.number, number, len(made))
-                made.append(_grid_cell(columns, is_header=is_header))
+                made.append(_grid_cell(columns, height, is_header=is_header))
                 self._blocks(cell)
             self._flush()
             column += columns
@@ -1056,9 +1061,9 @@ class Walker:
 
 
 @lru_cache(maxsize=128)
-def _grid_cell(columns: int, *, is_header: bool) -> GridCell:
+def _grid_cell(columns: int, height: float, *, is_header: bool) -> GridCell:
     """A cell of one row; the cells of a large table are few different ones."""
-    return GridCell(columns, 1, is_header)
+    return GridCell(columns, 1, is_header, height)
 
 
 def _parts_notes(note: Any) -> bool:

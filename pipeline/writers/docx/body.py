@@ -10,6 +10,7 @@ import msgspec
 
 from pipeline.layout.adjacent import CLOSED, closed_up
 from pipeline.layout.mark import MarkRow, MarkSetting
+from pipeline.layout.row_heights import content_height
 from pipeline.layout.styled import Run, StyledBlock, StyledCell, StyledTable
 from pipeline.layout.table_shape import UNSPLIT_SHARE, column_widths
 from pipeline.stylesheet import LetterHead, ParagraphStyle, StyleSheet
@@ -489,6 +490,9 @@ class BodyWriter:
         _Rows(self, made, widths).write(table, starts_page=table.starts_page and not is_first)
 
 
+_AFTER_SPACING = frozenset(map(w, ("ind", "jc", "rPr")))
+
+
 def _between(pieces: Sequence[Piece], start: int, end: int) -> list[Piece]:
     return [cut for piece in pieces if (cut := piece.cut(start, end)).text]
 
@@ -502,6 +506,7 @@ class _Rows:
         self._widths = widths
         self._starts_page = False
         self._is_ruled = True
+        self._heights: list[int] = []
         # Column → (rows still to come, columns) of the cells that reach into the next row.
         self._below: dict[int, tuple[int, int]] = {}
 
@@ -511,24 +516,28 @@ class _Rows:
         self._is_ruled = table.is_ruled
         measures = self._writer.measures
         room = measures.rows(landscape=table.landscape) * measures.pitch * UNSPLIT_SHARE
-        heights = row_heights(table, measures)
+        heights = self._heights = row_heights(table, measures)
         tied = _tied(table.rows, heights, room)
-        for row, height, holds in zip(table.rows, heights, tied, strict=True):
+        tied[-1:] = [table.keeps_next]
+        least = table.least_heights or (0.0,) * len(heights)
+        for r, (row, height, holds) in enumerate(zip(table.rows, heights, tied, strict=True)):
             in_head = in_head and bool(row) and all(cell.is_header for cell in row)
             made = add(self._table, "tr")
             trpr = add(made, "trPr")
-            if height <= room:
+            if height <= room or least[r]:
                 add(trpr, "cantSplit")
+            if least[r]:
+                add(trpr, "trHeight", val=round(least[r] * 20), hRule="atLeast")
             if in_head:
                 add(trpr, "tblHeader")
             above, self._below = self._below, {}
-            self._row(made, row, above)
+            self._row(made, row, above, r)
             if holds:
                 for p in made.iter(w("p")):
                     _keep(p)
 
     def _row(
-        self, made: Element, row: Sequence[StyledCell], above: dict[int, tuple[int, int]]
+        self, made: Element, row: Sequence[StyledCell], above: dict[int, tuple[int, int]], r: int
     ) -> None:
         column = 0
         cells = list(row)
@@ -544,7 +553,8 @@ class _Rows:
             span = cell.column_span if cell is not None else 1
             free = next((c for c in range(column, len(self._widths)) if c in above), None)
             span = max(1, min(span, (len(self._widths) if free is None else free) - column))
-            self._cell(made, column, span, cell)
+            reach = sum(self._heights[r : r + (cell.row_span if cell is not None else 1)])
+            self._cell(made, column, span, cell, height=reach)
             if cell is not None and cell.row_span > 1:
                 self._below[column] = (cell.row_span - 1, span)
             column += span
@@ -556,6 +566,7 @@ class _Rows:
         span: int,
         cell: StyledCell | None,
         *,
+        height: int = 0,
         merged: bool = False,
     ) -> None:
         tc = add(made, "tc")
@@ -567,14 +578,36 @@ class _Rows:
             add(tcpr, "vMerge")
         elif cell is not None and cell.row_span > 1:
             add(tcpr, "vMerge", val="restart")
-        add(tcpr, "vAlign", val="center" if self._is_ruled else "top")
-        for block in cell.blocks if cell is not None else ():
-            self._writer.block(tc, self._first(block))
-        if cell is None or not cell.blocks:
+        blocks = cell.blocks if cell is not None else ()
+        at_foot = cell.at_foot if cell is not None else None
+        halfway = "center" if self._is_ruled and at_foot is None else "top"
+        add(tcpr, "vAlign", val="bottom" if at_foot and at_foot == len(blocks) else halfway)
+        for k, block in enumerate(blocks):
+            p = self._writer.block(tc, self._first(block))
+            if cell is not None and at_foot and 0 < k == len(blocks) - at_foot:
+                self._lower(p, block, self._left_in(cell, width, height))
+        if not blocks:
             empty = paragraph(tc, style_id("table_text"))
             if self._starts_page:
                 add(properties(empty), "pageBreakBefore")
+            if at_foot is not None:  # what is written there begins at the top left
+                add(properties(empty), "jc", val=ALIGN["left"])
         self._starts_page = False
+
+    def _left_in(self, cell: StyledCell, width: int, height: int) -> int:
+        """Height that a cell's text leaves of it, in twips, as its width and height are."""
+        sheet = self._writer.sheet
+        padding, pitch = sheet.table.padding.in_pt, sheet.table.line_pitch_pt
+        taken = content_height(cell, width / 20 - 2 * padding, pitch, sheet) + 2 * padding
+        return height - round((taken + sheet.table.rule.in_pt) * 20)
+
+    def _lower(self, p: Element, block: StyledBlock, blank: int) -> None:
+        """Put a paragraph of a cell so much lower."""
+        if blank > 0:
+            line = self._writer.measures.line(self._writer.sheet.paragraphs[block.style])
+            ppr = properties(p)
+            at = next((i for i, c in enumerate(ppr) if c.tag in _AFTER_SPACING), len(ppr))
+            ppr.insert(at, spacing(before=blank, line=line))
 
     def _first(self, block: StyledBlock) -> StyledBlock:
         starts, self._starts_page = self._starts_page, False

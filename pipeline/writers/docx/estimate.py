@@ -13,9 +13,8 @@ from itertools import pairwise
 import msgspec
 
 from pipeline.layout.lines import lines_of
+from pipeline.layout.row_heights import row_heights as heights_of_rows
 from pipeline.layout.styled import StyledBlock, StyledDocument, StyledTable
-from pipeline.layout.table_shape import column_widths, first_columns
-from pipeline.stylesheet import ParagraphStyle
 from pipeline.text.width import columns
 from pipeline.writers.docx.measures import Measures
 
@@ -142,29 +141,4 @@ class _Pages:
 
 def row_heights(table: StyledTable, measures: Measures) -> list[int]:
     """Heights of a table's rows, its rules included, in twips."""
-    if not table.column_shares:
-        return []
-    style = measures.sheet.paragraphs["table_text" if table.is_ruled else "body"]
-    look = measures.sheet.table
-    padding, rule = (look.padding.twips, look.rule.twips) if table.is_ruled else (0, 0)
-    widths = column_widths(table.column_shares, measures.width(landscape=table.landscape), padding)
-    heights: list[int] = []
-    for row, places in zip(table.rows, first_columns(table.rows), strict=True):
-        tallest = measures.line(style)
-        for cell, column in zip(row, places, strict=True):
-            width = sum(widths[column : column + cell.column_span]) - 2 * padding
-            height = sum(_height_in(block, width, style, measures) for block in cell.blocks)
-            tallest = max(tallest, height if cell.row_span == 1 else 0)
-        heights.append(tallest + 2 * padding + rule)
-    return heights
-
-
-def _height_in(block: StyledBlock, width: float, style: ParagraphStyle, measures: Measures) -> int:
-    """Height of a cell's paragraph or picture, in twips, as ``width`` is."""
-    if block.picture is not None:
-        return measures.picture_height(block, block.picture)
-    advance = measures.advance(style)
-    if block.size_pt is not None:
-        advance = round(block.size_pt * _TWIPS)
-    room = width / advance - block.left_chars
-    return lines_of(block.text, room, room) * measures.line(style)
+    return [round(height * _TWIPS) for height in heights_of_rows(table, measures.sheet)]

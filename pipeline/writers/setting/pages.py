@@ -40,6 +40,8 @@ def hold_together(
                     row.keep = True
             if item.opens_text and own:
                 opening = own[0]
+        else:
+            keeps = item.keeps_next
         if not own:
             continue
         own[0].keep = own[0].keep or keep_next

@@ -35,13 +35,17 @@ class _Line(NamedTuple):
 
 
 class _Cell(NamedTuple):
-    """A cell in place: grid rows and columns it takes, its set lines."""
+    """A cell in place: grid rows and columns it takes, its set lines.
+
+    So many of its last lines stand at its foot, the others at its top; ``None``: all halfway up.
+    """
 
     row: int
     column: int
     rows: int
     columns: int
     lines: list[_Line]
+    at_foot: int | None = None
 
     @property
     def height(self) -> float:
@@ -52,6 +56,20 @@ class _Cell(NamedTuple):
     def has_figure(self) -> bool:
         """Whether a picture is among them."""
         return any(isinstance(line.item, Figure) for line in self.lines)
+
+    def tops(self, top: float, bottom: float, frame: _Frame) -> list[float]:
+        """Where each of its lines begins, the cell standing from ``top`` to ``bottom``."""
+        upper = len(self.lines) - (self.at_foot or 0)
+        tops: list[float] = []
+        y = top + frame.padding
+        if self.at_foot is None:
+            y = top + (bottom - top - self.height) / 2 if frame.rule else top
+        for i, line in enumerate(self.lines):
+            if i == upper:
+                y = bottom - frame.padding - sum(one.height for one in self.lines[upper:])
+            tops.append(y)
+            y += line.height
+        return tops
 
 
 _Grid = list[list[_Cell]]
@@ -91,7 +109,7 @@ def table_rows(setter: Setter, table: StyledTable, node: Node) -> list[Row]:
     )
     heads = _head_count(table)
     grid = _set_cells(setter, table, node, frame, heads)
-    bands = _bands(grid, frame)
+    bands = _bands(grid, frame, table.least_heights)
     limit = setter.page.type_area_height.in_pt * UNSPLIT_SHARE
     if sum(sum(heights) for _, last, heights in bands if last <= heads) > limit:
         heads = 0  # too tall to be repeated
@@ -99,7 +117,8 @@ def table_rows(setter: Setter, table: StyledTable, node: Node) -> list[Row]:
     made: list[Row] = []
     for first, last, heights in bands:
         is_head = last <= heads
-        cut = sum(heights) > limit and not is_head
+        may = last - first > 1 or _is_long(_in_band(grid, first, 1), first, frame, limit)
+        cut = may and sum(heights) > limit and not is_head
         parts = _cut_band(grid, frame, first, heights, limit) if cut else []
         band = parts or [_band_row(grid, frame, first, heights)]
         for row in band:
@@ -138,8 +157,11 @@ def _set_cells(setter: Setter, table: StyledTable, node: Node, frame: _Frame, he
         for cell, column in zip(row, places, strict=True):
             columns, rows = cell.column_span, min(cell.row_span, len(table.rows) - r)
             x0, x1 = frame.edges[column], frame.edges[column + columns]
-            lines = _cell_lines(setter, cell, _cell_node(line, cell, rows, columns), frame, x0, x1)
-            cells[r].append(_Cell(r, column, rows, columns, lines))
+            place = _cell_node(line, cell, rows, columns)
+            upper = _cell_lines(setter, cell, place, frame, x0, x1, at_foot=False)
+            lower = _cell_lines(setter, cell, place, frame, x0, x1, at_foot=True)
+            at_foot = None if cell.at_foot is None else len(lower)
+            cells[r].append(_Cell(r, column, rows, columns, upper + lower, at_foot))
             for below in range(r, r + rows):
                 filled[below] += columns
         for _ in range(len(frame.edges) - 1 - filled[r]):
@@ -160,11 +182,20 @@ def _cell_node(line: Node, cell: StyledCell, rows: int, columns: int) -> Node:
 
 
 def _cell_lines(
-    setter: Setter, cell: StyledCell, node: Node, frame: _Frame, x0: float, x1: float
+    setter: Setter,
+    cell: StyledCell,
+    node: Node,
+    frame: _Frame,
+    x0: float,
+    x1: float,
+    *,
+    at_foot: bool,
 ) -> list[_Line]:
+    """The lines of the blocks that stand at a cell's foot, or of the others."""
     lines: list[_Line] = []
     left, room = x0 + frame.padding, max(x1 - x0 - 2 * frame.padding, frame.pitch)
-    for block in cell.blocks:
+    upper = len(cell.blocks) - (cell.at_foot or 0)
+    for block in cell.blocks[upper:] if at_foot else cell.blocks[:upper]:
         if block.picture is not None:
             figure = node.child("Figure", alt=name_of(block.text))
             rows = setter.figure_rows(
@@ -186,11 +217,13 @@ def _cell_lines(
     return lines
 
 
-def _bands(grid: _Grid, frame: _Frame) -> list[tuple[int, int, list[float]]]:
+def _bands(
+    grid: _Grid, frame: _Frame, least: Sequence[float]
+) -> list[tuple[int, int, list[float]]]:
     """Rows tied together by spans: first row, row after the last, height of each row."""
     empty = frame.pitch + 2 * frame.padding + frame.rule
     every = [cell for row in grid for cell in row]
-    heights = [empty] * len(grid)
+    heights = [max(empty, high) for high in least or (0.0,) * len(grid)]
     for cell in every:
         if cell.rows == 1:
             heights[cell.row] = max(heights[cell.row], _needed(cell, frame))
@@ -223,10 +256,8 @@ def _band_row(grid: _Grid, frame: _Frame, first: int, heights: Sequence[float]) 
     row = Row(tops[-1])
     for cell in _in_band(grid, first, len(heights)):
         top, bottom = tops[cell.row - first], tops[cell.row - first + cell.rows]
-        y = top + (bottom - top - cell.height) / 2 if frame.rule else top
-        for line in cell.lines:
+        for line, y in zip(cell.lines, cell.tops(top, bottom, frame), strict=True):
             row.items.append(line.at(y))
-            y += line.height
         row.items += _box(frame, cell, top, bottom)
     return row
 
@@ -271,7 +302,7 @@ def _borders(
     borders, inner = [0.0], set()
     top = 0.0
     for number, height in enumerate(heights, first):
-        if height > limit:
+        if height > limit and _is_long(cells, number, frame, limit):
             whole = _pictured(frame, [cell for cell in cells if cell.row == number])
             count = round((height - 2 * frame.padding) / frame.pitch)
             for line in range(1, count):
@@ -281,6 +312,13 @@ def _borders(
         top += height
         borders.append(top)
     return borders, inner
+
+
+def _is_long(cells: Sequence[_Cell], row: int, frame: _Frame, limit: float) -> bool:
+    """Whether a row is high for what stands in it, not for what is to be written there."""
+    return any(
+        _needed(cell, frame) > limit for cell in cells if cell.row <= row < cell.row + cell.rows
+    )
 
 
 def _pictured(frame: _Frame, cells: Sequence[_Cell]) -> set[int]:
@@ -333,9 +371,14 @@ def _line_tops(
     top, bottom = sum(heights[:start]), sum(heights[: start + cell.rows])
     if not cell.lines:
         return []
-    middle = top + (bottom - top - cell.height) / 2
     by_lines = cell.rows == 1 and any(top < at < bottom for at in borders)
-    tops = [] if by_lines else _stepped(frame, middle, cell.lines, borders)
+    tops: list[float] = []
+    if not by_lines:
+        upper = len(cell.lines) - (cell.at_foot or 0)
+        starts = cell.tops(top, bottom, frame)
+        for start_at, lines in ((0, cell.lines[:upper]), (upper, cell.lines[upper:])):
+            if lines:
+                tops += _stepped(frame, starts[start_at], lines, borders)
     if not tops or tops[-1] + cell.lines[-1].height + frame.padding > bottom + _EPSILON:
         tops = _stepped(frame, top + frame.padding, cell.lines, borders)
     return tops
