@@ -93,6 +93,8 @@ _PASSED = regex(
 )
 """Who passed a law and when: （2024年3月1日……第八次会议通过）."""
 _BESIDE_CHARS = 60.0
+_SHORT_LIST = 8  # rows of 附件说明 that go along with 署名
+_HELD_OF_LIST = 3  # of a longer list
 _MAX_ISSUED = 4  # rows under a title that say who issued it, and when
 
 
@@ -211,10 +213,11 @@ class _Flow:
         ]
         signed = list(sign_off_blocks(sheet, body, self._form))
         if signed:
-            held = len(body.attachment_note) + 1
+            held = self._held(text[len(text) - len(body.attachment_note) :])
             # A row of text does not stand alone above 署名; more of a long paragraph, some programs
             # would carry over whole.
-            held += len(text) > held and all(map(self._is_a_row, text[-held - 1 :][:2]))
+            short = held > len(body.attachment_note)
+            held += short and len(text) > held and all(map(self._is_a_row, text[-held - 1 :][:2]))
             text[-held:] = [
                 replace(item, keeps_next=True) if isinstance(item, StyledBlock) else item
                 for item in text[-held:]
@@ -231,12 +234,29 @@ class _Flow:
         for i, attachment in enumerate(body.attachments):
             yield from self._attachment(f"body.attachments[{i}]", attachment)
 
+    def _held(self, notes: Sequence[StyledBlock | StyledTable]) -> int:
+        """How many of the last blocks go along with 署名: 附件说明 and a block of text above it.
+
+        Of a long list of attachments only its end does: all of it would fill pages of its own.
+        """
+        rows = [self._rows(note) for note in notes]
+        if sum(rows) <= _SHORT_LIST:
+            return len(notes) + 1
+        held = 1
+        while sum(rows[-held - 1 :]) <= _HELD_OF_LIST:
+            held += 1
+        return held
+
     def _is_a_row(self, item: StyledBlock | StyledTable) -> bool:
         """Whether it is a paragraph of one row."""
-        room = self._sheet.grid.columns
-        return isinstance(item, StyledBlock) and (
-            lines_of(item.text, room - item.first_line_chars, room) == 1
-        )
+        return isinstance(item, StyledBlock) and self._rows(item) == 1
+
+    def _rows(self, item: StyledBlock | StyledTable) -> int:
+        """Rows of a paragraph of body text."""
+        if isinstance(item, StyledTable):
+            return len(item.rows)
+        room = self._sheet.grid.columns - item.left_chars - item.right_chars
+        return lines_of(item.text, room - item.first_line_chars, room)
 
     @staticmethod
     def _last_turned(blocks: Sequence[Block]) -> int:
@@ -439,7 +459,8 @@ class _Flow:
         if known is None:
             return None
         page = self._sheet.page
-        room = page.type_area_height.in_pt - self._sheet.grid.row_pitch_pt
+        pitch = self._sheet.grid.row_pitch_pt
+        room = (page.type_area_height.in_pt // pitch - 1) * pitch  # a row is left for its caption
         scale = min(page.type_area_width.in_pt / known.width, room / known.height, 1.0)
         width, height = (round(side * scale, 2) for side in (known.width, known.height))
         return StyledPicture(known.sha256, width, height)

@@ -20,6 +20,8 @@ PAGE = """<meta charset="utf-8"><div class="article"><h1>关于推荐优秀教�
 <tr><td>单位意见</td><td colspan="3">负责人签字：<br>（盖章）<br>年　　月　　日</td></tr>
 </table></div>"""
 
+EM = 12 * 25.4 / 72
+
 
 @pytest.fixture(scope="module")
 def made():
@@ -52,16 +54,14 @@ def test_a_form_is_signed_in_its_lower_right_corner(made):
     data = made["pdf"]
     foot, edge = rules(data, 1)[-1], 28 + 156
     date, seal, signed = (line(data, 1, text) for text in ("月", "盖章", "签字"))
-    ends = [max(c.right for c in one.chars if c.text.strip()) for one in (date, seal, signed)]
-    # 1.2 of blank and one character of 12 points; below, the row's own blank.
-    assert edge - ends[0] == pytest.approx(1.2 + 4.2, abs=0.8)
-    assert foot - date.y == pytest.approx(
-        1.2 + 1.1 + 0.5, abs=0.3
-    )  # the row's blank, 0.12 of the type
+    # Where each ends, with the blank that belongs to its last character.
+    ends = [[c.x for c in one.chars if c.text.strip()][-1] + EM for one in (date, seal, signed)]
+    assert edge - ends[0] == pytest.approx(1.2 + EM, abs=0.3)
+    # The blank of a cell, of a row and of a character below its baseline.
+    assert foot - date.y == pytest.approx(1.2 + 1.1 + 0.5, abs=0.3)
     assert date.y - seal.y == pytest.approx(18 * 25.4 / 72, abs=0.1)
-    middle = (date.x + ends[0]) / 2
-    assert (seal.x + ends[1]) / 2 == pytest.approx(middle, abs=1.3)  # brackets end in a blank
-    assert edge - ends[2] == pytest.approx(1.2 + 6 * 4.23, abs=1.3)  # room to sign behind the colon
+    assert (seal.x + ends[1]) / 2 == pytest.approx((date.x + ends[0]) / 2, abs=0.3)
+    assert edge - ends[2] == pytest.approx(1.2 + 6 * EM, abs=0.3)  # room to sign
 
 
 def test_word_has_the_same_heights_and_places(made):

@@ -31,6 +31,7 @@ from pipeline.writers.docx.ooxml import (
     off_grid,
     paragraph,
     properties,
+    respace,
     run,
     spacing,
     tab,
@@ -490,9 +491,6 @@ class BodyWriter:
         _Rows(self, made, widths).write(table, starts_page=table.starts_page and not is_first)
 
 
-_AFTER_SPACING = frozenset(map(w, ("ind", "jc", "rPr")))
-
-
 def _between(pieces: Sequence[Piece], start: int, end: int) -> list[Piece]:
     return [cut for piece in pieces if (cut := piece.cut(start, end)).text]
 
@@ -605,9 +603,7 @@ class _Rows:
         """Put a paragraph of a cell so much lower."""
         if blank > 0:
             line = self._writer.measures.line(self._writer.sheet.paragraphs[block.style])
-            ppr = properties(p)
-            at = next((i for i, c in enumerate(ppr) if c.tag in _AFTER_SPACING), len(ppr))
-            ppr.insert(at, spacing(before=blank, line=line))
+            respace(p, before=blank, line=line)
 
     def _first(self, block: StyledBlock) -> StyledBlock:
         starts, self._starts_page = self._starts_page, False

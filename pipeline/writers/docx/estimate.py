@@ -19,6 +19,7 @@ from pipeline.text.width import columns
 from pipeline.writers.docx.measures import Measures
 
 _TWIPS = 20
+_GAPS = 1.5  # characters: quarters beside digits, a full stop beyond the edge
 
 
 class Extent(msgspec.Struct, frozen=True):
@@ -54,9 +55,16 @@ def rows_of(block: StyledBlock, measures: Measures, more: float = 0.0) -> int:
     return -(-lines * measures.line(style) // measures.pitch)
 
 
-def extent(styled: StyledDocument, measures: Measures) -> Extent:
-    """Where the flow ends."""
-    pages = _Pages(measures)
+def is_sure(styled: StyledDocument, measures: Measures) -> bool:
+    """Whether the flow ends in the same row whatever a program puts beside digits or hangs out."""
+    if any(isinstance(item, StyledTable) for item in styled.flow):
+        return False
+    return extent(styled, measures, -_GAPS) == extent(styled, measures, _GAPS)
+
+
+def extent(styled: StyledDocument, measures: Measures, more: float = 0.0) -> Extent:
+    """Where the flow ends, its rows taken to hold so many characters ``more``."""
+    pages = _Pages(measures, more)
     notes: dict[str, list[StyledBlock]] = {}
     for note in styled.notes:
         if note.foot is not None:
@@ -82,8 +90,9 @@ def _paths(item: StyledBlock | StyledTable) -> Iterator[str]:
 class _Pages:
     """Counts pages; ``used`` is what is taken of the last, in twips."""
 
-    def __init__(self, measures: Measures) -> None:
+    def __init__(self, measures: Measures, more: float) -> None:
         self._measures = measures
+        self._more = more
         self._landscape = False
         self._room = measures.rows(landscape=False) * measures.pitch
         self.page, self.used = 1, 0
@@ -106,7 +115,7 @@ class _Pages:
             self.used = max(self.used, before)
         elif self.used:
             self.used += blank
-        own = rows_of(block, self._measures) * self._measures.pitch
+        own = rows_of(block, self._measures, self._more) * self._measures.pitch
         self.used += own
         while self.used > self._room:
             self.used -= self._room

@@ -211,6 +211,9 @@ def indents(
     )
 
 
+_AFTER_SPACING = frozenset(map(w, ("ind", "contextualSpacing", "jc", "outlineLvl", "rPr")))
+
+
 def spacing(
     *, before: int = 0, after: int = 0, line: int | None = None, rule: str = "exact"
 ) -> Element:
@@ -222,6 +225,15 @@ def spacing(
         line=line,
         lineRule=None if line is None else rule,
     )
+
+
+def respace(p: Element, *, before: int = 0, line: int) -> None:
+    """Give a written paragraph other spacing, in the schema's order of its properties."""
+    ppr = properties(p)
+    for old in ppr.findall(w("spacing")):
+        ppr.remove(old)
+    at = next((i for i, child in enumerate(ppr) if child.tag in _AFTER_SPACING), len(ppr))
+    ppr.insert(at, spacing(before=before, line=line))
 
 
 def frame(*, left: int, top: int, width: int, height: int) -> Element:

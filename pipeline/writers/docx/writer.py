@@ -10,7 +10,7 @@ from pipeline.layout.styled import (
     without_emptied,
 )
 from pipeline.writers.docx.body import BodyWriter, TextWriter, plain_text_writer
-from pipeline.writers.docx.estimate import Extent, extent, rows_of
+from pipeline.writers.docx.estimate import Extent, extent, is_sure, rows_of
 from pipeline.writers.docx.measures import HAIR
 from pipeline.writers.docx.notes import Notes
 from pipeline.writers.docx.ooxml import (
@@ -21,6 +21,7 @@ from pipeline.writers.docx.ooxml import (
     off_grid,
     paragraph,
     properties,
+    respace,
     spacing,
     w,
 )
@@ -30,6 +31,8 @@ from pipeline.writers.docx.styles import style_id
 from pipeline.writers.emission import Emission
 from pipeline.writers.fitting import fit_document
 
+_BESIDE_ROWS = 96
+"""Twips of a 版记 beside its rows: its rules, and the paragraph that follows every table."""
 _PAGES_A_ROW = 5  # the estimate may be a row off for each five pages
 
 
@@ -177,8 +180,10 @@ def _write_imprint(
         per_page -= 1  # a rule on each page takes room too
     end = extent(styled, measures)
     kind, is_numbered = "nextPage", True
+    closer = 0
     even = package.sheet.imprint.even_page
-    if sections.landscape or not _fits_on_last(end, rows, per_page, even=even):
+    doubt = 0 if is_sure(styled, measures) else 1 + end.page // _PAGES_A_ROW
+    if sections.landscape or not _fits_on_last(end, rows, per_page, doubt, even=even):
         pages = -(-rows // per_page)
         # The last page is even; a 版记 of two pages begins on an odd one.
         kind = ("evenPage" if pages % 2 else "oddPage") if even else "nextPage"
@@ -188,20 +193,32 @@ def _write_imprint(
         sections.landscape = False
         if rows <= per_page:
             _hair(body)  # LibreOffice hangs a table that opens a section on the page before
+    elif end.rows + rows == per_page:
+        closer = -(-_BESIDE_ROWS // rows)
     floats = rows <= per_page
     if not floats:
         spare = (-rows % per_page) * measures.pitch
         if spare:
             p = paragraph(body, style_id("imprint"))
             properties(p).append(spacing(line=spare))
-    _imprint_table(body, writer, styled, floats=floats)
+    table = _imprint_table(body, writer, styled, floats=floats)
+    for p in table.iter(w("p")) if closer else ():
+        if p.find(f".//{w('t')}") is not None:
+            respace(p, line=measures.line(package.sheet.paragraphs["imprint"]) - closer)
     _hair(body)
     sections.end(kind, numbered=is_numbered)
 
 
-def _fits_on_last(end: Extent, rows: int, per_page: int, *, even: bool) -> bool:
-    """Whether 版记 surely fits under the body, on an even page where that is asked for."""
-    doubt = 1 + end.page // _PAGES_A_ROW
+def _fits_on_last(end: Extent, rows: int, per_page: int, doubt: int, *, even: bool) -> bool:
+    """Whether 版记 surely fits under the body, on an even page where that is asked for.
+
+    Args:
+        end: where the body ends.
+        rows: of 版记.
+        per_page: rows that a page holds.
+        doubt: rows that the body may take more or less than was estimated.
+        even: whether its page is to be an even one.
+    """
     if even and (end.page % 2 or end.rows <= doubt):
         return False
     return end.rows + rows + doubt <= per_page
@@ -209,7 +226,7 @@ def _fits_on_last(end: Extent, rows: int, per_page: int, *, even: bool) -> bool:
 
 def _imprint_table(
     body: Element, writer: BodyWriter, styled: StyledDocument, *, floats: bool
-) -> None:
+) -> Element:
     width = writer.measures.text_width
     made = add(body, "tbl")
     tblpr = add(made, "tblPr")
@@ -238,6 +255,7 @@ def _imprint_table(
     if above:  # a row without rules keeps the last rule so much above the foot
         row = add(made, "tr", element("trPr", element("trHeight", val=above, hRule="exact")))
         _hair(add(row, "tc", element("tcPr", element("tcW", w=width, type="dxa"))))
+    return made
 
 
 def _imprint_row(table: Element, writer: BodyWriter, block: StyledBlock, width: int) -> None:

@@ -31,11 +31,12 @@ def hold_together(
     for item, own in made:
         keeps = False
         if isinstance(item, StyledBlock):
+            held = item.keeps_next
             keeps = sheet.paragraphs[item.style].keep_with_next and is_whole(item)
             keeps = keeps or (item.keeps_next and not item.opens_text and len(own) <= _HELD)
             if item.style in SIGN_OFF:
                 _hold(rows, own)
-            elif item.style == "attachment_note" and len(own) <= _SHORT_NOTE:
+            elif item.style == "attachment_note" and held and len(own) <= _SHORT_NOTE:
                 for row in own:  # so that it never heads a page with the signature
                     row.keep = True
             if item.opens_text and own:
