@@ -54,9 +54,9 @@ from pipeline.model import (
     plain_text,
     with_elements,
 )
+from pipeline.model.form_rows import as_form
 from pipeline.model.outline import KIND, LAYOUT, PAGE_BREAK, SEAL, SETTINGS
 from pipeline.normalize.account import Reading, Stretch, accounted
-from pipeline.normalize.blank_rows import as_form
 from pipeline.normalize.cleaning import shows_nothing, split_lines
 from pipeline.normalize.decoding import decode, decode_text
 from pipeline.normalize.evidence import Evidence

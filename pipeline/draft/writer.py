@@ -28,9 +28,9 @@ from pipeline.model import (
     Table,
     places_by_path,
 )
+from pipeline.model.form_rows import as_form
 from pipeline.model.notes import foot_notes
 from pipeline.model.outline import FOOTNOTE, KIND, LAYOUT, SEAL, SETTINGS
-from pipeline.normalize.blank_rows import as_form
 from pipeline.normalize.cleaning import split_lines
 from pipeline.pictures import name_of
 from pipeline.stated import KEYS, Key

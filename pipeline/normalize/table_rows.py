@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.model import TABLE_RULE, Boilerplate, Cell, Paragraph, Table, TextElement
-from pipeline.normalize.blank_rows import as_form, with_merged_blanks
+from pipeline.model.form_rows import as_form, with_merged_blanks
 from pipeline.normalize.lines import Line, joined
 from pipeline.text.chars import squeezed
 from pipeline.text.numerals import is_number

@@ -29,8 +29,8 @@ from pipeline.model import (
     character_change,
     with_elements,
 )
+from pipeline.model.form_rows import with_heights
 from pipeline.normalize.account import IMAGE, NESTED_TABLES, STRUCK, Reading, accounted
-from pipeline.normalize.blank_rows import with_heights
 from pipeline.normalize.boilerplate import lacks_title, title_apart
 from pipeline.normalize.cleaning import LINE_END, split_lines
 from pipeline.normalize.evidence import Evidence

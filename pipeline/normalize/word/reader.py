@@ -28,8 +28,8 @@ from pipeline.model import (
     TextElement,
     character_change,
 )
+from pipeline.model.form_rows import with_heights
 from pipeline.normalize.account import IMAGE, NESTED_TABLES, STRUCK, Reading, accounted
-from pipeline.normalize.blank_rows import with_heights
 from pipeline.normalize.cleaning import split_lines
 from pipeline.normalize.decoding import Decoded
 from pipeline.normalize.ends import copy_features, printed

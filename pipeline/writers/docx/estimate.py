@@ -15,11 +15,15 @@ import msgspec
 from pipeline.layout.lines import lines_of
 from pipeline.layout.row_heights import row_heights as heights_of_rows
 from pipeline.layout.styled import StyledBlock, StyledDocument, StyledTable
+from pipeline.text.patterns import regex
 from pipeline.text.width import columns
 from pipeline.writers.docx.measures import Measures
 
 _TWIPS = 20
-_GAPS = 1.5  # characters: quarters beside digits, a full stop beyond the edge
+_GAPS = 1.5  # characters: quarters beside digits and letters of a row
+_HUNG = 1.0  # character: a full stop beyond the edge
+_GAP = 0.5  # of them, on both sides of a number or word
+_LATIN = regex("[0-9A-Za-z]+")
 
 
 class Extent(msgspec.Struct, frozen=True):
@@ -56,10 +60,15 @@ def rows_of(block: StyledBlock, measures: Measures, more: float = 0.0) -> int:
 
 
 def is_sure(styled: StyledDocument, measures: Measures) -> bool:
-    """Whether the flow ends in the same row whatever a program puts beside digits or hangs out."""
+    """Whether the flow ends no lower, and on no other page, whatever a program does with marks.
+
+    Some put a quarter of a character beside digits and letters; some let marks hang out.
+    """
     if any(isinstance(item, StyledTable) for item in styled.flow):
         return False
-    return extent(styled, measures, -_GAPS) == extent(styled, measures, _GAPS)
+    end = extent(styled, measures)
+    least = extent(styled, measures, _HUNG)
+    return extent(styled, measures, -_GAPS) == end and least.page == end.page
 
 
 def extent(styled: StyledDocument, measures: Measures, more: float = 0.0) -> Extent:
@@ -115,7 +124,10 @@ class _Pages:
             self.used = max(self.used, before)
         elif self.used:
             self.used += blank
-        own = rows_of(block, self._measures, self._more) * self._measures.pitch
+        more = self._more
+        if more < 0:  # no more gaps than there are numbers and words
+            more = max(more, -_GAP * len(_LATIN.findall(block.text)))
+        own = rows_of(block, self._measures, more) * self._measures.pitch
         self.used += own
         while self.used > self._room:
             self.used -= self._room

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from msgspec.structs import replace
 
-from pipeline.model import Cell
+from pipeline.model.document import Cell
 from pipeline.text.blank_forms import is_instruction, is_signed_there, lines_asked
 
 LEAST_MM = 12.0
