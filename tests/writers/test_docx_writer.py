@@ -215,7 +215,8 @@ def imprint_kind(paragraphs):
 def test_the_imprint_stands_on_an_even_page():
     assert imprint_kind([LONG] * 2) == (2, "evenPage")  # the body ends on page 1
     assert imprint_kind([LONG] * 12) == (1, None)  # on page 2, with room
-    assert imprint_kind([LONG] * 20) == (2, "evenPage")  # on page 3
+    assert imprint_kind([LONG] * 20) == (1, None)  # 版记 fills what is left of page 2
+    assert imprint_kind([LONG] * 21) == (2, "evenPage")  # no room on page 2
 
 
 def test_an_unnumbered_page_only_where_a_blank_one_comes_between():
