@@ -112,7 +112,8 @@ def _role(one: Indicator, last: Indicator | None) -> Role:
     elif (changed := CHANGED.search(clause)) is not None:
         kind, sign = "change", way_of(changed[0])
         rest = clause[: changed.start()]
-        plain = _OF_NOTHING_ELSE.fullmatch(rest) is not None and not _REAL.search(lead)
+        exact = "约" not in changed[0] and not _REAL.search(lead)
+        plain = exact and _OF_NOTHING_ELSE.fullmatch(rest) is not None
     elif _PLANNED.search(clause):
         kind = "was" if _THAN_PLAN.search(clause) else "plan"
     elif one.figure.unit not in POINTS and (
