@@ -60,7 +60,7 @@ _SHOULD_DID_NOT = regex(
 )
 """应种, 实种, 未种, of whatever is done."""
 _OVER = regex(
-    r"^[，,；;]?(?:则|共|仍|还)?(?:超付|超支|多付|超计划|超任务|超额|超概算|超预算)[^，,。；;：:、\d]{0,4}$"
+    r"^[，,；;]?(?:则|共|仍|还)?(?:超付|超支|多付|超计划|超任务|超额|超概算|超预算|超出(?:任务|计划|目标|预算)?)[^，,。；;：:、\d]{0,4}$"
 )
 _REST_OF_TWO = regex(
     r"^[，,；;]?(?:则|共|仍|还)?(?:剩余|节余|缺额|尚余|尚差|少付|欠付|欠缴|尚欠|短缺|缺口|差额|空缺|空编|未整改|尚未(?:完成|整改|办结))"
@@ -68,7 +68,7 @@ _REST_OF_TWO = regex(
 )
 """Right behind two levels: what one is more than the other."""
 _ASKED = regex(
-    "(?:共|查出|排查|发现|交办|受理|收到|收集|梳理|确定|列入|占|任务|计划|应|总|下达|安排|报名|涉及|承办|移交)[^，,。；;：:、\\d]{0,14}$"
+    "(?:共|查出|排查|发现|交办|受理|收到|收集|梳理|确定|列入|占|报|申|任务|计划|应|总|下达|安排|报名|涉及|承办|移交)[^，,。；;：:、\\d]{0,14}$"
 )
 _DONE = regex(
     "(?:已|帮助|完成|整改|办结|化解|销号|解决|落实|收回|拨付|验收|开工|投产|建成|处置|答复|审结|执结|通过)[^，,。；;：:、\\d]{0,8}$"
@@ -77,6 +77,7 @@ _REST = regex(
     "(?:还有|尚有|仍有|剩余|还剩|余下|其余|尚余|剩下|没有[^，,。；;：:、\\d]{1,6}|未[^，,。；;：:、\\d]{1,6}|正在[^，,。；;：:、\\d]{1,6})的?[^，,。；;：:、\\d]{0,4}$"
 )
 """What is left of what was asked for, beside what was done of it."""
+_PLAN = regex("(?:为|占|比)[^，,。；;\\d]{0,6}(?:任务|计划|目标|预算)")
 _SUMMED = regex("加|另|上年|[与和]|、")
 _OF_EACH = regex("平均|每|均")
 _BEGIN = regex(
@@ -98,8 +99,9 @@ _EACH = 6
 _GAP = 20
 _MOST = 8
 _CLAUSE = 30
+_COUNT = regex(r"\d+(?:\.\d+)?[^，,。；;：:、\d]{1,2}$")
 _FAR_APART = 30
-_PARTS_BETWEEN = regex(r"[，,]其中[^；;。]*(?=[；;])")
+_PARTS_BETWEEN = regex(r"^的\d+(?:\.\d+)?%|[，,]其中[^；;。]*(?=[；;])")
 _CLAUSE_BETWEEN = regex(
     r"[，,][^，,。；;\d]{1,12}\d+(?:\.\d+)?[%％]|[，,](?:平均|每)[^，,。；;\d]{0,8}\d+(?:\.\d+)?[^，,。；;\d]{0,4}(?=[，,；;])"
 )
@@ -202,29 +204,29 @@ def _rests(run: Sequence[Indicator]) -> Iterator[Check]:
         changes = one.noun.change or other.noun.change or _SUMMED.search(_lead(other, one))
         if changes or not (over or less):
             continue
-        if (over and other.amount > one.amount) or (less and one.amount > other.amount):
-            sign = 1 if over else -1
+        planned = over and _PLAN.search(_lead(other, one))  # 完成18.6，为任务15.5的120%，超出3.1
+        if planned or (over and other.amount > one.amount) or (less and one.amount > other.amount):
+            sign = 1 if over and not planned else -1
             yield from _check([(other, sign), (one, -sign), (rest, -1)], rest)
 
 
 def _left_over(paragraph: Sequence[Indicator]) -> Iterator[Check]:
     """查出问题157个，…。已整改143个，整改率91.1%，还有14个: a whole of another sentence, too."""
-    levels = [one for one in paragraph if one.figure.unit not in _NOT_LEVELS]
-    for at in range(2, len(levels)):
-        part, rest = levels[at - 1 : at + 1]
-        unit = base_unit(rest.figure.unit)
-        earlier = [i for i in levels[max(0, at - _MOST) : at - 1] if _is_in(i, unit)]
-        if not earlier or not _is_in(part, unit):
+    units = dict.fromkeys(base_unit(one.figure.unit) for one in paragraph)
+    for unit in units:
+        if unit in _NOT_LEVELS:
             continue
-        whole = earlier[-1]
-        if whole.amount < part.amount and "占" in _last_clause(part):
-            part, whole = whole, part  # 解决1860个，占2000个的93%，没有解决的140个
-        said = _REST.search(_last_clause(rest)) and _DONE.search(_last_clause(part))
-        near = len(between(levels[at - 1], rest)) <= _FAR_APART
-        if not (said and near and _ASKED.search(_last_clause(whole))):
-            continue
-        if all(i.is_exact for i in (whole, part, rest)) and whole.amount > part.amount:
-            yield from _check([(whole, 1), (part, -1), (rest, -1)], rest)
+        levels = [i for i in paragraph if _is_in(i, unit) and not _OF_EACH.search(_last_clause(i))]
+        for whole, part, rest in zip(levels, levels[1:], levels[2:], strict=False):
+            if not (_REST.search(_last_clause(rest)) and rest.is_exact):
+                continue
+            far = len(between(part, rest)) > _FAR_APART
+            if whole.amount < part.amount and "占" in _last_clause(part):
+                whole, part = part, whole  # 解决1860个，占2000个的93%，没有解决的140个
+            said = _DONE.search(_last_clause(part)) and _ASKED.search(_last_clause(whole))
+            exact = whole.is_exact and part.is_exact and whole.amount > part.amount
+            if said and exact and not far:
+                yield from _check([(whole, 1), (part, -1), (rest, -1)], rest)
 
 
 def _is_in(one: Indicator, unit: str) -> bool:
@@ -232,7 +234,8 @@ def _is_in(one: Indicator, unit: str) -> bool:
 
 
 def _last_clause(one: Indicator) -> str:
-    return re.split("[，,。；;：:、]", one.ahead[-_CLAUSE:])[-1]
+    """The words before a figure, without another right before it: 未获批3批次 of 3批次780亩."""
+    return _COUNT.sub("", re.split("[，,。；;：:、]", one.ahead[-_CLAUSE:])[-1])
 
 
 def _rolled_forward(run: Sequence[Indicator]) -> Iterator[Check]:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from pipeline.audit.amounts import Amount, amount_of, check_of, is_meant, of_one_kind, rounding
 from pipeline.audit.findings import Check, half_unit
 from pipeline.audit.indicator import Indicator
+from pipeline.audit.named_wholes import core_of
 from pipeline.audit.roles import Role
 from pipeline.audit.statements import NOT_ADDED, between
 from pipeline.text.chars import HAN
@@ -35,6 +36,7 @@ _STRIPPED = regex(
 _OTHERS = regex("全国|全省|全市|世界|全球|同期|上年|去年|GDP|生产总值")
 _WHICH = regex("其中|包括|[：:]|按[^，,。；;]{1,8}分|分[^，,。；;]{1,6}看")
 _PROGRESS = regex("(?:进度|完成率|执行率|任务|计划|目标|预算)(?:的|为|达到?)*$")
+_SAVED = regex("(?P<what>节约|节支|核减|审减|压减|节省)率(?:为|达到?)?")
 _NO_PART = regex("增长|下降|贡献|提高|增幅|降幅")
 _FAR = 1.6
 _REACH = 30
@@ -68,6 +70,10 @@ def _checked(roles: Sequence[Role], at: int, recent: Sequence[Role]) -> Iterator
     if _PROGRESS.search(words):
         yield from _of_plan(roles, at)
         return
+    saved = _SAVED.fullmatch(words)
+    if saved is not None:
+        yield from _of_what_was_cut(roles, at, saved["what"])
+        return
     m = _SUM_OF.search(words) or _SHARE.search(words)
     if m is None or _NO_PART.search(m[0]) or _OTHERS.search(m["whole"] or ""):
         return
@@ -87,6 +93,21 @@ def _checked(roles: Sequence[Role], at: int, recent: Sequence[Role]) -> Iterator
         return
     amounts = [role.amount for _, role in parts]
     yield from _check(roles[at].one, amounts, whole.amount)
+
+
+def _of_what_was_cut(roles: Sequence[Role], at: int, what: str) -> Iterator[Check]:
+    """预算240万元，实际216万元，节约24万元，节约率10%: of the greater of both."""
+    last = roles[at - 1]
+    if not last.words.endswith(what) or not last.one.is_exact:
+        return
+    both = [
+        role
+        for role in roles[max(0, at - 3) : at - 1]
+        if role.one.is_exact and role.kind != "change" and of_one_kind(role.amount, last.amount)
+    ]
+    if len(both) > 1 and last.amount.value > 0:
+        whole = max(both, key=lambda role: role.amount.value)
+        yield from _check(roles[at].one, [last.amount], whole.amount)
 
 
 def _of_plan(roles: Sequence[Role], at: int) -> Iterator[Check]:
@@ -161,7 +182,7 @@ def _told(name: str, parts: Sequence[tuple[int, Role]], recent: Sequence[Role]) 
     called = [
         role
         for role in recent
-        if _STRIPPED.sub("", role.words) == core
+        if core in {_STRIPPED.sub("", role.words), core_of(role.one.noun.phrase)}
         and role.one.is_exact
         and of_one_kind(role.amount, part.amount)
         and role.one.period == part.one.period

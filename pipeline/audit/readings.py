@@ -276,7 +276,8 @@ def _growth(
                 yield from _fitting(
                     "增减", target, (old, new), lambda a, d: d / (a + d), "{1}/({0}+{1})"
                 )
-            yield from _fitting("增减", target, (old, new), lambda a, d: d / a, "{1}/{0}")
+            if base_is_told or not way:
+                yield from _fitting("增减", target, (old, new), lambda a, d: d / a, "{1}/{0}")
         elif _IN_TIME.search(_clause(old, 36) + between(old.indicator, new.indicator)):
             if _goes(target, old, new):
                 yield from _fitting(

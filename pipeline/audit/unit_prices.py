@@ -32,6 +32,7 @@ _YIELD = regex(r"(?P<x>亩|人|户|[头只株])[产均][^，,。；;：:、\d]{0
 _MEAN = regex(
     rf"(?:平均每(?P<a>个?[{HAN}]{{1,2}}?)|每(?P<b>个?[{HAN}]{{1,2}}?)平均|(?P<c>[{HAN}])均)[^，,。；;：:、\d每]{{0,8}}$"
 )
+_EACH_OF = regex(rf"^每(?P<x>个?[{HAN}]{{1,2}}?)$")
 _OF_TIME = {"月": (("前三季度", 9), ("季度", 3), ("半年", 6), ("年", 12)), "日": (("年", 365),)}
 """So many months or days has the time that a statement begins with."""
 _PRICE = regex(r"(?:单价|售价|票价|均价)[^，,。；;：:、\d]{0,4}$")
@@ -145,10 +146,11 @@ def _checked(roles: Sequence[Role], each: _Each, recent: Sequence[Role]) -> Iter
 def _mean(roles: Sequence[Role], at: int) -> Iterator[Check]:
     """What all comes to, told before, divided by how many there are."""
     stated = roles[at].one
-    m = _MEAN.search(roles[at].words) if stated.is_exact else None
+    words = roles[at].words
+    m = (_MEAN.search(words) or _EACH_OF.search(words)) if stated.is_exact else None
     if m is None or stated.figure.unit in RATES or stated.figure.value <= 0 or at == 0:
         return
-    of = (m["a"] or m["b"] or m["c"]).removeprefix("个")
+    of = next(filter(None, m.groups())).removeprefix("个")
     target = amount_of(stated)
     wholes = [
         role
@@ -163,6 +165,10 @@ def _mean(roles: Sequence[Role], at: int) -> Iterator[Check]:
     each = _Each(at, of, "", 1)
     if of in _OF_TIME:
         by: list[Role | int] = [*_spans_of(roles, of)]
+        last = roles[at - 1]
+        of_year = of == "月" and "年" in last.words and last.one.is_exact
+        if of_year and same_unit(last.amount.unit, counted(target.unit)):
+            wholes, by = [last], [12]
     else:
         counts = _counts(roles, each, at, target)
         by = [*([role for role in counts if _IN_ALL.search(role.words)][-1:] or counts)]

@@ -30,7 +30,7 @@ _OF_IT = regex("[^，,。；;]{0,4}中[，,]")
 _SPLIT = regex(r"(?:按[^，,。；;]{1,8}分|(?:分|从|按)[^，,。；;]{1,6}看)[，,：:]")
 _SUM = regex(r"(?:合计|共计|总计|总数|总额|共|之和|相加|加总)(?:共|达到?|为|约)?$")
 _IN_ALL = regex(
-    rf"^(?:[{HAN}]{{1,6}}(?=[，,；;]))?[，,；;]?(?:这|以上|上述)?(?:(?P<n>[两{HAN_COUNT}]{{1,2}})(?:个|支|家|类|项|者|笔)?[{HAN}]{{0,4}})?(?:合计|共计|总计|总共|共|总[额量数价]|总投资|总面积|总金额)[^，,。；;：:、（()）\d]{{0,8}}$"
+    rf"^(?:[{HAN}]{{1,6}}(?=[，,；;]))?[，,；;]?(?:这|以上|上述)?(?:(?P<n>[两{HAN_COUNT}]{{1,2}})(?:个|支|家|类|项|者|笔)?[{HAN}]{{0,4}})?(?:合计|共计|总计|总共|共|累计|总[额量数价]|总投资|总面积|总金额)[^，,。；;：:、（()）\d]{{0,8}}$"
 )
 _ALL_YEAR = regex(rf"^[，,；;]全年[{HAN}]{{0,8}}$")
 _PART_OF_YEAR = regex(r"季度|半年|月(?=[^，,。；;、\d]{0,10}$)")
@@ -138,7 +138,9 @@ _LITTLE = 0.1
 """What is left beside the least part, where it is hardly a part of its own."""
 _WORD = 6  # code points before a figure that say that it is a change
 _NEAR = 40  # code points between one part and the next
-_GROWTH_OF_LAST = regex(r"^[，,、]?[^，,。；;]{0,12}(?:增长|下降|减少|增加)[\d.]+%")
+_GROWTH_OF_LAST = regex(
+    r"^[，,、]?[^，,。；;]{0,12}(?:增长|下降|减少|增加|占[^，,。；;\d]{0,8})[\d.]+%"
+)
 _TRIPLE = (regex("第一产业|一产"), regex("第二产业|二产"), regex("第三产业|三产"))
 _EQUATION = regex(
     r"(?<![\d.+×*=])(?P<terms>\d+(?:\.\d+)?(?:\s*[+＋]\s*\d+(?:\.\d+)?)+)\s*[=＝]\s*"
@@ -167,7 +169,9 @@ def whole_checks(group: Sequence[Indicator]) -> Iterator[Check]:
             used.update(part.number for part in parts)
         else:
             parts = _summed(whole, group[:at]) or _listed(whole, group[:at])
-        if parts:
+        if parts and not (
+            not adds_up(whole, parts) and any(adds_up(one, parts) for one in group[:at])
+        ):  # 受理4860件，办结4812件；其中…: the parts are of another whole told before
             yield sum_check(whole, parts)
 
 
@@ -240,7 +244,7 @@ def _parts(whole: Indicator, rest: list[Indicator]) -> list[Indicator] | None:
     rest, ahead = rest[:near], ahead[:near]
     three = [pattern.search(words) for pattern, words in zip(_TRIPLE, ahead, strict=False)]
     product = "生产总值" in text[max(0, whole.figure.start - 20) : whole.figure.start]
-    if product and len(three) == 3 and all(three):
+    if len(three) == 3 and all(three) and (product or _is_near(whole, rest[:3])):
         return _exact(rest[:3])
     if len(rest) < 2:
         return None
