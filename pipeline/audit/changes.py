@@ -42,6 +42,9 @@ _ADJUSTED = regex(
 _AT_ONCE = regex(
     r"[，,、（(]?即?(?:由|从)[^，,。；;：:（()）\d]{0,12}(?:20\d\d年)?[^，,。；;：:（()）\d]{0,8}"
 )
+_REACHED = regex(
+    r"[，,（(]?[^，,。；;：:（()）\d]{0,6}(?:达到?|为|至|到|即)[^，,。；;：:（()）\d]{0,4}"
+)
 _IN_ALL = regex(IN_ALL)
 _CAME = regex("^[^，,。；;]{0,4}(?:新增|新建|新认定|新引进|新招|新培育)")
 _LOOSE_FRACTION = 0.01
@@ -182,9 +185,19 @@ def _levels(roles: Sequence[Role], at: int, unit: str | None) -> tuple[Role | No
             if re.match("[，,；;（(]", lead) and not re.match(f"[，,；;（(](?:{THAN})", lead):
                 was = behind[0]
                 now = next((role for role in ahead[-1:] if role.kind == "level"), None)
+    elif now is None and _is_reached(roles, at, unit):
+        now = roles[at + 1]  # 在2000元的基础上提高10%，达到2200元
     if was is not None and now is not None and _AGAIN.search(_words(was, now)):
         return None, None
     return was, now
+
+
+def _is_reached(roles: Sequence[Role], at: int, unit: str | None) -> bool:
+    """Whether what a change leads to follows it at once."""
+    following = roles[at + 1 : at + 2]
+    if not following or not _is_of(following[0], unit):
+        return False
+    return _REACHED.fullmatch(between(roles[at].one, following[0].one)) is not None
 
 
 def _words(one: Role, other: Role) -> str:

@@ -60,7 +60,8 @@ def portion_checks(statements: Sequence[Sequence[Role]]) -> Iterator[Check]:
     recent: list[Role] = []
     for roles in statements:
         for at, role in enumerate(roles):
-            if at and role.one.figure.unit == "%" and role.kind == "level" and role.one.is_exact:
+            is_share = role.one.figure.unit == "%" and role.kind in {"level", "plan"}
+            if at and is_share and role.one.is_exact:
                 yield from _checked(roles, at, recent)
         recent = [*recent[-_KEPT:], *(role for role in roles if role.kind == "level")]
 
@@ -112,7 +113,8 @@ def _of_what_was_cut(roles: Sequence[Role], at: int, what: str) -> Iterator[Chec
 
 def _of_plan(roles: Sequence[Role], at: int) -> Iterator[Check]:
     """完成41.8亿元，进度95.0%，全年预算44亿元: what was done of what was planned."""
-    plans = [role for role in roles[max(0, at - 3) : at + 2] if role.kind == "plan"]
+    near = [*roles[max(0, at - 3) : at], *roles[at + 1 : at + 2]]
+    plans = [role for role in near if role.kind == "plan" and role.one.figure.unit != "%"]
     done = [role for role in roles[max(0, at - 3) : at] if role.kind == "level"]
     if len(plans) != 1 or not done or not (plans[0].one.is_exact and done[-1].one.is_exact):
         return

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise, starmap
 
+from pipeline.audit.amounts import RATES
 from pipeline.audit.findings import (
     Check,
     Term,
@@ -39,13 +40,12 @@ _OTHERS = regex(r"其余|剩余|余下|另|各自|分别")
 _SO_FAR = regex(r"(?:累计|达到|完成|至)[^，,。；;]{0,4}$")
 _IN_PROPORTION = regex(r"^\s*的?(?:比例|份额)")
 _SHARE_WORD = regex(r"比重|占比|产值|分别占|各占|占|上升到|下降[到为]|共占|[与和、]")
-_SHARES = regex(
-    r"比重|占比|所占|分别占|结构|构成|分配|按[^，,。；;]{1,8}分[，,：:]|[从按分][^，,。；;]{1,8}看[，,：:]|权重"
-)
+_BY_KIND = r"按[^，,。；;]{1,8}分[，,：:]|[从按分][^，,。；;]{1,8}看[，,：:]|权重"
+_SPLIT = regex(_BY_KIND)
+_SHARES = regex(rf"比重|占比|所占|分别占|结构|构成|分配|{_BY_KIND}")
 _OF_SO_MANY = regex(rf"([{HAN_COUNT}])(?:类|项|种|大类|个)[^，,。；;\d]{{1,8}}(?:中|里)[，,]")
 _OF_THE_MARK = regex("占(?:考试)?(?:总成绩|综合成绩|总分)的?$")
 _REST = regex(r"(?:其他|其它|其余)[^，,。；;\d]{0,6}占?$")
-_SPLIT = regex(r"按[^，,。；;]{1,8}分[，,：:]|[从按分][^，,。；;]{1,8}看[，,：:]|权重")
 _FULL_MARKS = regex(r"(?:满分|总分)(?:为|是)?(\d{2,3})分(?=[，,：:]其中|[：:])")
 _ALL_POINTS = regex(r"百分制|(?:满分|总分)(?:为|是)?100分")
 _POINTS = regex(r"[^，,、。；;：:（()）\d]{2,12}?(?:占|为|计)?(\d{1,2})分(?=[、，,；;。）)]|$)")
@@ -125,7 +125,7 @@ def own_share_checks(group: Sequence[Indicator]) -> Iterator[Check]:
 def _is_share_of(part: Indicator, share: Indicator) -> bool:
     if (
         share.figure.unit != "%"
-        or part.figure.unit == "%"
+        or part.figure.unit in RATES
         or not (part.is_exact and share.is_exact)
     ):
         return False

@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from pipeline.audit.amounts import (
+    POINTS,
     Amount,
     amount_of,
     check_of,
@@ -120,6 +121,18 @@ def _is_per_day(_m: re.Match[str], terms: Sequence[Amount], result: Amount) -> b
     each, heads, days = terms
     of = heads.unit in {"人", "名", "人次"} and days.unit in {"天", "日"}
     return of and same_unit(counted(each.unit), counted(result.unit))
+
+
+def _are_apart(_m: re.Match[str], terms: Sequence[Amount], result: Amount) -> bool:
+    """Whether two levels are so many units, or two rates so many points, apart."""
+    if result.unit in POINTS:
+        return all(term.unit == "%" for term in terms)
+    return _alike(_m, terms, result)
+
+
+def _is_dealt_out(_m: re.Match[str], terms: Sequence[Amount], result: Amount) -> bool:
+    whole, by = terms
+    return same_unit(whole.unit, result.unit) and by.unit not in _NEITHER
 
 
 def _is_mean_of_named(m: re.Match[str], terms: Sequence[Amount], result: Amount) -> bool:
@@ -256,6 +269,35 @@ _FORMS = (
         _alike,
         whole=True,
         given=lambda m: int(m["n"]),
+    ),
+    _Form(
+        "增减",
+        _form(
+            "(?:合同|计划|约定|批准)?工期~{0,3}(?P<a>#)(?:[^#。；;]|#(?=月|日|年)){0,60}?实际~{0,6}(?P<b>#)[，,]"
+            "~{0,4}(?:拖期|逾期|超期|延误|滞后|超)~{0,3}(?P<r>#)"
+        ),
+        lambda a, b: b - a,
+        "{1}-{0}",
+        _alike,
+        whole=True,
+    ),
+    _Form(
+        "增减",
+        _form("[高低]于~{1,8}(?P<r>#)[，,]~{0,6}(?P<a>#)[，,、]~{0,6}(?P<b>#)"),
+        lambda a, b: abs(a - b),
+        "ABS({0}-{1})",
+        _are_apart,
+        whole=True,
+    ),
+    _Form(
+        "平均",
+        _form(
+            "(?P<a>#)~{0,4}(?:组成|分成|分为|编为|编成)(?P<b>#)~{0,6}[，,]每(?:组|队|班|个?小组)(?P<r>#)"
+        ),
+        lambda a, b: a / b,
+        "{0}/{1}",
+        _is_dealt_out,
+        whole=True,
     ),
     _Form(
         "平均",
