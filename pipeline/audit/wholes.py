@@ -142,6 +142,8 @@ _GROWTH_OF_LAST = regex(
     r"^[，,、]?[^，,。；;]{0,12}(?:增长|下降|减少|增加|占[^，,。；;\d]{0,8})[\d.]+%"
 )
 _TRIPLE = (regex("第一产业|一产"), regex("第二产业|二产"), regex("第三产业|三产"))
+_OF_HOMES = regex("用电|用水|用能|能耗|能源|消费量")
+"""What the three industries and homes share."""
 _EQUATION = regex(
     r"(?<![\d.+×*=])(?P<terms>\d+(?:\.\d+)?(?:\s*[+＋]\s*\d+(?:\.\d+)?)+)\s*[=＝]\s*"
     r"(?P<sum>\d+(?:\.\d+)?)(?![\d.]|\s*[+＋×xX*])"
@@ -244,7 +246,9 @@ def _parts(whole: Indicator, rest: list[Indicator]) -> list[Indicator] | None:
     rest, ahead = rest[:near], ahead[:near]
     three = [pattern.search(words) for pattern, words in zip(_TRIPLE, ahead, strict=False)]
     product = "生产总值" in text[max(0, whole.figure.start - 20) : whole.figure.start]
-    if len(three) == 3 and all(three) and (product or _is_near(whole, rest[:3])):
+    of_people_too = _OF_HOMES.search(whole.ahead[-_NEAR_AVERAGE:]) is not None
+    only_three = len(rest) == 3 and not of_people_too and _is_near(whole, rest)
+    if len(three) == 3 and all(three) and (product or only_three):
         return _exact(rest[:3])
     if len(rest) < 2:
         return None
