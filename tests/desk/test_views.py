@@ -8,7 +8,7 @@ import pytest
 from desk import desk_making as making
 from msgspec.structs import replace as replace_in
 
-from pipeline.convert import Conversion, read
+from pipeline.convert import Conversion, convert, read
 from pipeline.decisions import Decision, Decisions
 from pipeline.desk import views
 from pipeline.desk.deciding import with_verdict
@@ -203,6 +203,16 @@ def test_findings_have_their_page_and_the_words_around_them_as_printed():
     assert one.page == len(drawn.pages) - 1 > 0
     assert one.text == "责任，落实到人。"
     assert (one.message, one.path, one.start, one.end) == ("请核对", path, 3, 5)
+
+
+def test_an_option_of_the_command_line_is_a_colleagues_to_add():
+    page = "<p>某市财政局关于预算的通知</p><p>各县人民政府：</p><p>请遵照执行，按时办结。</p><p>某市财政局</p>"
+    page = f"<div>当前位置：首页 &gt; 通知</div><div class='share'>分享到：微信</div>{page}<p>2024年3月5日</p>"
+    conversion = convert(page.encode(), "页.html", making.OPTIONS)
+    drawn = views.draw(conversion, making.OPTIONS, making.TYPOGRAPHY)
+    said = [one.message for one in views.findings_of(conversion, drawn) if "--" in one.message]
+    assert said
+    assert all("请会用命令行的同事加 --" in one for one in said)
 
 
 def test_changes_that_ask_nothing_are_a_line_a_rule():
