@@ -179,6 +179,8 @@ def field_line(text: str) -> list[LabelValue] | None:
     for m, following in zip(matches, [*matches[1:], None], strict=True):
         stop = following.start() if following else len(text)
         value = text[m.end() : stop].strip().rstrip("【[（(|").rstrip()
+        if not set("【[") & set(value):
+            value = value.rstrip("】]").rstrip()
         label = squeezed(_name(m))
         label = _damaged_framed().get(label, label)
         is_text = (len(value) > _MAX_VALUE or _SENTENCE.search(value)) and not _URL.fullmatch(value)

@@ -87,6 +87,8 @@ _RANK = (
     "|[会校院局厅市县区镇处所站社董行部队]事?长)"
 )
 _TO_PERSON = regex(rf"[{HAN}](?:[{HAN}]{{1,3}}{_RANK}|[○×某]{{1,3}})[：:]")
+_TO_WHOM = regex(rf"致\s?[：:]\s?[{HAN}（）()、，,]{{3,60}}[：:]?")
+"""``致：某市各建筑施工企业``: how letters of business address."""
 _TO_BUSINESS = regex(
     rf"[{HAN}（）()]{{4,30}}(?:店|铺|馆|园|房|吧|楼|城|广场|市场|超市|堂|坊|苑|农庄|公寓|工作室|经营部)[：:]"
 )
@@ -213,6 +215,9 @@ class Candidates:
             form = "number above" if is_number else "title above"
             yield Candidate("repeated", i, i + 1, ("repeated",), form=form)
         is_field = _FIELD.fullmatch(text) is not None
+        if is_kind_alone(text) and self._is_whole_title(i + 1):
+            yield Candidate("title_notes", i, i + 1, ("unknown line",), form="unknown")
+            return
         has_words = ends_title(text) or (not is_field and any(word in text for word in TOPIC))
         if (has_words and not is_stamp(text)) or is_recipients(text):
             return
@@ -223,6 +228,11 @@ class Candidates:
         if is_stamp(text) and not (is_note or is_number):
             yield Candidate("unknown", i, i + 1, (feature,))
         yield Candidate("title_notes", i, i + 1, ("unknown line",), form="unknown")
+
+    def _is_whole_title(self, i: int) -> bool:
+        """Whether a title with topic and 文种 begins at a line: 公告 above it is a section's."""
+        title = "".join(self._squeezed(i, title_length(self._lines, i)))
+        return "关于" in title and ends_title(title)
 
     def _text(self, i: int) -> str:
         """The text of a line; empty beyond the last and of a table."""
@@ -520,7 +530,7 @@ class Candidates:
             return ""
         if is_document_number(text) or starts_body(text) or is_title_note(text) or salutes(text):
             return "closed below"
-        if is_contents_label(text):
+        if is_contents_label(text) or _TO_WHOM.fullmatch(text):
             return "closed below"
         return "closed below" if list_of_offices(text) is not None else ""
 
@@ -661,6 +671,9 @@ class Candidates:
                 form = "titled" if titled else ""
                 yield Candidate("main_recipients", i, i + 1, ("addresses",), end, form)
                 return
+        if _TO_WHOM.fullmatch(text) and self._opens_text(self._text(i + 1)):
+            yield Candidate("main_recipients", i, i + 1, ("all of a kind",), form="under")
+            return
         if self._opens_text(self._text(i + 1)) and not _NO_KIND.search(text):
             if _ALL_OF_A_KIND.fullmatch(text):
                 yield Candidate("main_recipients", i, i + 1, ("all of a kind",), form="under")
@@ -702,6 +715,8 @@ class Candidates:
         joined = first + second
         if not second or is_sentence(first) or ends_title(first) or len(joined) > _LONGEST_LINE:
             return
+        if salutes(second):
+            return  # who reports stands above 各位代表：
         if is_document_number(first) or is_title_note(first) or _DIGITS.search(first):
             return
         if is_recipients(joined) and list_of_offices(joined) is not None:
@@ -717,7 +732,7 @@ class Candidates:
             if not text or numbered(text) is not None:
                 return
             joined += text
-            own = list_of_offices(text)
+            own = None if salutes(text) else list_of_offices(text)
             stacked = stacked + own if own is not None and (stacked or count == 1) else 0
             names = stacked if stacked and "各" in joined else list_of_offices(joined)
             following = self._text(i + count)

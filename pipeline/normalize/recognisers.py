@@ -184,7 +184,7 @@ def _label(words: str) -> str:
 
 _TELEGRAPHED = r"发\s?[电报]\s{0,2}(?:单\s?位|机\s?关)"
 """Who sends a telegram is named behind this, below 发电 (党政机关电报)."""
-_SHORT_COPY = regex(r"0[0-9]{2,7}|第?0[0-9]{2,5}号")
+_SHORT_COPY = regex(r"0[0-9]{2,7}|第?0[0-9]{2,5}号|第0[0-9]{2,5}")
 HEAD_LABELS = {
     "copy_number": regex(
         r"№|N[oO°][.．]?|份\s{0,4}号\s{0,4}[:：]?|" + _label(r"(?:份|编)\s{0,4}号")

@@ -60,6 +60,7 @@ from pipeline.normalize.site_lines import (
     things_of_pages,
 )
 from pipeline.normalize.stamps import is_stamp
+from pipeline.normalize.titles import is_kind_alone
 from pipeline.text.chars import HAN, has_han, squeezed
 from pipeline.text.dates import YEAR, document_date
 from pipeline.text.names import is_authority, is_full_name, is_person
@@ -133,7 +134,9 @@ _NEAR_ACCOUNT = 4  # lines below an article's hour in which a line of its reader
 _AND_SITE = regex(r"(?P<title>.{4,160})(?P<between>\s*[-_|｜–—]{1,2}\s*)(?P<site>[^-_|｜–—]{2,20})")
 _MAX_BROKEN = 4  # lines of a title
 _PORTAL_WORD = regex("(?:政府|官方)?(?:门户)?网站|政府门户")
-_OF_VISITOR = regex("(?:语言|(?:今日|当前|实时)?天气(?:预报)?|今天)[：:].{0,30}")
+_OF_VISITOR = regex(
+    "(?:便民|政务|服务|咨询){0,2}(?:热线|电话){1,2}[：:]\\s?[0-9-]{3,20}|(?:语言|(?:今日|当前|实时)?天气(?:预报)?|今天)[：:].{0,30}"
+)
 """What a site says to whoever looks at it: 语言：简体, 当前天气：晴."""
 _ROW_OF_SECTIONS = regex(rf"[{HAN}]{{2,8}}(?:\s*[|｜]\s*[{HAN}]{{2,8}}){{2,20}}")
 _FOREIGN_NAME = regex(r"[A-Za-z][A-Za-z\s.,&'’()·/:-]{1,59}")
@@ -235,7 +238,8 @@ def _section_alone(lines: Sequence[Line], head: SiteHead) -> None:
         return
     own = next((k for k in range(1, len(lines)) if k not in head.reasons), len(lines))
     text = lines[0].text
-    is_word = _HAN_WORD.fullmatch(text) is not None and not ends_title(text)
+    is_word = _HAN_WORD.fullmatch(text) is not None
+    is_word = is_word and (not ends_title(text) or is_kind_alone(text))
     if lines[0].block is not None or not is_word or _is_of_head(text) or is_stamp(text):
         return
     if not is_draft_mark(text) and numbered(text) is None and _begins_paper(lines, own):

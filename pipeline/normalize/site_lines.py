@@ -192,7 +192,7 @@ _THINGS = tuple(
         "上一[篇条页]|下一[篇条页]|前一篇|后一篇|返回|没有了|查看更多|点击下载|点击查看",
         "手机|微信|微博|公众号|抖音|小程序|视频号|融媒",
         "图解|解读|读懂|一图|相关链接|相关阅读|相关文章|延伸阅读|友情链接",
-        "评论|留言|说两句|我要咨询|政策咨询|举报|反馈|标签|登录|注册|纠错|无障碍|适老|长者|语音|朗读|播报|播放",
+        "评论|留言|说两句|我要咨询|政策咨询|我要提意见|意见征集|举报|反馈|标签|登录|注册|纠错|无障碍|适老|长者|语音|朗读|播报|播放",
         "主办单位|承办单位|技术支持|运行维护|隐私|免责|声明|联系我们|关于我们",
     )
 )
@@ -588,7 +588,10 @@ def _leads_to_text(text: str) -> bool:
         return False
     if all(step in labels().sections for step in steps):
         return True
-    if is_authority(steps[0]) and all(step in labels().sections for step in steps[1:]):
+    named = [step in labels().sections for step in steps[1:]]
+    if is_authority(steps[0]) and (all(named) or (any(named) and len(steps) > 2)):
+        return True
+    if sum(step in labels().sections for step in steps) >= max(2, len(steps) - 1):
         return True
     is_known = any(step in labels().sections or _PORTAL.fullmatch(step) for step in steps)
     return steps[-1] in _PAGE_ITSELF and (is_known or len(steps) > 2)

@@ -56,6 +56,8 @@ _ITEM_OF_YEAR = regex(rf"[0-9]{{1,2}}[.．]{YEAR}年")
 """``1.2024年名单``: an item of a list, no title."""
 _OPENING = regex(r"[〔﹝\[［【]")
 """The bracket before the year of a 发文字号, as it is left where 号 is lost."""
+_NUMBER_OF = regex(r"[^：:]{2,8}[：:]\s?[0-9][0-9\s-]{1,20}")
+"""``热线电话：12345``: no part of a title."""
 _LABELS = regex(rf"目[录次]|附[件表录][0-9{HAN_COUNT}]{{0,3}}[：:]?|前言|第.{{1,3}}[章编节条].*")
 """Such lines may be set like a title and are none."""
 _ALONE = frozenset(TITLE_ENDS) | {
@@ -140,7 +142,7 @@ def may_be_title(text: str) -> bool:
         return False
     if numbered(text) is not None and not _NUMBERED_TITLE.match(text):
         return False
-    if _ITEM_OF_YEAR.match(text):
+    if _ITEM_OF_YEAR.match(text) or _NUMBER_OF.fullmatch(text) or text.count(" / ") > 1:
         return False
     if (is_sentence(text) and not ends_title(text)) or _STOPS.search(text):
         return False
