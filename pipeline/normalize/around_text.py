@@ -46,7 +46,7 @@ from pipeline.normalize.site_lines import (
     states_rights,
     things_of_pages,
 )
-from pipeline.text.chars import HAN, squeezed
+from pipeline.text.chars import HAN, has_han, squeezed
 from pipeline.text.dates import YEAR, DateForm, date_at_end, document_date
 from pipeline.text.names import is_authority, is_full_name, is_person, is_spaced_name
 from pipeline.text.patterns import regex
@@ -313,6 +313,8 @@ def _may_stand(lines: Sequence[Line], i: int) -> bool:
         return True
     if _ENDS.search(text) or _closes(lines, i) or ends.is_note_in_brackets(text):
         return False
+    if text.endswith(".") and not has_han(text):
+        return False  # a sentence of another language
     if (date := document_date(text)) is not None and date.form in _OF_PAPER_ALONE:
         return False
     if numbered(text) is not None:
