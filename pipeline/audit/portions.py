@@ -89,7 +89,10 @@ def _checked(roles: Sequence[Role], at: int, recent: Sequence[Role]) -> Iterator
     parts = _parts(m, before, roles[at])
     if not parts:
         return
-    whole = _whole(m["whole"] or "", parts, before) or _told(m["whole"] or "", parts, recent)
+    name = m["whole"] or ""
+    whole = _whole(name, parts, before) or _told(name, parts, recent)
+    if whole is None and _PLAIN.match(name):
+        whole = _of_brother(before, parts[-1][1])
     if whole is None:
         return
     amounts = [role.amount for _, role in parts]
@@ -118,9 +121,15 @@ def _of_plan(roles: Sequence[Role], at: int) -> Iterator[Check]:
     done = [role for role in roles[max(0, at - 3) : at] if role.kind == "level"]
     if len(plans) != 1 or not done or not (plans[0].one.is_exact and done[-1].one.is_exact):
         return
-    part, whole = done[-1].amount, plans[0].amount
-    if of_one_kind(part, whole) and part.value > 0 < whole.value:
-        yield from _check(roles[at].one, [part], whole)
+    whole = plans[0].amount
+    parts = [role.amount for role in done if role.one.is_exact and role.amount.value > 0]
+    checks = [
+        check
+        for part in reversed(parts)
+        if of_one_kind(part, whole) and whole.value > 0
+        for check in _check(roles[at].one, [part], whole)
+    ]
+    yield from [*[check for check in checks if check.agrees], *checks][:1]
 
 
 def _parts(
@@ -173,6 +182,19 @@ def _whole(
         if _WHICH.search(between(role.one, following.one))
     ]
     return opened[0] if len(opened) == 1 else None
+
+
+def _of_brother(before: Sequence[tuple[int, Role]], part: Role) -> Role | None:
+    """The whole that the share before was of: 占收入28亿元的33.0%；药品7.84亿元，占28.0%."""
+    wholes = [
+        role
+        for _, role in before
+        if role.words.startswith("占")
+        and role.one.place.text.startswith("的", role.one.figure.end)
+        and of_one_kind(role.amount, part.amount)
+        and role.amount.value > part.amount.value
+    ]
+    return wholes[-1] if wholes else None
 
 
 def _told(name: str, parts: Sequence[tuple[int, Role]], recent: Sequence[Role]) -> Role | None:

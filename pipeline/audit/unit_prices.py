@@ -30,7 +30,7 @@ _EACH = regex(
 )
 _YIELD = regex(r"(?P<x>亩|人|户|[头只株])[产均][^，,。；;：:、\d]{0,4}$")
 _MEAN = regex(
-    rf"(?:平均每(?P<a>个?[{HAN}]{{1,2}}?)|每(?P<b>个?[{HAN}]{{1,2}}?)平均|(?P<c>[{HAN}])均)[^，,。；;：:、\d每]{{0,8}}$"
+    rf"(?:平均每(?P<a>个?[{HAN}]{{1,2}}?)|每(?P<b>个?[{HAN}]{{1,2}}?)平均|单个(?P<d>[{HAN}]{{2}})平均|(?P<c>[{HAN}])均)[^，,。；;：:、\d每]{{0,8}}$"
 )
 _EACH_OF = regex(rf"^每(?P<x>个?[{HAN}]{{1,2}}?)$")
 _OF_TIME = {"月": (("前三季度", 9), ("季度", 3), ("半年", 6), ("年", 12)), "日": (("年", 365),)}
@@ -44,6 +44,8 @@ _NO_TOTAL = regex(r"每|均|其中|最高|上限|人均|/")
 _YEARLY = regex(r"(?:一|全|每)?年(?!末|底|初)")
 _IN_ALL = regex("合计|共计|总计|共")
 _SPANS = {"月": 12, "个月": 12, "季": 4, "季度": 4, "学期": 2}
+_BY_NAME = {"案": ("件", "起", "宗", "例"), "项": ("个", "项"), "床": ("张",), "校": ("所",)}
+"""In what is counted, of what an amount is told: 案均, of so many 起."""
 _MASS = {"公斤": 1.0, "千克": 1.0, "斤": 0.5, "吨": 1000.0}
 _ASKED = regex("[每均价产/]")
 """Without any of these a statement tells no price."""
@@ -223,6 +225,8 @@ def _counts(roles: Sequence[Role], each: _Each, total_at: int, price: Amount) ->
         unit = role.amount.unit
         if at == each.at or not role.one.is_exact or role.one.figure.unit in RATES:
             continue
+        if _NO_TOTAL.search(role.words):
+            continue
         if role.kind != "level" or "/" in unit or same_unit(unit, counted(price.unit)):
             continue
         if _is_of(role, each.of) or (not each.of and at == each.at - 1):
@@ -237,8 +241,13 @@ def _is_of(role: Role, of: str) -> bool:
     unit = role.amount.unit
     if same_unit(unit, of) or unit == f"{of}次":
         return True
+    if unit in _BY_NAME.get(of, ()):
+        return True
     one = role.one
-    return unit in {"个", "家", "所"} and one.place.text.startswith(of, one.figure.end)
+    is_named = one.place.text.startswith(of, one.figure.end) or (
+        len(of) > 1 and role.words.endswith(of)
+    )
+    return unit in {"个", "家", "所"} and is_named
 
 
 def _goes_by(role: Role, each: _Each) -> bool:

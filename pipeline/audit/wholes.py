@@ -30,7 +30,7 @@ _OF_IT = regex("[^，,。；;]{0,4}中[，,]")
 _SPLIT = regex(r"(?:按[^，,。；;]{1,8}分|(?:分|从|按)[^，,。；;]{1,6}看)[，,：:]")
 _SUM = regex(r"(?:合计|共计|总计|总数|总额|共|之和|相加|加总)(?:共|达到?|为|约)?$")
 _IN_ALL = regex(
-    rf"^(?:[{HAN}]{{1,6}}(?=[，,；;]))?[，,；;]?(?:这|以上|上述)?(?:(?P<n>[两{HAN_COUNT}]{{1,2}})(?:个|支|家|类|项|者|笔)?[{HAN}]{{0,4}})?(?:合计|共计|总计|总共|共|累计|总[额量数价]|总投资|总面积|总金额)[^，,。；;：:、（()）\d]{{0,8}}$"
+    rf"^(?:[{HAN}]{{1,6}}?(?=[，,；;]|共|合计))?[，,；;]?(?:这|以上|上述)?(?:(?P<n>[两{HAN_COUNT}]{{1,2}})(?:个|支|家|类|项|者|笔)?[{HAN}]{{0,4}})?(?:合计|共计|总计|总共|共|累计|总[额量数价]|总投资|总面积|总金额)[^，,。；;：:、（()）\d]{{0,8}}$"
 )
 _ALL_YEAR = regex(rf"^[，,；;]全年[{HAN}]{{0,8}}$")
 _PART_OF_YEAR = regex(r"季度|半年|月(?=[^，,。；;、\d]{0,10}$)")
@@ -142,6 +142,8 @@ _GROWTH_OF_LAST = regex(
     r"^[，,、]?[^，,。；;]{0,12}(?:增长|下降|减少|增加|占[^，,。；;\d]{0,8})[\d.]+%"
 )
 _TRIPLE = (regex("第一产业|一产"), regex("第二产业|二产"), regex("第三产业|三产"))
+_KINDS = regex(rf"(?P<n>[两{HAN_COUNT}])(?:级|类|种|档)[{HAN}]{{0,8}}共?(?:有|为)?$")
+"""三级河长共386名，区级16名、…: as many parts as kinds."""
 _OF_HOMES = regex("用电|用水|用能|能耗|能源|消费量")
 """What the three industries and homes share."""
 _EQUATION = regex(
@@ -275,6 +277,9 @@ def _parts(whole: Indicator, rest: list[Indicator]) -> list[Indicator] | None:
         return _split(whole, rest, ahead)
     if _WHICH.search(ahead[0]) or _SOME.search(ahead[0]) or _OF_IT.match(ahead[0]):
         return _of_all_years(whole, rest, ahead) or _fitting(whole, rest)
+    kinds = _KINDS.search(whole.ahead[-_NEAR_AVERAGE:])
+    if kinds and number_of(kinds["n"].replace("两", "二")) == len(rest) and _is_near(whole, rest):
+        return _exact(rest)
     if _share_a_head(whole, rest, ahead) and _is_near(whole, rest):
         parts = _exact(rest)
         fits = parts is not None and (adds_up(whole, parts) or is_one_digit_off(whole, parts))
