@@ -122,13 +122,21 @@ def _chains(candidates: Sequence[_Candidate]) -> list[list[_Candidate]]:
         between = slice(*(bisect_left(indices, chain[k].place) for k in (0, -1)))
         gaps = {b.number - 1 for a, b in pairwise(chain) if b.number - a.number > 1}
         inside = [one for one in candidates[between] if not one.is_drawn and one.number in gaps]
-        chains.append(sorted([*chain, *inside]))
+        before = next(
+            (one for one in reversed(candidates[: between.start]) if _goes_before(one, chain)), None
+        )
+        chains.append(sorted([*chain, *inside, *filter(None, [before])]))
         taken |= {one.place for one in chains[-1]}
     bare = [one for one in candidates if not one.is_drawn and one.place not in taken]
     totals = {one.total for one in bare if one.total}
     for total in sorted(totals):
         chains += _runs([one for one in bare if one.total == total], step=2)
     return chains + _runs([one for one in bare if not one.total], step=1)
+
+
+def _goes_before(one: _Candidate, chain: Sequence[_Candidate]) -> bool:
+    """Whether ``1 / 4`` is the page before the first of a chain, which ends within its total."""
+    return one.number == chain[0].number - 1 and one.total >= chain[-1].number
 
 
 def _runs(candidates: Sequence[_Candidate], step: int) -> list[list[_Candidate]]:

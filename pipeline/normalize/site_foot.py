@@ -162,7 +162,7 @@ def _kind(lines: Sequence[Line], i: int, lowest: int, *, is_page: bool) -> _Kind
         return None
     if opening.startswith(labels().page_foot_starts):
         return _Kind.PAGE
-    if ends.is_note_in_brackets(text):
+    if ends.is_note_in_brackets(text) and not is_staff(text):
         return None
     if names_owner(text):
         return _Kind.OWNER

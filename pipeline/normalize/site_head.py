@@ -368,9 +368,10 @@ def _next(lines: Sequence[Line], i: int, run: _Run) -> int:
             run.add(k, "breadcrumb", _Sign.SURE)
         return count
     elif i - 1 in run.reasons and (
-        text.strip("】]）)") in labels().tool_fillers
+        text.strip("【】[]（）() ") in labels().tool_fillers
         or _LETTER_SIZES.fullmatch(text)
         or fills_tool_bar(text)
+        or _is_between_tools(lines, i, run)
     ):
         run.add(i, "tool-bar", _Sign.WEAK)
     elif i - 1 in run.reasons and (is_portal(text) or _is_section_above(lines, i)):
@@ -572,6 +573,16 @@ def _left_of_label(text: str) -> str | None:
     """``号：``, what font-run loss leaves of ``索 引 号：`` above its value."""
     fields = field_line(text) if len(text) <= _LONGEST_LOST else None
     return fields[0].name if fields and not fields[0].value else None
+
+
+def _is_between_tools(lines: Sequence[Line], i: int, run: _Run) -> bool:
+    """Whether some word stands between two rows of a page's tools: one that no list has."""
+    text = lines[i].text
+    is_between = run.reasons.get(i - 1) == "tool-bar" and i + 1 < len(lines)
+    if not is_between or lines[i + 1].block is not None or not is_tool_bar(lines[i + 1].text):
+        return False
+    is_own = _is_of_head(text) or is_stamp(text) or is_draft_mark(text) or ends_title(text)
+    return is_short(text) and has_han(text) and numbered(text) is None and not is_own
 
 
 def _is_left_of_label(lines: Sequence[Line], i: int) -> bool:

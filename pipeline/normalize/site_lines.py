@@ -157,7 +157,7 @@ _HOUR_AND_NAME = regex(
 )
 _DATELINE = regex(
     rf"(?P<names>[^\s。；，：:0-9]{{2,20}}(?:\s{{1,4}}[^\s。；，：:0-9]{{2,20}}){{0,3}})\s{{1,4}}{_DAY_AND_HOUR}"
-    rf"(?:\s{{0,4}}(?:发表于)?\s?(?:{_PLACE}))?"
+    rf"(?:\s{{0,4}}(?:发表于\s?[{HAN}]{{2,3}}|{_PLACE}))?"
 )
 _DIARY = regex("记录|主持|星期|上午|下午|晚上|会议|地点|天气|晴|雨|阴|考试|时间|日期")
 _FRAMED_SIZES = regex(r"[【\[（(]")
@@ -513,8 +513,10 @@ def is_dateline(text: str) -> bool:
 
     >>> is_dateline("某市应急 2024-07-12 20:15 江西"), is_dateline("2024-07-12 20:15")
     (True, False)
-    >>> is_dateline("会议时间 2024-07-12 20:15")
-    False
+    >>> is_dateline("某县发布 某县妇联 2024-07-12 20:15 发表于某州")
+    True
+    >>> is_dateline("会议时间 2024-07-12 20:15"), is_dateline("某县发布 2024-07-12 20:15 某州")
+    (False, False)
     """
     if len(text) > _MAX_READER:
         return False

@@ -53,6 +53,14 @@ def test_a_bare_number_between_drawn_ones_is_of_their_series() -> None:
     assert numbers(read(TEXT, "— 1 —", TEXT, "2", TEXT, "— 3 —")) == ["— 1 —", "2", "— 3 —"]
 
 
+@pytest.mark.parametrize(
+    ("first", "is_page"), [("1 / 3", True), ("1 / 2", False), ("2 / 3", False)]
+)
+def test_a_number_that_says_of_how_many_begins_their_series(first: str, is_page: bool) -> None:
+    document = read(TEXT, first, TEXT, "— 2 —", TEXT, "— 3 —")
+    assert (first in numbers(document)) == is_page
+
+
 def test_bare_numbers_at_the_distance_of_pages() -> None:
     lines = [TITLE, LONG, "1", LONG, "2", LONG, "3"]
     assert numbers(checked("\n".join(lines).encode())) == ["1", "2", "3"]
