@@ -28,8 +28,9 @@ from pipeline.normalize.recognisers import (
     is_title_note,
 )
 from pipeline.normalize.site_foot import read_site_foot
-from pipeline.normalize.site_head import read_site_head, title_of_page
+from pipeline.normalize.site_head import read_site_head
 from pipeline.normalize.site_lines import is_breadcrumb, is_dateline, names_site
+from pipeline.normalize.site_ways import title_of_page
 from pipeline.text.dates import whole_date
 from pipeline.text.names import is_authority
 from pipeline.text.patterns import regex

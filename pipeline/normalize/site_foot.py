@@ -17,7 +17,6 @@ from pipeline.normalize.lines import Line
 from pipeline.normalize.listing import attachment_name_start, is_attachment_label
 from pipeline.normalize.numbering import numbered
 from pipeline.normalize.recognisers import addresses_several, is_document_number
-from pipeline.normalize.site_head import is_short
 from pipeline.normalize.site_lines import (
     MAX_LINE,
     asks_visitor,
@@ -41,6 +40,7 @@ from pipeline.normalize.site_lines import (
     names_site,
     parts_staff,
 )
+from pipeline.normalize.site_ways import is_short
 from pipeline.text.chars import HAN, squeezed
 from pipeline.text.dates import document_date
 from pipeline.text.names import is_authority, is_person, is_spaced_name

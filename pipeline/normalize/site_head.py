@@ -28,11 +28,9 @@ from pipeline.normalize.fields import (
 )
 from pipeline.normalize.labels import labels
 from pipeline.normalize.lines import Line
-from pipeline.normalize.listing import is_attachment_label
 from pipeline.normalize.numbering import numbered
 from pipeline.normalize.recognisers import (
     ends_title,
-    header_mark,
     is_authority_mark,
     is_document_number,
     is_draft_mark,
@@ -57,24 +55,39 @@ from pipeline.normalize.site_lines import (
     is_sure_tool_bar,
     is_tool_bar,
     says_hour_and_place,
-    things_of_pages,
+)
+from pipeline.normalize.site_ways import (
+    ARROWS,
+    HAN_WORD,
+    MOST_ROWS,
+    begins_paper,
+    calls_page,
+    ends_way,
+    is_of_paper_head,
+    is_portal_word,
+    is_section_above_title,
+    is_short,
+    is_sure_way,
+    leads_on,
+    lines_of_way,
+    may_name_site,
+    names_section,
+    rows_of_sections,
 )
 from pipeline.normalize.stamps import is_stamp
 from pipeline.normalize.titles import is_kind_alone
 from pipeline.text.chars import HAN, has_han, squeezed
-from pipeline.text.dates import YEAR, document_date
-from pipeline.text.names import is_authority, is_full_name, is_person
+from pipeline.text.dates import YEAR
+from pipeline.text.names import is_authority
 from pipeline.text.patterns import regex
 
 _HEAD_LINES = 60  # a field block of 20 rows with labels and values on lines of their own
 _MAX_ABOVE = 12  # lines of the document above a block
-_MAX_NAV = 16
 _TOP_LINES = 4
 _COLUMNS = regex(rf"\s*[\t|｜]\s*|\s{{2,}}|　+|(?<=[{HAN}])\s(?=[{HAN}])")
 _LEAST_COLUMNS = 2
 _LEAST_NAMES = 3  # labels of a block without colons
 _TOP_BYLINE = 12
-_LONGEST_NAME = 3  # of a person, but for the rare surnames
 _MAX_VALUE = 80
 _MEETING = regex(
     r"(?:会议)?(?:地\s*点|主\s*持|出\s*席|列\s*席|参\s*加|参\s*会|记\s*录|议\s*题|主\s*题)"
@@ -89,10 +102,6 @@ _LEFT_OF = {
 """Of labels of two letters set wide the first is a font run of its own, and lost."""
 _LEFT_LABEL = regex(rf"([{''.join(_LEFT_OF)}])\s?[:：]\s?(\S.{{0,30}})")
 _COLUMNS_OF_BYLINE = regex(rf"\s*[|｜]\s*|\s{{2,}}|\u3000+|\s(?=[{''.join(_LEFT_OF)}][:：])")
-_WITH_ARROW = regex(
-    rf"[>»›＞→]{{1,2}}\s?[{HAN}][^。；，：:]{{1,30}}|[{HAN}][^。；，：:>»›＞→]{{1,20}}\s?[>»›＞→]{{1,2}}"
-)
-_STEP = regex("[>»›＞→/：:]+")
 _GAPS = (regex(r"\t"), regex(r"\t+"), regex(r"\t|\u3000+|\s{2,}"))
 """What parts the cells of a row, the surest first: ``名　　称`` is one cell where tabs stand."""
 _LONGEST_ROW = 400  # characters of a row of labels and values
@@ -110,12 +119,7 @@ _DAY_AND_OFFICE = regex(
 """``2025/01/20 价格司``: a byline, where the text is a page's."""
 _LETTER_SIZES = regex(r"A\s?[-－—]?\s{0,2}A?\s{0,2}A\s?[+＋]")
 """``A- A A+``: what the size of letters is set with."""
-_MOST_SECTIONS = 14
 _LONGEST_WORD = 8  # characters of a section's name that no list has
-_HAN_WORD = regex(rf"[{HAN}]{{2,8}}")
-_ARROWS = frozenset({">", ">>", "»", "›", "＞", "/", "|", "-->", "->", "≡", "☰"})
-_TOP = "首页"
-_TEXT_MARKS = regex("[。；：:，,]")
 _LEAST_TITLE = 6
 _LABELLED = regex(r"[\s•·]{0,4}([^\s。；，：:]{2,8})\s{0,2}[：:]\s{0,4}([^。；：:]{1,40})")
 _LONGEST_LOST = 3  # characters of what is left of a label: 词：
@@ -126,23 +130,8 @@ _OF_RECORD = regex(
     "索引|信息|发布|公开|分类|体裁|时效|有效|栏目|来源|载体|浏览|阅读|点击|更新|录入|公文|所属|责任(?:部门|单位|科室)"
 )
 """Of a site's record a label that no list has speaks of one of these."""
-_SECTION = regex(
-    "公开|指南|年报|首页|新闻|要闻|动态|办事|服务|互动|交流|走进|专题|专栏|政策|规章|法规|解读|机构|领导|栏目|导航|信箱|热线"
-)
-"""What the sections of sites are called."""
 _NEAR_ACCOUNT = 4  # lines below an article's hour in which a line of its reader stands
-_AND_SITE = regex(r"(?P<title>.{4,160})(?P<between>\s*[-_|｜–—]{1,2}\s*)(?P<site>[^-_|｜–—]{2,20})")
-_MAX_BROKEN = 4  # lines of a title
-_PORTAL_WORD = regex("(?:政府|官方)?(?:门户)?网站|政府门户")
-_OF_VISITOR = regex(
-    "(?:便民|政务|服务|咨询){0,2}(?:热线|电话){1,2}[：:]\\s?[0-9-]{3,20}|(?:语言|(?:今日|当前|实时)?天气(?:预报)?|今天)[：:].{0,30}"
-)
-"""What a site says to whoever looks at it: 语言：简体, 当前天气：晴."""
-_ROW_OF_SECTIONS = regex(rf"[{HAN}]{{2,8}}(?:\s*[|｜]\s*[{HAN}]{{2,8}}){{2,20}}")
-_FOREIGN_NAME = regex(r"[A-Za-z][A-Za-z\s.,&'’()·/:-]{1,59}")
-"""A site's name in English, its address; no program has letters alone."""
 _MOST_NAMES = 3  # lines of a site: its name, in English too, its leader's mailbox
-_LONGEST_SECTION = 4  # characters of 视频, 图片, 专题集锦
 _SIZES = regex(r"[\s\[\]【】()（）大中小默认超特A+\-|]*(?:打印|关闭|分享)?[\s\])）】:：]*")
 
 
@@ -238,11 +227,11 @@ def _section_alone(lines: Sequence[Line], head: SiteHead) -> None:
         return
     own = next((k for k in range(1, len(lines)) if k not in head.reasons), len(lines))
     text = lines[0].text
-    is_word = _HAN_WORD.fullmatch(text) is not None
+    is_word = HAN_WORD.fullmatch(text) is not None
     is_word = is_word and (not ends_title(text) or is_kind_alone(text))
-    if lines[0].block is not None or not is_word or _is_of_head(text) or is_stamp(text):
+    if lines[0].block is not None or not is_word or is_of_paper_head(text) or is_stamp(text):
         return
-    if not is_draft_mark(text) and numbered(text) is None and _begins_paper(lines, own):
+    if not is_draft_mark(text) and numbered(text) is None and begins_paper(lines, own):
         head.reasons[0] = "navigation"
 
 
@@ -253,9 +242,9 @@ def _account_above(lines: Sequence[Line], head: SiteHead) -> None:
     name = lines[0].text
     below = [lines[k].text for k in sorted(head.reasons) if k <= _TOP_BYLINE]
     title = lines[1].text if len(lines) > 1 and lines[1].block is None else ""
-    is_beside = head.is_sure and head.reasons.get(2) == "field-block" and _begins_paper(lines, 1)
+    is_beside = head.is_sure and head.reasons.get(2) == "field-block" and begins_paper(lines, 1)
     is_place = (
-        _HAN_WORD.fullmatch(name) is not None
+        HAN_WORD.fullmatch(name) is not None
         and title.startswith(name[:2])
         and not is_authority(name)
     )
@@ -332,7 +321,7 @@ def _next(lines: Sequence[Line], i: int, run: _Run) -> int:
         run.add(i, "navigation", _Sign.SURE)
     elif i < _TOP_BYLINE and _is_byline(lines, text):
         run.add(i, "field-block", _Sign.SURE)
-    elif not i and is_authority(text) and _is_portal_word(lines, 1):
+    elif not i and is_authority(text) and is_portal_word(lines, 1):
         run.add(i, "navigation", _Sign.SURE)
         run.add(i + 1, "navigation", _Sign.SURE)
         return 2
@@ -349,7 +338,7 @@ def _next(lines: Sequence[Line], i: int, run: _Run) -> int:
         or _is_number_between(lines, i, run)
     ):
         run.add(i, "field-block", _Sign.WEAK)
-    elif not i and is_authority(text) and len(lines) > 1 and _leads_on(lines[1].text):
+    elif not i and is_authority(text) and len(lines) > 1 and leads_on(lines[1].text):
         run.add(i, "navigation", _Sign.WEAK)  # whose site it is
     elif is_reader_line(text):
         run.add(i, "tool-bar", _Sign.SURE)
@@ -361,9 +350,9 @@ def _next(lines: Sequence[Line], i: int, run: _Run) -> int:
         run.add(i, "tool-bar", _Sign.WEAK)
     elif is_breadcrumb(text):
         run.add(i, "breadcrumb", _Sign.SURE if is_sure_breadcrumb(text) else _Sign.WEAK)
-    elif i and run.reasons.get(i - 1) == "breadcrumb" and _ends_way(lines[i - 1].text, text):
+    elif i and run.reasons.get(i - 1) == "breadcrumb" and ends_way(lines[i - 1].text, text):
         run.add(i, "breadcrumb", _Sign.WEAK)
-    elif count := _way(lines, i):
+    elif count := lines_of_way(lines, i):
         for k in range(i, i + count):
             run.add(k, "breadcrumb", _Sign.SURE)
         return count
@@ -374,42 +363,19 @@ def _next(lines: Sequence[Line], i: int, run: _Run) -> int:
         or _is_between_tools(lines, i, run)
     ):
         run.add(i, "tool-bar", _Sign.WEAK)
-    elif i - 1 in run.reasons and (is_portal(text) or _is_section_above(lines, i)):
+    elif i - 1 in run.reasons and (is_portal(text) or is_section_above_title(lines, i)):
         run.add(i, "navigation", _Sign.WEAK)
     elif (_Sign.SURE in run.signs or run.reasons.get(i - 1) == "navigation") and (
-        count := _section_rows(lines, i)
+        count := rows_of_sections(lines, i)
     ):
         for k in range(i, i + count):
             run.add(k, "navigation", _Sign.WEAK)
         return count
-    elif _DAY.fullmatch(text) or is_script(text) or _RULE.fullmatch(text) or text in _ARROWS:
+    elif _DAY.fullmatch(text) or is_script(text) or _RULE.fullmatch(text) or text in ARROWS:
         run.add(i, "page-mark", _Sign.WEAK)
     else:
         return 0
     return 1
-
-
-def _is_section_above(lines: Sequence[Line], i: int) -> bool:
-    """Whether a line is the name of a site's section, a title below it."""
-    below = lines[i + 1] if i + 1 < len(lines) else None
-    is_title = below is not None and below.block is None and len(below.text) > _LONGEST_SECTION
-    return lines[i].text in labels().sections and is_title and _begins_paper(lines, i + 1)
-
-
-def _section_rows(lines: Sequence[Line], i: int) -> int:
-    """How many lines are the names of a site's sections, a title below the last; or 0."""
-    count = 0
-    while i + count < len(lines) and count <= _MOST_SECTIONS:
-        line = lines[i + count]
-        if line.block is not None or not is_short(line.text) or ends_title(line.text):
-            break
-        is_word = _HAN_WORD.fullmatch(line.text) and _SECTION.search(line.text)
-        if line.text not in labels().sections and not is_word:
-            break
-        count += 1
-    below = lines[i + count].text if i + count < len(lines) else ""
-    is_above = _begins_paper(lines, i + count) or is_tool_bar(below) or fills_tool_bar(below)
-    return count if count and (is_above or below in labels().tool_fillers) else 0
 
 
 def _byline_left(text: str) -> list[LabelValue]:
@@ -464,12 +430,6 @@ def _is_day_above(lines: Sequence[Line], i: int) -> bool:
     if below.block is not None:
         return False
     return is_label(below.text) in labels().byline_labels or is_tool_bar(below.text)
-
-
-def _leads_on(text: str) -> bool:
-    """Whether a line is a menu or the way to the page: above it stands whose site it is."""
-    is_word = text in labels().tools or text in labels().sections
-    return is_menu(text) or is_sure_breadcrumb(text) or is_word
 
 
 def _label_row(lines: Sequence[Line], i: int) -> list[LabelValue]:
@@ -531,7 +491,7 @@ def _label_column(lines: Sequence[Line], i: int) -> int:
             break
         k += 1 if is_label_word(value.text) else 2
     is_block = names >= _LEAST_NAMES and known >= _LEAST_COLUMNS
-    return k - i if is_block and _begins_paper(lines, k) else 0
+    return k - i if is_block and begins_paper(lines, k) else 0
 
 
 def _fields_of_column(lines: Sequence[Line], i: int, count: int) -> dict[int, list[LabelValue]]:
@@ -581,7 +541,7 @@ def _is_between_tools(lines: Sequence[Line], i: int, run: _Run) -> bool:
     is_between = run.reasons.get(i - 1) == "tool-bar" and i + 1 < len(lines)
     if not is_between or lines[i + 1].block is not None or not is_tool_bar(lines[i + 1].text):
         return False
-    is_own = _is_of_head(text) or is_stamp(text) or is_draft_mark(text) or ends_title(text)
+    is_own = is_of_paper_head(text) or is_stamp(text) or is_draft_mark(text) or ends_title(text)
     return is_short(text) and has_han(text) and numbered(text) is None and not is_own
 
 
@@ -591,15 +551,15 @@ def _is_left_of_label(lines: Sequence[Line], i: int) -> bool:
         return False
     value = lines[i + 1].text
     is_value = not (ends_title(value) or is_recipients(value) or is_authority_mark(value))
-    below = _begins_paper(lines, i + 2) or _takes_next(lines, i, "")
+    below = begins_paper(lines, i + 2) or _takes_next(lines, i, "")
     return is_value and len(value) <= _MAX_VALUE and below
 
 
 def _leads_to_page(lines: Sequence[Line]) -> bool:
     """Whether fields, a menu or the way to the page stand below the first line."""
-    rest = [line for line in lines[1:_TOP_LINES] if line.text not in _ARROWS]
+    rest = [line for line in lines[1:_TOP_LINES] if line.text not in ARROWS]
     below = rest[0].text if rest and rest[0].block is None else ""
-    return bool(below) and (_leads_on(below) or field_line(below) is not None)
+    return bool(below) and (leads_on(below) or field_line(below) is not None)
 
 
 def _names_account(lines: Sequence[Line], i: int) -> bool:
@@ -650,93 +610,18 @@ def _are_subject_words(text: str, run: _Run, i: int) -> bool:
 def _sections_above(lines: Sequence[Line], head: SiteHead) -> None:
     """Names of a site's sections above the way to the page, a line each."""
     ways = [k for k, why in head.reasons.items() if why in {"breadcrumb", "navigation"}]
-    sure = [k for k in ways if _is_sure_way(lines[k].text)]
+    sure = [k for k in ways if is_sure_way(lines[k].text)]
     is_sure = bool(sure)
     first = max(sure) if sure else min(ways, default=0)
     own = next((k for k in range(first, len(lines)) if k not in head.reasons), None)
-    if own is None or not _begins_paper(lines, own):
+    if own is None or not begins_paper(lines, own):
         return
     above = [k for k in range(first) if k not in head.reasons]
-    title = "".join(squeezed(line.text) for line in lines[own : own + _MAX_BROKEN])
-    above = [k for k in above if not _calls_page(lines[k].text, title)]
-    names = [k for k in above if not _names_section(lines[k])]
-    if all(is_sure and len(names) <= _MOST_NAMES and _may_name_site(lines[k]) for k in names):
+    title = "".join(squeezed(line.text) for line in lines[own : own + MOST_ROWS])
+    above = [k for k in above if not calls_page(lines[k].text, title)]
+    names = [k for k in above if not names_section(lines[k])]
+    if all(is_sure and len(names) <= _MOST_NAMES and may_name_site(lines[k]) for k in names):
         head.reasons |= dict.fromkeys(above, "navigation")
-
-
-def _is_portal_word(lines: Sequence[Line], i: int) -> bool:
-    """Whether a line is 门户网站 alone, below whose it is."""
-    is_text = i < len(lines) and lines[i].block is None
-    return is_text and _PORTAL_WORD.fullmatch(squeezed(lines[i].text)) is not None
-
-
-def _is_sure_way(text: str) -> bool:
-    return text == _TOP or is_sure_breadcrumb(text) or is_menu(text)
-
-
-def _begins_paper(lines: Sequence[Line], i: int) -> bool:
-    """Whether a mark, or a title in some lines, begins at a line."""
-    joined = ""
-    for line in lines[i : i + _MAX_BROKEN]:
-        if line.block is not None or starts_body(line.text):
-            return False
-        joined += squeezed(line.text)
-        if ends_title(joined) or is_authority_mark(line.text):
-            return True
-    return False
-
-
-def title_of_page(text: str) -> str:
-    """What a page is called, without the site's name behind it: ``…的通告_某市人民政府``."""
-    while m := _AND_SITE.fullmatch(text):
-        site = m["site"]
-        is_site = is_authority(site) or is_portal(site) or site in labels().sections
-        if not is_site and "_" not in m["between"]:
-            break
-        text = m["title"]
-    return squeezed(text)
-
-
-def _calls_page(text: str, title: str) -> bool:
-    """Whether a line is what the page is called, by the title that stands below."""
-    called = title_of_page(text)
-    return ends_title(called) and title.startswith(called)
-
-
-def _names_section(line: Line) -> bool:
-    """Whether a line is the word of a site's section."""
-    text = line.text
-    if line.block is not None or "关于" in text or not has_han(text):
-        return False
-    if _OF_VISITOR.fullmatch(text):
-        return True
-    if _ROW_OF_SECTIONS.fullmatch(text):
-        return True
-    if not is_short(text):
-        return False
-    if len(text) <= _LONGEST_SECTION and not _is_of_head(text):
-        return True
-    return _SECTION.search(text) is not None or things_of_pages(text) > 0
-
-
-def _may_name_site(line: Line) -> bool:
-    """Whether a line above a way that no other text can have may be the site's name."""
-    text = line.text
-    if line.block is not None or "关于" in text or header_mark(text) is not None:
-        return False
-    if not has_han(text):
-        return _FOREIGN_NAME.fullmatch(text) is not None and text[-1] != "."
-    is_own = is_authority_mark(text) or is_document_number(text) or is_person(text)
-    is_own = is_own or is_attachment_label(text) or document_date(text) is not None
-    return is_short(text) and not is_own
-
-
-def _is_of_head(text: str) -> bool:
-    """Whether a short line may be of a document's own head, whatever stands below it."""
-    is_name = is_authority(text) or is_authority_mark(text)
-    if is_name or is_person(text) or is_full_name(text) or is_attachment_label(text):
-        return True
-    return header_mark(text) is not None or is_document_number(text)
 
 
 def _sign_of(fields: Sequence[LabelValue]) -> _Sign:
@@ -859,63 +744,6 @@ def _takes_next(lines: Sequence[Line], i: int, label: str) -> bool:
     return (is_label(after) or bare_label(after)) is not None or bool(lost)
 
 
-def _ends_way(way: str, text: str) -> bool:
-    """Whether a line is the last step of the way to the page again: the section's own name."""
-    step = _STEP.split(way.rstrip(" >»›＞/"))[-1].strip()
-    return len(step) > 1 and squeezed(step) == squeezed(text)
-
-
-def _way(lines: Sequence[Line], i: int) -> int:
-    """How many lines are the way to the page, a step or an arrow each: 首页, >, 政务公开; or 0.
-
-    A step at least is longer than a person's name. A single step that ends as a title does is the
-    text's own, unless a title stands below it.
-    """
-    if lines[i].text != _TOP or (count := _steps(lines, i)):
-        return count if lines[i].text == _TOP else _steps(lines, i)
-    count = 1
-    while i + count < len(lines) and lines[i + count].text in _ARROWS:
-        step = lines[i + count + 1] if i + count + 1 < len(lines) else None
-        if step is None or step.block is not None or not is_short(step.text):
-            break
-        if not has_han(step.text):
-            break
-        count += 2
-    steps = [line.text for line in lines[i + 2 : i + count : 2]]
-    below = lines[i + count].text if i + count < len(lines) else ""
-    if len(steps) == 1 and ends_title(steps[0]) and not ends_title(below):
-        return 0
-    return count if any(len(step) > _LONGEST_NAME for step in steps) else 0
-
-
-def _steps(lines: Sequence[Line], i: int) -> int:
-    """How many lines are such a way, arrows before or behind the steps: 首页, > 政务公开; or 0.
-
-    Two lines at least have an arrow, or one below 首页, and a title or a tool stands below.
-    """
-    count = arrows = 0
-    while i + count < len(lines) and lines[i + count].block is None:
-        text = lines[i + count].text
-        is_step = _WITH_ARROW.fullmatch(text) is not None
-        near = lines[i + count + 1 : i + count + _LEAST_COLUMNS + 1]
-        leads = is_short(text) and any(_WITH_ARROW.fullmatch(line.text) for line in near)
-        ends = count > 0 and lines[i + count - 1].text[-1] in "".join(_ARROWS) and is_short(text)
-        if not (is_step or ((leads or ends) and has_han(text))) or ends_title(text):
-            break
-        arrows += is_step
-        count += 1
-    if arrows + (lines[i].text == _TOP) < _LEAST_COLUMNS:
-        return 0
-    below = lines[i + count].text if i + count < len(lines) else ""
-    is_tool = is_tool_bar(below) or fills_tool_bar(below) or below in labels().tool_fillers
-    return count if is_tool or _begins_paper(lines, i + count) else 0
-
-
 def _says_title(own: str, title: str) -> bool:
     """Whether a line is a title or a part of one broken in lines, and not who issues it alone."""
     return own in title and (2 * len(own) >= len(title) or not is_authority(own))
-
-
-def is_short(text: str) -> bool:
-    """Whether a line may be a word of the page's navigation."""
-    return len(text) <= _MAX_NAV and not _TEXT_MARKS.search(text)
