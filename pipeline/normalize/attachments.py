@@ -50,13 +50,18 @@ _NO_TITLE = regex("[。；;：:，,！!？?]|^[（(]?[0-9]|^注")
 _ISSUES = regex(
     r"(?:印发|转发|批转|发布|公布)(.{4,120}?)(?:等[^等的]{1,3}[个项].{2,4})?的(?:通知|公告|函|通告|决定)"
 )
+_ISSUED = regex("《([^《》]{4,120})》[^。《》]{0,60}(?:印发|公布|发布|转发|批转)")
+_OPENING = 3  # lines of the text that say what it issues
 _NUMBER = regex(rf"附\s*[件表录图]?\s*[（(]?([0-9０-９{HAN_COUNT}]{{1,3}})")
 _OWN_TABLE = regex(r"附\s?[表图]\s?[：:]")
 _NO_DATES = frozenset({DateForm.DIGITS, DateForm.POINTED})
 
 
 def read_attachments(
-    lines: Sequence[Line], listed: Sequence[Sequence[Line]] = (), title: str = ""
+    lines: Sequence[Line],
+    listed: Sequence[Sequence[Line]] = (),
+    title: str = "",
+    text: Sequence[Line] = (),
 ) -> tuple[Attachment, ...]:
     """The attachments that ``lines`` hold, in order.
 
@@ -64,6 +69,7 @@ def read_attachments(
         lines: what stands behind the end of the document.
         listed: the names of its 附件说明, in order.
         title: the document's, which says what it issues.
+        text: the document's, whose opening says so too: 《…》已经同意，现印发给你们.
     """
     if not lines:
         return ()
@@ -75,6 +81,9 @@ def read_attachments(
     ]
     if m := _ISSUES.search("".join(title.split())):
         names.append(plain_name(m[1]))
+    else:
+        opening = (_ISSUED.search(line.text) for line in text[:_OPENING] if line.block is None)
+        names += [plain_name(m[1]) for m in opening if m is not None]
     starts: list[int] = []
     for i in range(len(lines)):
         if i == 0 or _starts(lines, i, names, starts[-1]):
@@ -93,7 +102,8 @@ def _starts(lines: Sequence[Line], i: int, names: Sequence[str], last: int) -> b
         return not _is_own_list(lines, i)
     end = attachment_name_start(text)
     if end is not None and end < len(text) <= _MAX_LABEL_TITLE and "。" not in text:
-        return not (_is_own_list(lines, i) or _names_own_table(lines, i))
+        is_other = _is_own_list(lines, i) or _names_own_table(lines, i) or _closes(lines, i, names)
+        return not is_other
     # A title without a label: only where the list has it and no label stands above.
     if len(text) < 4 or plain_name(text) not in names:
         return False
@@ -105,6 +115,18 @@ def _names_own_table(lines: Sequence[Line], i: int) -> bool:
     below = lines[i + 1] if i + 1 < len(lines) else None
     says = below is None or (below.block is None and "。" in below.text)
     return says and _OWN_TABLE.match(lines[i].text) is not None
+
+
+def _closes(lines: Sequence[Line], i: int, names: Sequence[str]) -> bool:
+    """Whether ``附件：清单（略）`` closes an attachment as its own 附件说明, nothing behind it."""
+    text = lines[i].text
+    if plain_name(text[attachment_name_start(text) or 0 :]) in names:
+        return False
+    return all(
+        line.block is None
+        and (item_number(line.text) is not None or attachment_name_start(line.text) is not None)
+        for line in lines[i + 1 :]
+    )
 
 
 def _is_own_list(lines: Sequence[Line], i: int) -> bool:

@@ -187,7 +187,10 @@ def assemble(
         document_date=_one(tail.date),
         note=_one(tail.notes),
         attachments=read_attachments(
-            tail.rest, tail.attachment_note, "".join(line.text for line in head.title)
+            tail.rest,
+            tail.attachment_note,
+            "".join(line.text for line in head.title),
+            tail.main,
         ),
     )
     imprint = Imprint(

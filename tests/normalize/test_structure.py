@@ -480,3 +480,43 @@ def test_a_number_with_spaces_in_it_is_one(number: str) -> None:
     )
     assert text(found.header.document_number) == number
     assert found.body.title_notes == ()
+
+
+def test_a_label_that_closes_an_attachment_begins_none() -> None:
+    issued = "某市优化营商环境办法"
+    end = ("某市人民政府办公室", "2024年5月6日", issued, "一、总则", LONG)
+    closed = read(TITLE, "各区县人民政府：", LONG, *end, "附件：任务清单（略）").body
+    assert [text(one.title) for one in closed.attachments] == [issued]
+    followed = read(TITLE, "各区县人民政府：", LONG, *end, "附件：任务清单", LONG).body
+    assert [text(one.title) for one in followed.attachments] == [issued, "任务清单"]
+
+
+def test_what_the_opening_issues_is_the_title_below_the_date() -> None:
+    opening = "《某市促进房地产市场发展若干措施（试行）》已经市政府同意，现印发给你们。"
+    title = ("某市促进房地产市场", "发展若干措施", "（试行）")
+    lines = (
+        "各区县人民政府：",
+        opening,
+        "2024年5月6日",
+        "（此件公开发布）",
+        *title,
+        "一、总则",
+        LONG,
+    )
+    (issued,) = read(*lines).body.attachments
+    assert text(issued.title) == "".join(title)
+    other = read(lines[0], LONG, *lines[2:]).body.attachments
+    assert [text(one.title) for one in other] != ["".join(title)]
+
+
+@pytest.mark.parametrize(
+    ("first", "is_title"),
+    [
+        ("表B.2评估指标说明（续）", False),
+        ("表2评估指标说明", False),
+        ("表彰决定评估指标说明", True),
+    ],
+)
+def test_a_caption_is_no_title(first: str, is_title: bool) -> None:
+    title = read(first, "一、指标", LONG).body.title
+    assert (title is not None) == is_title
