@@ -19,7 +19,7 @@ from pipeline.normalize.pieces import Slot, slots, whole
 from pipeline.normalize.recognisers import ends_title
 from pipeline.normalize.titles import title_length
 from pipeline.text.chars import has_han
-from pipeline.text.dates import YEAR, document_date
+from pipeline.text.dates import YEAR, document_date, is_set_apart
 from pipeline.text.patterns import regex
 
 _MAX_SIGNED = 20  # names that sign together
@@ -446,6 +446,8 @@ class Ending:
     def _step_to_lone_date(self, k: int, before: str) -> float:
         above = self._texts[k - 1]
         cost = points("date-without-signature")
+        if is_set_apart(above) and is_set_apart(self._texts[k]):
+            cost += points("date-in-column")
         if SIGNED in self._features[k - 1]:
             cost += points("date-below-refused-name")
         elif before in {LIST, _NOTE_ABOVE}:

@@ -15,7 +15,7 @@ import msgspec
 
 from pipeline.normalize.numbering import numbered
 from pipeline.text.chars import HAN, squeezed
-from pipeline.text.dates import DateForm, date_at_end, document_date, has_date_label
+from pipeline.text.dates import DateForm, date_at_end, document_date, has_date_label, is_set_apart
 from pipeline.text.font_runs import asian, damaged, latin, lone
 from pipeline.text.names import RECIPIENT_ENDS, is_authority
 from pipeline.text.numerals import HAN_ORDINALS
@@ -140,6 +140,8 @@ def date_features(text: str) -> Iterator[str]:
     found = document_date(text)
     if found is not None:
         yield _DATES[found.form]
+        if found.form is DateForm.DIGITS and is_set_apart(text):
+            yield "date-set-apart"
         if has_date_label(text):
             yield "date-labelled"
 

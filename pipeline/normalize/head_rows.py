@@ -14,6 +14,7 @@ from typing import NamedTuple
 from pipeline.normalize.lines import Line
 from pipeline.normalize.recognisers import (
     HEAD_LABELS,
+    ISSUER_LABEL,
     ROW_MARK,
     TEXT_LABEL,
     ends_title,
@@ -25,7 +26,10 @@ from pipeline.normalize.recognisers import (
     is_recipients,
     is_sentence,
     is_short_copy_number,
+    list_of_offices,
+    names_issuers,
     number_form,
+    recipients_end,
 )
 from pipeline.normalize.signatories import is_signatory
 from pipeline.normalize.stamps import is_stamp
@@ -51,6 +55,8 @@ _IN_BRACKETS = regex(r"[（(][^（()）]{4,40}[）)]$")
 _NOTE_AND_TEXT = regex(rf"([（(]{YEAR}年[^（()）]{{4,60}}[号日][）)])\s{{0,8}}(?=\S{{8}})")
 _QUOTED_TITLE = regex(r"(.{6,30}?号)\s*(?=《)")
 _NUMBER_AND_TITLE = regex(r"(.{5,30}?[0-9]号)\s{0,4}(?=\S{0,40}(?:关于|印发|转发))")
+_NUMBER_AND_NAMES = regex(r"(.{5,30}?[0-9]号)\s{0,4}(?=[^文\s])")
+"""``某府办函〔2023〕46号各县人民政府：``, below the title."""
 _ORDER_AND_NUMBER = regex(
     rf"(.{{4,60}}令)\s{{0,8}}(?:[（(]?第\s?[0-9{HAN_ORDINALS}]{{1,6}}(?:\s?号)?[）)]?)"
 )
@@ -103,7 +109,8 @@ def rows_apart(lines: Sequence[Line], *, keeps_labels: bool = False) -> Rows:
     """
     rows = Rows([], [], [])
     for i, line in enumerate(_numbers_apart(lines, rows.pieces)):
-        may_be = line.block is None and _ONE_NUMBER.fullmatch(line.text) is None
+        is_one = _ONE_NUMBER.fullmatch(line.text) is not None or names_issuers(line.text)
+        may_be = line.block is None and not is_one
         cut = _row(line) if i < _ROWS and may_be else None
         if cut is not None:
             rows.pieces.extend(cut)
@@ -112,7 +119,8 @@ def rows_apart(lines: Sequence[Line], *, keeps_labels: bool = False) -> Rows:
             rows.pieces.extend(cut[: len(cut) - (parts[-1].name == "text")])
         for piece in cut or [line]:
             is_apart = i < 2 * _ROWS and line.block is None and not keeps_labels
-            label = _label_end(piece) if is_apart else 0
+            below = lines[i + 1].text if i + 1 < len(lines) else ""
+            label = _label_end(piece, below) if is_apart else 0
             if label == len(piece.text):
                 rows.labels.append(piece)  # 正文： on a line of its own
             elif label:
@@ -148,7 +156,8 @@ def _spans(text: str, start: int) -> list[tuple[int, int]] | None:
     for stop in sorted(stops):
         # 发文日期 on the row of the number, as before the standard.
         is_dated = start > 0 and stop == len(text) and whole_date(text[start:stop]) is not None
-        if stop < len(text) and _is_half_named(text[start:stop]):
+        is_label = text[start:stop] in {"：", ":"}  # what is left of one
+        if stop < len(text) and (is_label or _is_half_named(text[start:stop])):
             continue
         if element_of(text[start:stop]) is None and not (is_dated or is_stamp(text[start:stop])):
             continue
@@ -245,8 +254,10 @@ def element_of(text: str) -> str | None:
     return "authority_mark" if is_authority_mark(text) else None
 
 
-def _label_end(line: Line) -> int:
+def _label_end(line: Line, below: str) -> int:
     """Where the label before an element ends; 0 where there is none."""
+    if ISSUER_LABEL.match(line.text) is not None and element_of(below) != "document_number":
+        return 0
     for name, pattern in HEAD_LABELS.items():
         m = pattern.match(line.text)
         if m is not None and _is_labelled(name, line.text[m.end() :].strip()):
@@ -302,6 +313,12 @@ def _cuts(lines: Sequence[Line], i: int) -> tuple[int, ...]:
     if m is not None and number_form(m[1]) == "full":
         rest = text[m.end() :]
         if ends_title(rest) and not is_sentence(rest):
+            return (m.end(),)
+    m = _NUMBER_AND_NAMES.match(text) if i and ends_title(lines[i - 1].text) else None
+    if m is not None and number_form(m[1]) == "full":
+        rest = text[m.end() :]
+        end = len(rest) if is_recipients(rest) else recipients_end(rest, titled=True)
+        if end is not None and list_of_offices(rest[:end]) is not None:
             return (m.end(),)
     m = _IN_BRACKETS.search(text, 8)
     if m is not None and _is_bracketed_number(lines, i, m):

@@ -151,6 +151,10 @@ _DAMAGED_ISSUE = regex(
     rf"(?:{_SERIES_OF})?(?:{'|'.join(map(damaged, _ISSUE_FORMS))})"
     rf"(?:{_OPENING}总?第?[0-9]{{1,5}}[号期次]?{_CLOSING})?"
 )
+_JOINT_SERIES = regex(
+    r"([^〔\[（(0-9。：:]{6,80}?)(?:联合)?(?:公告|通告)\s?(?=[〔\[（(第0-9])(.{3,20})"
+)
+"""``某省税务局 某省财政厅公告〔2024〕第6号``: whose series it is, several of them."""
 _ORDER_NUMBER = regex(rf"[（(]?[{HAN}]{{0,30}}第?[0-9０-９{HAN_ORDINALS}]{{1,6}}号[）)]?")
 _SPAN = "(?:年|个?月|[天日])"
 _PERIOD = (
@@ -184,6 +188,11 @@ def _label(words: str) -> str:
 
 _TELEGRAPHED = r"发\s?[电报]\s{0,2}(?:单\s?位|机\s?关)"
 """Who sends a telegram is named behind this, below 发电 (党政机关电报)."""
+_LABEL_LEFT = r"[：:]\s{1,4}"
+"""What font-run loss leaves of ``标　题：``."""
+_ISSUED_BY = r"发\s?文\s?(?:机\s?关|单\s?位)"
+ISSUER_LABEL = regex(_label(_ISSUED_BY))
+"""Who issues is named behind this in a head that labels all it has: above its number alone."""
 _SHORT_COPY = regex(r"0[0-9]{2,7}|第?0[0-9]{2,5}号|第0[0-9]{2,5}")
 HEAD_LABELS = {
     "copy_number": regex(
@@ -194,14 +203,17 @@ HEAD_LABELS = {
         _label(r"(?:紧急程度|缓\s{0,4}急|急\s{0,4}缓|等\s{0,4}级)")
         + r"|等\s{0,4}级\s{1,8}(?=[特加平]\s?[急提])"
     ),
-    "authority_mark": regex(_label(_TELEGRAPHED) + rf"|{_TELEGRAPHED}\s{{1,8}}"),
+    "authority_mark": regex(
+        _label(_TELEGRAPHED) + rf"|{_TELEGRAPHED}\s{{1,8}}|" + _label(_ISSUED_BY)
+    ),
     "document_number": regex(
         _label(
-            r"(?:[发公]\s?文\s?字\s?号|(?:[发来公]?\s?文\s?|字\s{0,4}|编\s{0,4})(?:编\s?)?号"
+            r"(?:[发公]\s?文\s?字\s?号|(?:[发来公]?\s?文\s{0,4}|字\s{0,4}|编\s{0,4})(?:编\s?)?号"
             r"|(?:电文|电报|发电)\s?(?:编\s?|字\s?)?号)"
         )
+        + rf"|{_LABEL_LEFT}"
     ),
-    "title": regex(_label(r"(?:(?:文件|公文)?标\s{0,4}题|题\s{0,4}目)")),
+    "title": regex(_label(r"(?:(?:文件|公文)?标\s{0,4}题|题\s{0,4}目)") + rf"|{_LABEL_LEFT}"),
     "main_recipients": regex(_label(r"主\s{0,4}送\s{0,2}(?:机\s?关|单\s?位)?")),
 }
 """What offices write before an element, by the element's name."""
@@ -252,7 +264,8 @@ _OPENINGS = frozenset(
 )
 _RECIPIENTS_END = regex(rf"(?:{'|'.join(RECIPIENT_ENDS)})(?:[（(][^（()）]{{1,40}}[）)])?[:：]$")
 _NOT_RECIPIENTS = regex(
-    "如下|以下|通知|下列|附件|当事人|申请人|委托人|被处罚|法定代表|主持|出席|列席|缺席|请假|记录|联系|地址|电话|说明|^为|^根据|^按照|^注|包括|认为|指出|强调|表示|摘要|解读|来源|编辑|条件"
+    "如下|以下|通知|下列|附件|当事人|申请人|委托人|被处罚|法定代表|主持|出席|列席|缺席|请假|记录|联系|地址|电话|说明|^为|^根据|^按照|^依[据照]|^鉴于|^兹"
+    "|^现[将就予]|^经(?![济信贸开科发管营]).{0,30}(?:研究|同意|批准|讨论|审议|审核|推荐|考核|评审|选举)|^注|包括|认为|指出|强调|表示|摘要|解读|来源|编辑|条件"
 )
 _NUMBERED = regex(
     rf"[{HAN_COUNT}]{{1,3}}\s?[、．.]|[（(][{HAN_COUNT}]{{1,3}}[）)]|"
@@ -287,6 +300,8 @@ def number_form(text: str) -> str | None:
     >>> [number_form(text) for text in ("国办发〔2019〕4号", "国办发〔20194", "国发〔2024〕X号")]
     ['full', 'damaged', 'blank']
     """
+    if (joint := _joint_series_form(text)) is not None:
+        return joint
     if len(text) > 60:
         return None
     plain = _LETTER_READ.sub(lambda m: "0" if m[0] in "oO" else "1", squeezed(text))
@@ -312,6 +327,29 @@ def number_form(text: str) -> str | None:
     if _ORDER_NUMBER.fullmatch(plain) and any(("令" in plain, "第" in plain[:2])):
         return "order"
     return None
+
+
+def _joint_series_form(text: str) -> str | None:
+    """In which form a line is a number in a series that several authorities issue."""
+    m = _JOINT_SERIES.fullmatch(text)
+    if m is None:
+        return None
+    names = _LIST_ITEM.split(m[1].strip())
+    if len(names) < 2 or not all(is_authority(name) or is_office(name) for name in names):
+        return None
+    issue = issue_form(m[2])
+    return "full" if issue == "issue" else issue
+
+
+def names_issuers(text: str) -> bool:
+    """Whether a line is a number before which all those stand that issue the series.
+
+    >>> names_issuers("某省税务局 某省财政厅公告〔2024〕第6号")
+    True
+    >>> names_issuers("某省税务局 某财发〔2024〕6号"), names_issuers("某省税务局公告2024年第6号")
+    (False, False)
+    """
+    return _joint_series_form(text) is not None
 
 
 def is_spaced_number(text: str) -> bool:

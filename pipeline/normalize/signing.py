@@ -216,6 +216,16 @@ def broken_name(above: str, below: str, issuer: str) -> bool:
     return first.endswith(_JOINS) or len(second) <= 8
 
 
+def _before_broken(line: Line, below: str) -> list[Line]:
+    """The names of a line whose last one goes on below, each by itself, and what is of that one."""
+    for gap in (_GAP, _WIDE_GAP):
+        *names, last = spans = _between(gap, line.text)
+        is_rest = is_authority(line.text[slice(*last)] + squeezed(below))
+        if names and is_rest and all(_is_name(line.text[a:b].rstrip(_BETWEEN)) for a, b in names):
+            return line.pieces(*spans)
+    return [line]
+
+
 def signatures(lines: Sequence[Line], issuer: str) -> list[list[Line]]:
     """The authorities that sign, one each; a name broken over lines is one."""
     found: list[list[Line]] = []
@@ -223,7 +233,8 @@ def signatures(lines: Sequence[Line], issuer: str) -> list[list[Line]]:
     for k, line in enumerate(lines):
         above = lines[k - 1].text if k else ""
         if k and not open_name and broken_name(above, line.text, issuer):
-            found[-1].append(line)
+            before = _before_broken(found[-1][-1], line.text)
+            found[-1:] = [*([name] for name in before[:-1]), [before[-1], line]]
             open_name = True
             continue
         open_name = False

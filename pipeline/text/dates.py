@@ -80,6 +80,9 @@ _BEHIND_DAY = regex(
 )
 """What may stand behind a date that closes a text."""
 _EDGES = regex(r"^[^\w〇○]+|[^\w〇○×＿]+$")
+_SET_APART = regex(
+    r"((?:19|1 9|20|2 0) ?[0-9] ?[0-9])[ ]{2}([0-9](?: ?[0-9])?)[ ]{2}([0-9](?: ?[0-9])?)"
+)
 _IN_VALUE = regex(rf"({YEAR})\s*[年.\-/]\s*(\d{{1,2}})\s*[月.\-/]\s*(\d{{1,2}})")
 _STATED = regex(
     rf"(?<![0-9])({YEAR})[年./-]([0-9]{{1,2}})[月./-]([0-9]{{1,2}})(?![0-9])|{HAN_DATE}"
@@ -397,6 +400,20 @@ def has_date_label(text: str) -> bool:
     (True, False)
     """
     return _DATE_LABEL.match(text) is not None
+
+
+def is_set_apart(text: str) -> bool:
+    """Whether the numbers of a date stand where 年, 月 and 日, set apart by spaces, were lost.
+
+    ``2024 年 5 月 17 日`` leaves two spaces behind the year and behind the month.
+
+    >>> [is_set_apart(text) for text in ("2024  5  17", "2 0 2 3  1 2  2 6", "2024  5  47")]
+    [True, True, False]
+    >>> is_set_apart("2024 5 17"), is_set_apart("2024  5 17"), is_set_apart("2024    5    17")
+    (False, False, False)
+    """
+    m = _SET_APART.fullmatch(text.strip())
+    return m is not None and is_day(*(int(squeezed(part)) for part in m.group(2, 3, 1)))
 
 
 def date_at_end(text: str) -> int | None:

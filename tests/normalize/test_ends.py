@@ -106,6 +106,19 @@ def test_weight(name: str) -> None:
     assert [line for line in weight.misses if name in features(line)] == []
 
 
+@pytest.mark.parametrize(
+    ("end", "date"),
+    [
+        ("云\n2024  5  17", "2024  5  17"),
+        ("2 0 2 3  1 2  2 6", "2 0 2 3  1 2  2 6"),
+        ("云\n2024 5 17", ""),
+        ("2024  5  17\n2024  6  18", ""),
+    ],
+)
+def test_a_date_of_letters_set_apart_is_one_without_its_signs(end: str, date: str) -> None:
+    assert found(convert.read((HEAD + BODY + "\n" + end).encode(), "a.txt"))["date"] == date
+
+
 def test_what_decided_is_said() -> None:
     end = "附件：名单\n白鹭市财政局\n2024年5月6日\n（此件公开发布）"
     evidence = convert.read_source((HEAD + end).encode(), "a.txt").evidence

@@ -11,6 +11,7 @@ from pipeline import convert
 from pipeline.evaluation.labels import damaged, parse
 from pipeline.evaluation.structure import measure_structure
 from pipeline.model import UNKNOWN_LINE
+from pipeline.normalize.recognisers import names_issuers
 from pipeline.normalize.stamps import is_stamp
 
 OFFICES = Path(__file__).parent.parent / "cases" / "heads" / "offices.txt"
@@ -115,3 +116,70 @@ def test_a_kind_set_apart_is_closed_up_at_the_end_of_more():
     assert convert.read(mark.encode(), "a.txt").header.authority_mark.text == "临澜市教育局公告"
     alone = convert.read(("通　　知\n" + TEXT).encode(), "a.txt")
     assert alone.body.title.text.split() == ["通", "知"]
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("临澜市教育局 临澜市公安局公告〔2024〕第6号", True),
+        ("临澜市教育局、临澜市公安局、临澜市交通运输局通告2024年第6号", True),
+        ("临澜市教育局 会议上公告〔2024〕第6号", False),
+        ("本文所称 临澜市公安局公告〔2024〕第6号，已废止", False),
+    ],
+)
+def test_a_number_names_all_that_issue_its_series(line, number):
+    assert names_issuers(line) is number
+
+
+@pytest.mark.parametrize(
+    ("first", "recipients"),
+    [
+        ("各县（区）教育局：\n经研究，决定调整下设机构的组成人员：", "各县（区）教育局："),
+        ("各县（区）教育局：\n现将推荐的驾驶员：", "各县（区）教育局："),
+        ("经信局、经济研究室：", "经信局、经济研究室："),
+        ("2024级全体新生：", "2024级全体新生："),
+        ("本校全体教练和裁判：", "本校全体教练和裁判："),
+        ("参加的人员为全体教练和裁判：", None),
+    ],
+)
+def test_who_is_addressed_is_told_from_a_sentence_that_opens_the_text(first, recipients):
+    text = "校车安全事关重大，请做好有关工作。\n请认真抓好落实。\n"
+    document = convert.read(f"{HEAD}{TITLE}{first}\n{text}".encode(), "a.txt")
+    found = document.body.main_recipients
+    assert (found.text if found is not None else None) == recipients
+
+
+@pytest.mark.parametrize(
+    ("line", "number", "recipients"),
+    [
+        (
+            "临教函〔2024〕7号各县（区）教育局，市直各学校：",
+            "临教函〔2024〕7号",
+            "各县（区）教育局，市直各学校：",
+        ),
+        (
+            "临教函〔2024〕7号各学校：请做好校车安全工作，防止事故发生。",
+            "临教函〔2024〕7号",
+            "各学校：",
+        ),
+        (
+            "临教函〔2024〕7号文件印发各县（区）教育局：",
+            None,
+            "临教函〔2024〕7号文件印发各县（区）教育局：",
+        ),
+    ],
+)
+def test_a_number_run_on_to_whom_it_addresses_is_cut_off(line, number, recipients):
+    document = convert.read(f"{TITLE}{line}\n请认真抓好落实。\n".encode(), "a.txt")
+    found = document.header.document_number
+    assert (found.text if found is not None else None) == number
+    assert document.body.main_recipients.text == recipients
+
+
+@pytest.mark.parametrize("below", ["", "文号：临教发〔2024〕7号\n"])
+def test_who_issues_is_labelled_above_a_number_alone(below):
+    source = f"密级：秘密\n发文机关：临澜市教育局\n{below}标题：{TITLE}{TEXT}"
+    document = convert.read(source.encode(), "a.txt")
+    mark = document.header.authority_mark
+    assert (mark is not None and mark.text == "临澜市教育局") is bool(below)
+    assert document.body.title.text == TITLE.strip()
