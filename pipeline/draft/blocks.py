@@ -26,7 +26,7 @@ from pipeline.draft.inline import (
     tag_image,
 )
 from pipeline.draft.pieces import Fault, Piece, lines_of
-from pipeline.normalize.page.elements import shifted, stated_height
+from pipeline.normalize.page.elements import shifted, stated_height, stated_width
 from pipeline.normalize.page.tokens import End, Start, Text, tokens
 from pipeline.text.note_marks import LEAST_PLACE, has_room, mark_of_label
 from pipeline.text.patterns import regex
@@ -69,11 +69,13 @@ class Shape:
         rows: the cells.
         is_drawn: whether bars draw it.
         start: where the table begins in the source.
+        widths: of its columns in mm, or in hundredths of its width.
     """
 
     start: int
     rows: list[list[tuple[int, int, bool, float]]] = field(default_factory=list)
     is_drawn: bool = False
+    widths: list[float] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -496,6 +498,10 @@ class _Reader:
                 row = column = -1
             elif name == "caption":
                 is_caption = is_open
+            elif isinstance(token, Start) and name == "col" and table >= 0:
+                widths = self._found.tables[table].widths
+                if len(widths) < MOST_SPAN:
+                    widths.append(stated_width(token.attributes)[0])
             elif name == "tr" and is_open and table >= 0:
                 self._found.tables[table].rows.append([])
                 row, column = row + 1, -1
@@ -515,7 +521,21 @@ class _Reader:
 
 
 _BLOCKS = frozenset(
-    ("table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th", "p", "div", "br", "center")
+    (
+        "table",
+        "caption",
+        "thead",
+        "tbody",
+        "tfoot",
+        "tr",
+        "td",
+        "th",
+        "p",
+        "div",
+        "br",
+        "center",
+        "col",
+    )
 ) | frozenset(("li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "section"))
 
 

@@ -54,6 +54,7 @@ from pipeline.model import (
     plain_text,
     with_elements,
 )
+from pipeline.model.column_widths import shares_of
 from pipeline.model.form_rows import as_form
 from pipeline.model.outline import KIND, LAYOUT, PAGE_BREAK, SEAL, SETTINGS
 from pipeline.normalize.account import Reading, Stretch, accounted
@@ -486,7 +487,8 @@ class _Maker:
             )
             for r, row in enumerate(shape.rows)
         )
-        return Table(as_form(rows) if shape.is_drawn else rows, caption)
+        rows = as_form(rows) if shape.is_drawn else rows
+        return Table(rows, caption, shares_of(shape.widths))
 
     # --- recognised -------------------------------------------------------------------------
 

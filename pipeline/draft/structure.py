@@ -245,7 +245,7 @@ class Structure:
     def add_table(self, table: Table) -> None:
         """Add a table, with the caption that stands above it."""
         if self._caption is not None and table.caption is None:
-            table = Table(table.rows, self._caption)
+            table = msgspec.structs.replace(table, caption=self._caption)
             self._caption = None
         self.add_block(table)
 

@@ -292,7 +292,7 @@ def _table(table: Table, marks: _Marks) -> Iterator[str]:
 
 def _fits_bars(table: Table) -> bool:
     """Whether bars can draw a table: one head, every row as wide, a paragraph a cell."""
-    if not table.rows or not table.rows[0]:
+    if not table.rows or not table.rows[0] or table.widths:
         return False
     width = len(table.rows[0])
     return as_form(table.rows) == table.rows and all(
@@ -323,6 +323,9 @@ def _html(table: Table, caption: str) -> str:
     lines = ["<table>"]
     if caption:
         lines.append(f"<caption>{_html_text(caption)}</caption>")
+    if table.widths:
+        columns = (f'<col width="{width:g}%">' for width in table.widths)
+        lines.append(f"<colgroup>{''.join(columns)}</colgroup>")
     for row in table.rows:
         cells = []
         for cell in row:

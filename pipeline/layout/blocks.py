@@ -539,7 +539,8 @@ class _Flow:
             )
             for r, row in enumerate(item.rows)
         )
-        made = shape(rows, self._sheet, may_turn=may_turn, below_text=below_text)
+        stated = [share / 100 for share in item.widths or ()]
+        made = shape(rows, self._sheet, may_turn=may_turn, below_text=below_text, stated=stated)
         shares, landscape = made.shares, made.landscape
         if made.scale < 1:
             rows = _smaller(rows, made.scale * self._sheet.paragraphs["table_text"].size_pt)

@@ -26,6 +26,8 @@ _READABLE = (
     3.0,
     2.0,
 )  # characters that a line of a wrapped column holds, if others leave them
+_TWO = 2.2  # characters: in a narrower column that the source states, a word stands on end
+_GIVEN = 0.1  # of the width: where columns lack more, what the source states does not do
 _SLACK = 0.2  # characters that a column is wider than its text: some programs leave out the rules
 _TO_WRITE = 5.0  # characters: an empty cell is there to be written into
 _WORD = regex(r"[!-~]{2,}")
@@ -61,7 +63,14 @@ class Shape(msgspec.Struct, frozen=True):
     scale: float = 1.0
 
 
-def shape(rows: Rows, sheet: StyleSheet, *, may_turn: bool, below_text: bool = False) -> Shape:
+def shape(
+    rows: Rows,
+    sheet: StyleSheet,
+    *,
+    may_turn: bool,
+    below_text: bool = False,
+    stated: Sequence[float] = (),
+) -> Shape:
     """Share of the text's width each column takes, and whether the table is set landscape.
 
     Args:
@@ -69,11 +78,14 @@ def shape(rows: Rows, sheet: StyleSheet, *, may_turn: bool, below_text: bool = F
         sheet: the style.
         may_turn: a page may be turned for it.
         below_text: there is text above it, whose page would end where the turned one begins.
+        stated: shares of the table that the source gives its columns; empty where it gives none.
+            Page and size of type are chosen by what the columns hold.
     """
     size = sheet.paragraphs["table_text"].size_pt
     wants, long, least = _wants(rows, size), _wants(rows, size, _LONGEST), _least(rows)
     room = _room(len(wants), sheet, landscape=False)
-    shares = _shares(wants, long, least, room)
+    readable = _readable(rows, wants, long, least, room)
+    shares = _shares(wants, long, readable, room)
     crowded = _is_crowded(wants, shares, room, sheet.table.landscape_below_chars)
     if below_text and may_turn:  # smaller type, if not much, rather than a page that is half empty
         chars = _AT_EASE * sheet.table.landscape_below_chars
@@ -82,9 +94,11 @@ def shape(rows: Rows, sheet: StyleSheet, *, may_turn: bool, below_text: bool = F
     landscape = may_turn and (crowded or sum(least) > room / _SMALLEST)
     if landscape:
         room = _room(len(wants), sheet, landscape=True)
-        shares = _shares(wants, long, least, room)
-    scale = room / max(sum(_needs(wants, least, room)), room)
-    return Shape(shares, landscape, max(scale, _SMALLEST))
+        readable = _readable(rows, wants, long, least, room)
+        shares = _shares(wants, long, readable, room)
+    scale = max(room / max(sum(readable), room), _SMALLEST)
+    kept = _kept(_of_text(stated, sheet, landscape=landscape), wants, least, room / scale)
+    return Shape(kept or shares, landscape, scale)
 
 
 def lists_names(table: Table) -> bool:
@@ -306,17 +320,55 @@ def _least(rows: Rows) -> list[float]:
 def _shares(
     wants: Sequence[float], long: Sequence[float], least: Sequence[float], room: float
 ) -> tuple[float, ...]:
-    """The shares, every column as wide as its longest number: what lacks, the wide ones give."""
+    """The shares, no column narrower than ``least``: what lacks, the wide ones give."""
     if not wants:
         return ()
-    least = _needs(wants, least, room)
     total = max(room, sum(least))
-    widths = [share * total for share in _by_wants(wants, long, room)]
-    for wrapping in (True, False):  # first of columns whose text takes several lines anyway
+    by_wants = _by_wants(wants, long, room)
+    widths = [share * total for share in by_wants]
+    wraps = [width < want - _EPSILON for width, want in zip(widths, wants, strict=True)]
+    return _widened(widths, least, wraps)
+
+
+def _of_text(stated: Sequence[float], sheet: StyleSheet, *, landscape: bool) -> list[float]:
+    """Shares of the table's width as those of its text, which :func:`column_widths` gives back."""
+    page = sheet.page.landscape if landscape else sheet.page
+    width, padding = page.type_area_width.in_pt, sheet.table.padding.in_pt
+    text = max(width - 2 * padding * len(stated), width * _LEAST_TEXT)
+    return [(share * width - (width - text) / len(stated)) / text for share in stated]
+
+
+def _kept(
+    stated: Sequence[float], wants: Sequence[float], least: Sequence[float], room: float
+) -> tuple[float, ...]:
+    """The shares that the source states; empty where they would not do.
+
+    Numbers stay whole, and no word is set one character to the line: what a column lacks for
+    that, the others give if it is little.
+    """
+    if len(stated) != len(wants) or not stated:
+        return ()
+    needs = [max(need, min(want, _TWO)) for need, want in zip(least, wants, strict=True)]
+    widths = [share * room for share in stated]
+    lacking = sum(max(need - width, 0.0) for need, width in zip(needs, widths, strict=True))
+    if lacking > _GIVEN * room or sum(needs) > room:
+        return ()
+    return _widened(widths, needs)
+
+
+def _widened(
+    widths: list[float], least: Sequence[float], wraps: Sequence[bool] = ()
+) -> tuple[float, ...]:
+    """Shares by the widths, those below ``least`` widened: what lacks, the others give.
+
+    Those first that ``wraps`` names, whose text takes several lines anyway.
+    """
+    everyone = [True] * len(widths)
+    for givers in (wraps, everyone) if wraps else (everyone,):
         lacking = sum(max(need - width, 0.0) for need, width in zip(least, widths, strict=True))
         spare = [
-            max(width - need, 0.0) if width < want - _EPSILON or not wrapping else 0.0
-            for width, want, need in zip(widths, wants, least, strict=True)
+            max(width - need, 0.0) if gives else 0.0
+            for width, need, gives in zip(widths, least, givers, strict=True)
         ]
         if lacking > _EPSILON and sum(spare) > 0:
             given = min(lacking / sum(spare), 1.0)
@@ -328,16 +380,60 @@ def _shares(
     return tuple(width / sum(widths) for width in widths)
 
 
-def _needs(wants: Sequence[float], least: Sequence[float], room: float) -> Sequence[float]:
+def _readable(
+    rows: Rows,
+    wants: Sequence[float],
+    long: Sequence[float],
+    least: Sequence[float],
+    room: float,
+) -> Sequence[float]:
     """The least width of each column: numbers whole, and text readable, in smaller type if need be.
 
-    Where even the smallest type leaves no room for readable text, no more than the numbers.
+    Of the widths that text may be readable in, the one that takes the fewest lines: where others
+    run over many, narrow columns leave them their room. Where even the smallest type leaves
+    no room for readable text, no more than the numbers.
     """
+    found = []
     for chars in _READABLE:
         needs = [max(need, min(want, chars)) for need, want in zip(least, wants, strict=True)]
-        if sum(needs) <= room / _SMALLEST:
-            return needs
-    return least
+        if sum(needs) <= room / _SMALLEST and needs not in found:
+            found.append(needs)
+    if len(found) < 2 or sum(wants) <= room:
+        return found[0] if found else least
+    texts = _texts(rows)
+
+    def lines(needs: Sequence[float]) -> int:
+        scale = room / max(sum(needs), room)
+        shares = _shares(wants, long, needs, room)
+        return _lines(texts, [share * room / scale for share in shares])
+
+    return min(found, key=lines)
+
+
+def _texts(rows: Rows) -> list[list[tuple[int, int, list[float]]]]:
+    """Of each row the first column, the columns and the lengths of the paragraphs of its cells."""
+    return [
+        [
+            (c, cell.column_span, [columns(b.text) for b in cell.blocks if b.picture is None])
+            for cell, c in zip(row, places, strict=True)
+            if cell.row_span == 1
+        ]
+        for row, places in zip(rows, first_columns(rows), strict=True)
+    ]
+
+
+def _lines(
+    texts: Sequence[Sequence[tuple[int, int, Sequence[float]]]], widths: Sequence[float]
+) -> int:
+    """Lines of all rows, each as high as its highest cell in columns of so many characters."""
+    total = 0
+    for row in texts:
+        most = 1
+        for c, span, lengths in row:
+            width = sum(widths[c : c + span])
+            most = max(most, sum(math.ceil(length / width) for length in lengths))
+        total += most
+    return total
 
 
 def _by_wants(wants: Sequence[float], long: Sequence[float], room: float) -> tuple[float, ...]:

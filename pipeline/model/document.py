@@ -147,10 +147,18 @@ class Cell(_Node, frozen=True):
 
 
 class Table(_Node, frozen=True, tag="table"):
-    """A table as rows of cells; spanned places hold no cell."""
+    """A table as rows of cells; spanned places hold no cell.
+
+    Attributes:
+        rows: its cells.
+        caption: 表题.
+        widths: of its columns in hundredths of its width, as the source states them; unset where
+            it states none.
+    """
 
     rows: tuple[tuple[Cell, ...], ...]
     caption: TextElement | None = None
+    widths: tuple[float, ...] | msgspec.UnsetType = msgspec.UNSET
 
 
 Block = Heading | Paragraph | ListItem | Footnote | Table | ImageNote | PageBreak

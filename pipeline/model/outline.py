@@ -84,6 +84,7 @@ class Stated(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
         run_in_end: of a run-in heading: where the heading ends; -1 for none.
         rows: of a table.
         caption: of a table.
+        widths: of a table's columns in hundredths of its width; empty where none are stated.
     """
 
     role: str
@@ -95,6 +96,7 @@ class Stated(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     run_in_end: int = -1
     rows: tuple[tuple[StatedCell, ...], ...] = ()
     caption: Stretches | None = None
+    widths: tuple[float, ...] = ()
 
     @property
     def texts(self) -> list[Stretches]:
@@ -226,7 +228,7 @@ def _stated(block: Block) -> Stated:
                 for row in block.rows
             )
             caption = stretches_of(block.caption) if block.caption is not None else None
-            return Stated(TABLE, rows=rows, caption=caption)
+            return Stated(TABLE, rows=rows, caption=caption, widths=block.widths or ())
     return _of_text(PARAGRAPH, block.content)
 
 
@@ -456,7 +458,8 @@ class _Builder:
                 for row in element.rows
             )
             caption = element.caption
-            return Table(rows, None if caption is None else self._element(caption, element.at))
+            said = None if caption is None else self._element(caption, element.at)
+            return Table(rows, said, element.widths or msgspec.UNSET)
         if element.role == PAGE_BREAK:
             return PageBreak()
         if element.role == IMAGE:

@@ -158,3 +158,50 @@ def test_a_column_is_whole_where_two_lines_do_for_the_others(longest: int, whole
     text = SHEET.page.type_area_width.in_pt - 2 * SHEET.table.padding.in_pt * 8
     held = [share * text / (12 * made.scale) + 1e-6 for share in made.shares]
     assert all(held[i] >= columns(texts[i]) for i in (3, 4)) is whole
+
+
+PROJECTS = (
+    [
+        "序号",
+        "项目名称",
+        "建设内容",
+        "建设单位",
+        "总投资",
+        "年度投资",
+        "开工时间",
+        "完工时间",
+        "责任单位",
+        "责任人",
+        "电话",
+        "进度",
+        "备注",
+    ],
+    [
+        *("1", "云汀市城区供水管网改造工程"),
+        "改造老旧供水管网36公里，更换水表1.2万只，新建加压泵站3座，覆盖城区8个街道42个社区",
+        *("云汀市水务投资集团有限公司", "12500", "4300", "2024年3月", "2025年12月", "市水务局"),
+        *("欧阳建国", "13800001234", "已开工", ""),
+    ],
+)
+
+
+def characters(*rows: list[str]) -> list[float]:
+    made = shape([row(*texts) for texts in rows], SHEET, may_turn=True)
+    page = SHEET.page.landscape if made.landscape else SHEET.page
+    text = page.type_area_width.in_pt - 2 * SHEET.table.padding.in_pt * len(rows[0])
+    size = SHEET.paragraphs["table_text"].size_pt * made.scale
+    return [share * text / size for share in made.shares]
+
+
+def test_of_many_columns_the_long_one_takes_the_room_of_the_narrow() -> None:
+    found = characters(*PROJECTS)
+    assert found[2] == max(found)
+    assert found[2] > 10  # four lines, of 3.5 characters they were ten
+    assert min(found) >= 2.0
+    assert found[10] >= 11 * 0.55
+
+
+def test_of_many_short_columns_each_keeps_its_words_whole() -> None:
+    names = ["欧阳建国"] * 11 + ["市水务局河长制", "水资源"]
+    found = characters(["单位名称"] * 13, names)
+    assert min(found[:11]) > 3.5

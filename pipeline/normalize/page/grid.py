@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
+from pipeline.model.column_widths import of_cells, shares_of
 from pipeline.normalize.fields import is_label
 from pipeline.normalize.labels import labels
 from pipeline.normalize.page import elements
@@ -30,6 +33,7 @@ class GridCell:
         is_header: whether it belongs to the table's head.
         text: its characters, white space left out.
         height: of its row in mm, as the page states it; 0 where it states none.
+        column: the first that it takes.
     """
 
     node: Node
@@ -38,6 +42,7 @@ class GridCell:
     is_header: bool
     text: str
     height: float = 0.0
+    column: int = 0
 
     @property
     def holds_anything(self) -> bool:
@@ -54,12 +59,14 @@ class Grid:
         around: captions, and text in no cell.
         is_fields: whether it holds labels and values alone.
         width: columns.
+        widths: of its columns, as the page states them, in one unit; empty where it does not.
     """
 
     rows: list[list[GridCell]]
     around: list[Node | Text] = field(default_factory=list)
     is_fields: bool = False
     width: int = 0
+    widths: Sequence[float] = ()
 
     @property
     def start(self) -> int:
@@ -93,6 +100,7 @@ def read_grid(table: Node) -> Grid | None:
         return None
     _fit_spans(grid)
     _find_head(grid)
+    grid.widths = _widths(table, grid)
     return grid
 
 
@@ -245,6 +253,7 @@ def _fit_spans(grid: Grid) -> None:
             while taken.get(column, 0):
                 column += 1
             cell.rows = min(cell.rows, len(grid.rows) - r)
+            cell.column = column
             # A cell may not run over a place that one from above still takes.
             free = 1
             while free < cell.columns and not taken.get(column + free, 0):
@@ -255,6 +264,43 @@ def _fit_spans(grid: Grid) -> None:
             column += cell.columns
         grid.width = max(grid.width, max(taken, default=-1) + 1)
         taken = {k: left - 1 for k, left in taken.items() if left > 1}
+
+
+def _widths(table: Node, grid: Grid) -> Sequence[float]:
+    """Widths of the columns as ``<col>`` states them, else the cells; empty where none does.
+
+    All in mm, or all in hundredths of the table's width: of one column that says nothing is what
+    the others leave of those.
+    """
+    stated: list[list[tuple[int, int, tuple[float, bool]]]] = [[], []]
+    for place, column in enumerate(islice(_columns(table), grid.width)):
+        stated[0].append((place, 1, column))
+    for cell in (cell for row in grid.rows for cell in row):
+        width = elements.stated_width(cell.node.attributes)
+        stated[1].append((cell.column, cell.columns, width))
+    for cells in stated:
+        for in_shares in (False, True):
+            own = [(c, n, w) for c, n, (w, is_share) in cells if is_share == in_shares]
+            widths = of_cells(own, grid.width)
+            if in_shares and widths.count(0) == 1:
+                widths[widths.index(0)] = max(100 - sum(widths), 0.0)
+            if shares_of(widths):
+                return widths
+    return ()
+
+
+def _columns(table: Node) -> Iterator[tuple[float, bool]]:
+    """The width of each column that the table's ``<col>`` and ``<colgroup>`` state."""
+    for group in table:
+        if isinstance(group, Text) or group.tag not in {"colgroup", "col"}:
+            continue
+        own = [one for one in group if not isinstance(one, Text) and one.tag == "col"]
+        for column in own or [group]:
+            width = elements.stated_width(column.attributes)
+            if not width[0]:
+                width = elements.stated_width(group.attributes)
+            for _ in range(_span(column, "span")):
+                yield width
 
 
 def _find_head(grid: Grid) -> None:

@@ -29,6 +29,7 @@ from pipeline.model import (
     character_change,
     with_elements,
 )
+from pipeline.model.column_widths import shares_of
 from pipeline.model.form_rows import with_heights
 from pipeline.normalize.account import IMAGE, NESTED_TABLES, STRUCK, Reading, accounted
 from pipeline.normalize.boilerplate import lacks_title, title_apart
@@ -177,7 +178,8 @@ def _table(flow: Flow, grid: Grid, lines: Sequence[Line]) -> Line:
         for r, row in enumerate(grid.rows)
     )
     heights = [max((c.height for c in row if c.rows == 1), default=0.0) for row in grid.rows]
-    return holding(Table(with_heights(rows, heights)), lines[0], lines[-1])
+    made = Table(with_heights(rows, heights), widths=shares_of(grid.widths))
+    return holding(made, lines[0], lines[-1])
 
 
 def _image(flow: Flow, line: Line) -> Boilerplate:

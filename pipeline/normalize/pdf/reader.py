@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -293,6 +294,8 @@ class _Layout:
             self._end()
             number, first = len(self._flow.tables), 0
             self._flow.tables.append([])
+            if table.is_parted:
+                self._flow.widths[number] = [b - a for a, b in pairwise(table.edges)]
             begun = table
         grid = self._flow.tables[number]
         heads = _head_rows(table) if first == 0 else 0

@@ -79,12 +79,14 @@ class RuledTable:
         box: where it is.
         edges: of its columns, from the left.
         cells: its rows.
+        is_parted: rules part its columns, so that somebody chose how wide they are.
     """
 
     page: int
     box: Box
     edges: tuple[float, ...]
     cells: list[list[TableCell]]
+    is_parted: bool = False
 
 
 def tables_of(page: Page) -> tuple[list[RuledTable], list[Character]]:
@@ -503,7 +505,7 @@ def _filled(
     if all(cell.rows == 1 for cell in flat):
         cells = kept
     edges = tuple(sorted({round(b.x0, 1) for b in boxes} | {round(b.x1, 1) for b in boxes}))
-    return RuledTable(page.number, box, edges, cells), rest
+    return RuledTable(page.number, box, edges, cells, is_parted=True), rest
 
 
 def _pictures(page: Page, box: Box) -> list[tuple[float, int]]:

@@ -56,6 +56,8 @@ def _page(content: bytes, target: str, flow: Flow) -> None:
     page = lay_out(build(decode_page(content, target).text, target), keeps_all=True)
     first = len(flow.tables)
     for grid in page.tables:
+        if grid.widths:
+            flow.widths[len(flow.tables)] = grid.widths
         flow.tables.append(
             [[GridCell(c.columns, c.rows, c.is_header, c.height) for c in row] for row in grid.rows]
         )

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
+from pipeline.text.patterns import regex
+
 MOST_COLUMNS = 63
 """Of a table; Word has no more."""
 WRAPPERS = frozenset({"sdt", "sdtContent", "customXml", "smartTag"})
@@ -20,6 +22,7 @@ _SHAPES = {
     **{"149": "textArchDownPour", "150": "textCirclePour", "151": "textButtonPour"},
 }
 """Shapes of VML by their numbers (ISO/IEC 29500-4, 19.1.2.19), by the names of today."""
+_WIDTH = regex(r"([0-9]{1,5}(?:\.[0-9]{1,6})?)(%?)")
 _WATERMARK = "WaterMarkObject"
 OFF = frozenset({"0", "false", "off"})
 """How a switch is turned off."""
@@ -87,6 +90,12 @@ def small(text: str | None) -> int:
 def twips(text: str | None) -> int:
     """A height in twips; 0 where it is none, or higher than a sheet."""
     return int(text) if text and text.isdecimal() and len(text) < 6 else 0
+
+
+def preferred_width(text: str | None) -> float:
+    """A width in twips or in fiftieths of a hundredth, which may be written ``20%``; else 0."""
+    found = _WIDTH.fullmatch(text or "")
+    return float(found[1]) * (50 if found[2] else 1) if found is not None else 0.0
 
 
 def cells(row: Any) -> Iterator[Any]:

@@ -9,7 +9,7 @@ Signs that no XML file may hold part them, so that no file can feign either.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -98,6 +98,7 @@ class Flow:
     Attributes:
         lines: all of them, in order.
         tables: the rows of each table.
+        widths: of the columns of tables that state them, in one unit each.
         numbered: automatic numbers written out.
         numbers: the characters of those that lists gave.
         revisions: tracked changes met.
@@ -108,6 +109,7 @@ class Flow:
 
     lines: list[WordLine] = field(default_factory=list)
     tables: list[list[list[GridCell]]] = field(default_factory=list)
+    widths: dict[int, Sequence[float]] = field(default_factory=dict)
     numbered: int = 0
     numbers: Counter[str] = field(default_factory=Counter)
     revisions: int = 0

@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
+from pipeline.model.column_widths import of_cells, shares_of
 from pipeline.normalize.looks import UNSET, Formatting
 from pipeline.normalize.word.flow import GridCell, Image, WordLine
 from pipeline.normalize.word.styles import RunLook, Style
@@ -93,15 +94,36 @@ class Table:
         open: by column, the row and place of the cell that goes on into the next row.
         heads: whether all rows so far head the table.
         number: among the tables of the file.
+        grid: widths of its columns in twips.
+        of_cells: widths of cells by their first column and how many they take, the first of each:
+            in twips, and in fiftieths of a hundredth of the table's width.
     """
 
-    __slots__ = ("heads", "number", "open", "rows")
+    __slots__ = ("grid", "heads", "number", "of_cells", "open", "rows")
 
     def __init__(self, number: int) -> None:
         self.rows: list[list[GridCell]] = []
         self.open: dict[int, tuple[int, int]] = {}
         self.heads = True
         self.number = number
+        self.grid: list[int] = []
+        self.of_cells: dict[str, dict[tuple[int, int], float]] = {"dxa": {}, "pct": {}}
+
+    def widths(self) -> list[float]:
+        """Widths of its columns, as its grid states them, else its cells; empty where neither does.
+
+        A grid of columns that are all alike is the one that programs begin with (ECMA-376 part 1,
+        17.4.48): of it the cells may tell another story.
+        """
+        # A cell over rows is in its first alone, so that a row below it may be shorter.
+        count = max((sum(cell.columns for cell in row) for row in self.rows), default=0)
+        if len(self.grid) == count and shares_of(self.grid):
+            return [float(width) for width in self.grid]
+        for found in self.of_cells.values():
+            made = of_cells(((*place, width) for place, width in found.items()), count)
+            if shares_of(made):
+                return made
+        return []
 
 
 def run_on(lines: list[WordLine], first: int) -> None:

@@ -28,6 +28,7 @@ from pipeline.model import (
     TextElement,
     character_change,
 )
+from pipeline.model.column_widths import shares_of
 from pipeline.model.form_rows import with_heights
 from pipeline.normalize.account import IMAGE, NESTED_TABLES, STRUCK, Reading, accounted
 from pipeline.normalize.cleaning import split_lines
@@ -395,7 +396,8 @@ def _table(flow: Flow, number: int, above: int, lines: Sequence[Line]) -> Table:
         )
         for r, row in enumerate(rows)
     )
-    return Table(with_heights(made, [max((c.height for c in row), default=0.0) for row in rows]))
+    made = with_heights(made, [max((c.height for c in row), default=0.0) for row in rows])
+    return Table(made, widths=shares_of(flow.widths.get(number, ())))
 
 
 def _in_cell(flow: Flow, line: Line) -> Paragraph | ImageNote:

@@ -27,6 +27,7 @@ from pipeline.normalize.word.elements import (
     local_id,
     nearest_table,
     over_the_text,
+    preferred_width,
     small,
     space_of,
     twips,
@@ -358,6 +359,9 @@ class Walker:
         name = local(child)
         if name == "tr":
             self._row(child, table)
+        elif name == "tblGrid":
+            own = child.iterchildren(f"{self._w}gridCol")
+            table.grid = [twips(one.get(f"{self._w}w")) for one in own]
         elif name in WRAPPERS or name in self._kept:
             for inner in child:
                 self._in_table(inner, table)
@@ -370,6 +374,8 @@ class Walker:
             self._block(child)
 
     def _ended(self, table: Table) -> None:
+        if widths := table.widths():
+            self.flow.widths[table.number] = widths
         self._cell = None
         self._flush()
         self._notes_below()
@@ -408,7 +414,7 @@ class Walker:
             made.append(GridCell(before, 1, is_header))
             column = before
         for cell in cells(row):
-            columns, merge = self._spans(cell)
+            columns, merge, width = self._spans(cell)
             if merge == "continue" and column in table.open:
                 top, place = table.open[column]
                 above = table.rows[top][place]
@@ -423,15 +429,20 @@ class Walker:
                 made.append(_grid_cell(columns, height, is_header=is_header))
                 self._blocks(cell)
             self._flush()
+            if width is not None:
+                _take_width(table, (column, columns), width.get(f"{w}type"), width.get(f"{w}w"))
             column += columns
         if after:
             made.append(GridCell(after, 1, is_header))
         self._cell = None
 
-    def _spans(self, cell: Any) -> tuple[int, str]:
-        """Columns that a cell takes, and ``restart`` or ``continue`` where rows are merged."""
+    def _spans(self, cell: Any) -> tuple[int, str, Any]:
+        """Columns that a cell takes, ``restart`` or ``continue`` where rows are merged, its width.
+
+        The width as the element that states it, if one does.
+        """
         w = self._w
-        columns, merge = 1, ""
+        columns, merge, width = 1, "", None
         properties = cell.find(f"{w}tcPr")
         for child in properties if properties is not None else ():
             name = local(child)
@@ -439,7 +450,9 @@ class Walker:
                 columns = max(small(child.get(f"{w}val")), 1)
             elif name in {"vMerge", "vmerge"}:
                 merge = child.get(f"{w}val") or "continue"
-        return columns, merge
+            elif name == "tcW":
+                width = child
+        return columns, merge, width
 
     def _inner_table(self, element: Any) -> None:
         """A table in a cell or a box: each of its rows is a line."""
@@ -1061,6 +1074,13 @@ class Walker:
 
 
 @lru_cache(maxsize=128)
+def _take_width(table: Table, place: tuple[int, int], kind: str | None, width: str | None) -> None:
+    """Take down the width that a cell states, if it is the first of its columns."""
+    found = table.of_cells.get(kind or "dxa")
+    if found is not None and place not in found and (wide := preferred_width(width)):
+        found[place] = wide
+
+
 def _grid_cell(columns: int, height: float, *, is_header: bool) -> GridCell:
     """A cell of one row; the cells of a large table are few different ones."""
     return GridCell(columns, 1, is_header, height)
