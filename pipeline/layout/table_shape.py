@@ -27,6 +27,9 @@ _READABLE = (
     2.0,
 )  # characters that a line of a wrapped column holds, if others leave them
 _TWO = 2.2  # characters: in a narrower column that the source states, a word stands on end
+_RUNS_ON = 36.0  # characters: as long a text has six lines in the narrowest column it reads in
+_RUNNING = 6.0  # characters: that column
+_FAR_FEWER = 0.8  # of the lines: for no fewer is type set smaller
 _GIVEN = 0.1  # of the width: where columns lack more, what the source states does not do
 _SLACK = 0.2  # characters that a column is wider than its text: some programs leave out the rules
 _TO_WRITE = 5.0  # characters: an empty cell is there to be written into
@@ -84,8 +87,7 @@ def shape(
     size = sheet.paragraphs["table_text"].size_pt
     wants, long, least = _wants(rows, size), _wants(rows, size, _LONGEST), _least(rows)
     room = _room(len(wants), sheet, landscape=False)
-    readable = _readable(rows, wants, long, least, room)
-    shares = _shares(wants, long, readable, room)
+    shares = _shares(wants, long, _needs(wants, least, room)[0], room)
     crowded = _is_crowded(wants, shares, room, sheet.table.landscape_below_chars)
     if below_text and may_turn:  # smaller type, if not much, rather than a page that is half empty
         chars = _AT_EASE * sheet.table.landscape_below_chars
@@ -94,9 +96,7 @@ def shape(
     landscape = may_turn and (crowded or sum(least) > room / _SMALLEST)
     if landscape:
         room = _room(len(wants), sheet, landscape=True)
-        readable = _readable(rows, wants, long, least, room)
-        shares = _shares(wants, long, readable, room)
-    scale = max(room / max(sum(readable), room), _SMALLEST)
+    shares, scale = _settled(rows, wants, long, least, room)
     kept = _kept(_of_text(stated, sheet, landscape=landscape), wants, least, room / scale)
     return Shape(kept or shares, landscape, scale)
 
@@ -380,34 +380,66 @@ def _widened(
     return tuple(width / sum(widths) for width in widths)
 
 
-def _readable(
-    rows: Rows,
-    wants: Sequence[float],
-    long: Sequence[float],
-    least: Sequence[float],
-    room: float,
-) -> Sequence[float]:
-    """The least width of each column: numbers whole, and text readable, in smaller type if need be.
+def _needs(wants: Sequence[float], least: Sequence[float], room: float) -> list[list[float]]:
+    """What the least width of each column may be: numbers whole, and text readable, widest first.
 
-    Of the widths that text may be readable in, the one that takes the fewest lines: where others
-    run over many, narrow columns leave them their room. Where even the smallest type leaves
-    no room for readable text, no more than the numbers.
+    As far as the smallest type leaves room for it; else no more than the numbers.
     """
     found = []
     for chars in _READABLE:
         needs = [max(need, min(want, chars)) for need, want in zip(least, wants, strict=True)]
         if sum(needs) <= room / _SMALLEST and needs not in found:
             found.append(needs)
-    if len(found) < 2 or sum(wants) <= room:
-        return found[0] if found else least
+    return found or [list(least)]
+
+
+def _settled(
+    rows: Rows,
+    wants: Sequence[float],
+    long: Sequence[float],
+    least: Sequence[float],
+    room: float,
+) -> tuple[tuple[float, ...], float]:
+    """The shares, and how much smaller the type is.
+
+    Of the least widths that columns may have, those by which the table takes the fewest lines:
+    where one runs over many, the narrow ones leave it their room. Type is smaller where words and
+    numbers ask for it, or where running text has a narrow column and takes far fewer lines then.
+    """
+    choices = _needs(wants, least, room)
+
+    def made(needs: Sequence[float], scale: float) -> tuple[tuple[float, ...], float]:
+        return _shares(wants, long, needs, room / scale), scale
+
+    def smallest(needs: Sequence[float]) -> float:
+        return max(room / max(sum(needs), room), _SMALLEST)
+
+    best = made(choices[0], smallest(choices[0]))
+    if sum(wants) <= room:
+        return best
     texts = _texts(rows)
 
-    def lines(needs: Sequence[float]) -> int:
-        scale = room / max(sum(needs), room)
-        shares = _shares(wants, long, needs, room)
+    def lines(choice: tuple[tuple[float, ...], float]) -> int:
+        shares, scale = choice
         return _lines(texts, [share * room / scale for share in shares])
 
-    return min(found, key=lines)
+    best = min((made(needs, smallest(needs)) for needs in choices), key=lines)
+    if not _squeezes(long, best[0], room / best[1]):
+        return best
+    for scale in (_RATHER_SMALLER, _SMALLEST):
+        smaller = [made(n, scale) for n in choices if scale < best[1] and scale <= smallest(n)]
+        if smaller:
+            other = min(smaller, key=lines)
+            best = other if lines(other) <= _FAR_FEWER * lines(best) else best
+    return best
+
+
+def _squeezes(long: Sequence[float], shares: Sequence[float], room: float) -> bool:
+    """Whether text of several sentences has no more room than words have."""
+    return any(
+        want >= _RUNS_ON and share * room < _RUNNING
+        for want, share in zip(long, shares, strict=True)
+    )
 
 
 def _texts(rows: Rows) -> list[list[tuple[int, int, list[float]]]]:

@@ -205,3 +205,28 @@ def test_of_many_short_columns_each_keeps_its_words_whole() -> None:
     names = ["欧阳建国"] * 11 + ["市水务局河长制", "水资源"]
     found = characters(["单位名称"] * 13, names)
     assert min(found[:11]) > 3.5
+
+
+def upright(*rows: list[str]) -> tuple[float, float]:
+    """Characters that the widest column holds on an upright page, and the scale of the type."""
+    made = shape([row(*texts) for texts in rows], SHEET, may_turn=False)
+    text = SHEET.page.type_area_width.in_pt - 2 * SHEET.table.padding.in_pt * len(rows[0])
+    return max(made.shares) * text / (12 * made.scale), made.scale
+
+
+def test_running_text_that_no_column_leaves_room_is_set_smaller() -> None:
+    held, scale = upright(*PROJECTS)
+    assert scale == 0.75
+    assert held > 7
+
+
+@pytest.mark.parametrize(("length", "smaller"), [(35, False), (37, True)])
+def test_only_running_text_is_set_smaller_for_its_sake(length: int, smaller: bool) -> None:
+    held, scale = upright(["水利局"] * 11 + ["市" * length])
+    assert held > 5
+    assert (scale < 1) == smaller
+
+
+@pytest.mark.parametrize(("count", "smaller"), [(9, False), (11, True)])
+def test_type_stays_where_running_text_has_six_characters(count: int, smaller: bool) -> None:
+    assert (upright(["水利局"] * count + ["市" * 60])[1] < 1) == smaller
