@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -27,9 +27,8 @@ _READABLE = (
     2.0,
 )  # characters that a line of a wrapped column holds, if others leave them
 _TWO = 2.2  # characters: in a narrower column that the source states, a word stands on end
-_RUNS_ON = 36.0  # characters: as long a text has six lines in the narrowest column it reads in
-_RUNNING = 6.0  # characters: that column
-_FAR_FEWER = 0.8  # of the lines: for no fewer is type set smaller
+_RUNNING = 6.0  # characters: in a narrower column, running text reads like a list of words
+_FAR_FEWER = 0.8  # of the lines: for no fewer are words broken, or type set smaller
 _GIVEN = 0.1  # of the width: where columns lack more, what the source states does not do
 _SLACK = 0.2  # characters that a column is wider than its text: some programs leave out the rules
 _TO_WRITE = 5.0  # characters: an empty cell is there to be written into
@@ -50,6 +49,7 @@ UNSPLIT_SHARE = 0.4
 """Of 版心's height: rows up to this tall, and those that a merged cell ties, stay on one page."""
 
 Rows = Sequence[Sequence[StyledCell]]
+_Choice = tuple[tuple[float, ...], float]  # shares, and the size of type as a share
 
 
 class Shape(msgspec.Struct, frozen=True):
@@ -399,45 +399,50 @@ def _settled(
     long: Sequence[float],
     least: Sequence[float],
     room: float,
-) -> tuple[tuple[float, ...], float]:
+) -> _Choice:
     """The shares, and how much smaller the type is.
 
-    Of the least widths that columns may have, those by which the table takes the fewest lines:
-    where one runs over many, the narrow ones leave it their room. Type is smaller where words and
-    numbers ask for it, or where running text has a narrow column and takes far fewer lines then.
+    The narrow columns keep their words whole, in smaller type if need be. But where that leaves
+    running text no more room than words have, they leave it theirs, and then the type is smaller
+    for its sake: each if the table takes far fewer lines so.
     """
     choices = _needs(wants, least, room)
 
-    def made(needs: Sequence[float], scale: float) -> tuple[tuple[float, ...], float]:
+    def made(needs: Sequence[float], scale: float) -> _Choice:
         return _shares(wants, long, needs, room / scale), scale
 
     def smallest(needs: Sequence[float]) -> float:
         return max(room / max(sum(needs), room), _SMALLEST)
 
     best = made(choices[0], smallest(choices[0]))
-    if sum(wants) <= room:
+    if not _squeezes(long, best, room):
         return best
     texts = _texts(rows)
 
-    def lines(choice: tuple[tuple[float, ...], float]) -> int:
+    def lines(choice: _Choice) -> int:
         shares, scale = choice
         return _lines(texts, [share * room / scale for share in shares])
 
-    best = min((made(needs, smallest(needs)) for needs in choices), key=lines)
-    if not _squeezes(long, best[0], room / best[1]):
-        return best
+    others = [made(needs, smallest(needs)) for needs in choices[1:]]
+    best = _better(best, others, lines)
     for scale in (_RATHER_SMALLER, _SMALLEST):
-        smaller = [made(n, scale) for n in choices if scale < best[1] and scale <= smallest(n)]
-        if smaller:
-            other = min(smaller, key=lines)
-            best = other if lines(other) <= _FAR_FEWER * lines(best) else best
+        if scale < best[1] and _squeezes(long, best, room):
+            smaller = [made(needs, scale) for needs in choices if scale <= smallest(needs)]
+            best = _better(best, smaller, lines)
     return best
 
 
-def _squeezes(long: Sequence[float], shares: Sequence[float], room: float) -> bool:
-    """Whether text of several sentences has no more room than words have."""
+def _better(best: _Choice, others: Sequence[_Choice], lines: Callable[[_Choice], int]) -> _Choice:
+    """Of several shares and sizes the one of the fewest lines, if they are far fewer."""
+    other = min(others, key=lines, default=best)
+    return other if lines(other) <= _FAR_FEWER * lines(best) else best
+
+
+def _squeezes(long: Sequence[float], choice: _Choice, room: float) -> bool:
+    """Whether running text has no more room than words have."""
+    shares, scale = choice
     return any(
-        want >= _RUNS_ON and share * room < _RUNNING
+        want >= _LONG and share * room / scale < _RUNNING
         for want, share in zip(long, shares, strict=True)
     )
 

@@ -220,13 +220,12 @@ def test_running_text_that_no_column_leaves_room_is_set_smaller() -> None:
     assert held > 7
 
 
-@pytest.mark.parametrize(("length", "smaller"), [(35, False), (37, True)])
-def test_only_running_text_is_set_smaller_for_its_sake(length: int, smaller: bool) -> None:
-    held, scale = upright(["水利局"] * 11 + ["市" * length])
-    assert held > 5
-    assert (scale < 1) == smaller
+@pytest.mark.parametrize(("length", "most"), [(23, 3.1), (24, 9.8)])
+def test_only_for_running_text_are_words_broken(length: int, most: float) -> None:
+    held, _ = upright(["水利局"] * 12 + ["市" * length])
+    assert most - 0.2 < held < most
 
 
-@pytest.mark.parametrize(("count", "smaller"), [(9, False), (11, True)])
+@pytest.mark.parametrize(("count", "smaller"), [(11, False), (12, True)])
 def test_type_stays_where_running_text_has_six_characters(count: int, smaller: bool) -> None:
     assert (upright(["水利局"] * count + ["市" * 60])[1] < 1) == smaller
