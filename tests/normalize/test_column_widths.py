@@ -124,6 +124,12 @@ def test_a_page_states_widths_by_its_columns_else_by_its_cells(
     assert found == ([10, 30, 60] if noted else [])
 
 
+@pytest.mark.parametrize("more", ["", "<tbody>", "<thead>", "<colgroup>"])
+def test_a_group_of_columns_need_not_be_closed(more: str) -> None:
+    stated = f"<colgroup><col width=60><col width=180><col width=360>{more}"
+    assert widths(read_source(page(stated), "文.html").document) == [10, 30, 60]
+
+
 def test_columns_of_a_page_may_be_stated_several_at_once() -> None:
     stated = '<colgroup span=2 width="20%"></colgroup><colgroup><col width="60%"></colgroup>'
     assert widths(read_source(page(stated), "文.html").document) == [20, 20, 60]

@@ -229,3 +229,14 @@ def test_only_for_running_text_are_words_broken(length: int, most: float) -> Non
 @pytest.mark.parametrize(("count", "smaller"), [(11, False), (12, True)])
 def test_type_stays_where_running_text_has_six_characters(count: int, smaller: bool) -> None:
     assert (upright(["水利局"] * count + ["市" * 60])[1] < 1) == smaller
+
+
+@pytest.mark.parametrize(("short", "whole"), [(5, False), (6, True)])
+def test_words_stay_whole_where_breaking_them_makes_many_rows_higher(
+    short: int, whole: bool
+) -> None:
+    made = shape(
+        [row(*["水利局"] * 9, "市" * 60), *[row(*["水利局"] * 10)] * short], SHEET, may_turn=False
+    )
+    text = SHEET.page.type_area_width.in_pt - 2 * SHEET.table.padding.in_pt * 10
+    assert (made.shares[0] * text / (12 * made.scale) >= 3) == whole

@@ -225,9 +225,9 @@ class _Builder:
         if tag in _CELLS:
             self._end_scope(_CELLS)
         elif tag == "tr":
-            self._end_in_table("tr")
-        elif tag in _SECTIONS:
-            self._end_in_table("tr", *_SECTIONS)
+            self._end_in_table("colgroup", "tr")
+        elif tag in _SECTIONS or tag == "colgroup":
+            self._end_in_table("colgroup", "tr", *_SECTIONS)
 
     def _in_table(self) -> bool:
         return self._scopes[-1].root.tag == "table"
