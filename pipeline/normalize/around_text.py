@@ -15,7 +15,11 @@ from pipeline.normalize import ends, signing
 from pipeline.normalize.fields import field_line
 from pipeline.normalize.labels import labels
 from pipeline.normalize.lines import Line
-from pipeline.normalize.listing import attachment_name_start, is_attachment_label
+from pipeline.normalize.listing import (
+    attachment_name_start,
+    is_attachment_label,
+    is_lettered_item,
+)
 from pipeline.normalize.numbering import numbered
 from pipeline.normalize.recognisers import (
     addresses_several,
@@ -317,7 +321,7 @@ def _may_stand(lines: Sequence[Line], i: int) -> bool:
         return False  # a sentence of another language
     if (date := document_date(text)) is not None and date.form in _OF_PAPER_ALONE:
         return False
-    if numbered(text) is not None:
+    if numbered(text) is not None or is_lettered_item(text):
         return _FILE.search(text) is not None
     if is_attachment_label(text):
         return _leads_to_file(lines, i)

@@ -42,6 +42,7 @@ _SPELLED = regex(rf"([{HAN_COUNT}]{{1,2}})、(?=\S)")
 _NEXT_ITEM = regex(
     r"(?:(?<=[^0-9.．、（(第—－-])|(?<=[》）)]、))\s*(?=([0-9]{1,2})\s?[.．、]\s?[^0-9\s])"
 )
+_LETTERED = regex(rf"(?:[A-Za-z]|[ivx]{{1,5}}|[IVX]{{1,5}})[.．、)）]\s{{0,4}}[{HAN}0-9“《]")
 _FILE_END = regex(r"\.(?:docx?|xlsx?|pdf|zip|rar|wps|et|pptx?)$")
 _UNSAID = regex(
     r"\.(?:docx?|xlsx?|pdf|zip|rar|wps|et|pptx?)$"
@@ -52,6 +53,15 @@ _UNSAID = regex(
 def is_file(text: str) -> bool:
     """Whether a line ends with the name of a file: ``附件：名单.doc``."""
     return _FILE_END.search(text) is not None
+
+
+def is_lettered_item(text: str) -> bool:
+    """Whether a line is an item that a letter or a small Roman numeral counts.
+
+    >>> [is_lettered_item(text) for text in ("b.落实核查", "iv）报送结果", "A市", "www.某.cn")]
+    [True, True, False, False]
+    """
+    return _LETTERED.match(text) is not None
 
 
 def is_attachment_label(text: str) -> bool:

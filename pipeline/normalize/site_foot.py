@@ -14,7 +14,11 @@ from enum import Enum
 from pipeline.normalize import ends
 from pipeline.normalize.labels import labels
 from pipeline.normalize.lines import Line
-from pipeline.normalize.listing import attachment_name_start, is_attachment_label
+from pipeline.normalize.listing import (
+    attachment_name_start,
+    is_attachment_label,
+    is_lettered_item,
+)
 from pipeline.normalize.numbering import numbered
 from pipeline.normalize.recognisers import addresses_several, is_document_number
 from pipeline.normalize.site_lines import (
@@ -62,7 +66,7 @@ _LINK = regex(
 _EXPLAINS = regex("解读|图解|图读懂|答记者问")
 """What no attachment is called: a page about the document."""
 _OF_PAPER = regex(
-    r"印发$|^抄[送报]|；$|^(?:项目|采购|招标)[^：:]{1,4}[：:]|^[①-⑳]|^[A-Za-z][）)]|^[（(].{2,60}[）)]$|[{}=;]"
+    r"印发$|^抄[送报]|；$|^(?:项目|采购|招标)[^：:]{1,4}[：:]|^[①-⑳]|^[（(].{2,60}[）)]$|[{}=;]"
 )
 """版记, 附注, items, code: no word of a page."""
 _PARTING = regex(r"[|｜/·•\s>»]{1,20}|[↓▼▽⬇]{1,12}|[：:，,。.；;、×✕\s]{1,60}")
@@ -217,6 +221,7 @@ def _is_own(text: str) -> bool:
         or is_document_number(text)
         or addresses_several(text)
         or numbered(text) is not None
+        or is_lettered_item(text)
         or is_attachment_label(text)
         or attachment_name_start(text) is not None
         or _OF_PAPER.search(text) is not None

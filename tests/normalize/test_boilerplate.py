@@ -483,3 +483,13 @@ def test_fields_of_a_paper_below_an_end_are_its_own(last: str, is_own: bool) -> 
 def test_an_element_by_itself_is_no_page_s_wherever_it_stands(line: str, is_own: bool) -> None:
     document = read(TITLE, BODY, "清屿县人民政府", "2024年5月6日", "版权所有 ICP备38946361号", line)
     assert (line not in {entry.content.text for entry in document.boilerplate}) is is_own
+
+
+@pytest.mark.parametrize(
+    ("item", "is_own"),
+    [("b.逐项落实统计数据核查工作", True), ("iv）核对访问次数", True), ("访问统计", False)],
+)
+def test_an_item_that_letters_count_is_the_text_s_below_an_end(item: str, is_own: bool) -> None:
+    fields = ("索引号：29437739/2024-420　　主题分类：综合政务", "发布机构：市司法局")
+    document = read(*fields, TITLE, BODY, "市司法局", "2024年5月6日", item)
+    assert (item not in [one.text for one in document.boilerplate]) == is_own
