@@ -76,6 +76,8 @@ VERBATIM = "（照录）"
 """Behind a key: its value is printed as it stands, without a label."""
 VERBATIM_NAME = "照录"
 """The title of an image whose name is its whole text."""
+WIDTHS = "列宽"
+"""What a comment above a table begins with that says how wide its columns are."""
 
 _ALIASES = {
     "密级和保密期限": "密级",

@@ -28,6 +28,7 @@ from pipeline.draft.inline import (
 from pipeline.draft.pieces import Fault, Piece, lines_of
 from pipeline.normalize.page.elements import shifted, stated_height, stated_width
 from pipeline.normalize.page.tokens import End, Start, Text, tokens
+from pipeline.stated import WIDTHS
 from pipeline.text.note_marks import LEAST_PLACE, has_room, mark_of_label
 from pipeline.text.patterns import regex
 
@@ -39,6 +40,8 @@ _HASHES = regex(r"[ \t>]*(?:(?:\d{1,9}[.)]|[-+*])[ \t]+)*#{1,6}[ \t]*")
 _QUOTES = regex(r"[ \t]*(?:>[ \t]?)*")
 _BAR = regex(r"\\.|\|", re.DOTALL)
 _COMMENT = regex(r"<!--(.*?)-->", re.DOTALL)
+_WIDTHS = regex(rf"{WIDTHS}((?: {{1,4}}[0-9]{{1,3}}(?:\.[0-9])?){{2,{MOST_SPAN}}})")
+"""``列宽 10 30 60`` above a table that bars draw: of its columns, in hundredths."""
 _EMOJI = regex(
     "(?:[\u2190-\u21ff\u2300-\u23ff\u25b6\u2600-\u2604\u2607-\u260f\u2613-\u2775\u2794-\u27bf"
     "\u2b00-\u2bff\U0001f300-\U0001faff]\ufe0f?)+[ \u3000]*"
@@ -399,7 +402,10 @@ class _Reader:
         """A table with bars: the lines of its head and body, the line of dashes left out."""
         assert token.map is not None  # every block has its lines
         first, last = token.map
+        above = self._found.lines[-1].name if self._found.lines else ""
         table = self._new_table(self._line(first)[0])
+        if m := _WIDTHS.fullmatch(above):
+            self._found.tables[table].widths = [float(width) for width in m[1].split()]
         for number in range(first, last):
             if number == first + 1:
                 continue

@@ -285,6 +285,8 @@ def _table(table: Table, marks: _Marks) -> Iterator[str]:
         return
     rows = [f"| {' | '.join(_bar_cell(cell, marks) for cell in row)} |" for row in table.rows]
     lines = [rows[0], f"|{' --- |' * len(table.rows[0])}", *rows[1:]]
+    if table.widths:
+        lines.insert(0, f"<!-- {keys.WIDTHS} {' '.join(f'{one:g}' for one in table.widths)} -->")
     if caption:
         yield f"<!-- 表题 -->\n{_inline(caption)}"
     yield "\n".join(lines)
@@ -292,7 +294,7 @@ def _table(table: Table, marks: _Marks) -> Iterator[str]:
 
 def _fits_bars(table: Table) -> bool:
     """Whether bars can draw a table: one head, every row as wide, a paragraph a cell."""
-    if not table.rows or not table.rows[0] or table.widths:
+    if not table.rows or not table.rows[0]:
         return False
     width = len(table.rows[0])
     return as_form(table.rows) == table.rows and all(
