@@ -8,7 +8,7 @@ _Toc25831 \h 3``) nothing is the document's: they leave the text with their reas
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -108,7 +108,7 @@ def with_contents(lines: Sequence[Line], codes: Sequence[Line] = ()) -> list[Lin
     while k < len(lines):
         is_labelled = lines[k].block is None and is_contents_label(lines[k].text)
         stop = k + is_labelled
-        while stop < len(lines) and lines[stop].number in coded and not lines[stop].block:
+        while stop < len(lines) and _goes_on_coded(lines[stop], coded, is_within=stop > k + 1):
             stop += 1
         if stop - k < _LEAST_CODED:
             stop = _end(lines, k + is_labelled, is_labelled=is_labelled)
@@ -118,6 +118,14 @@ def with_contents(lines: Sequence[Line], codes: Sequence[Line] = ()) -> list[Lin
             made[i] = holding(Paragraph(lines[i].element()), lines[i], lines[i])
         k = max(stop, k + 1)
     return made
+
+
+def _goes_on_coded(line: Line, coded: Collection[int], *, is_within: bool) -> bool:
+    """Whether a line is an entry with codes, or one with a page behind such, its codes lost."""
+    if line.block is not None or line.number in coded:
+        return line.block is None
+    entry = _entry(line) if is_within else None
+    return entry is not None and entry.page is not None
 
 
 def _mark_named(made: list[Line], lines: Sequence[Line], start: int, stop: int) -> None:

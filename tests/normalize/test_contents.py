@@ -33,6 +33,7 @@ def read(text: str) -> OfficialDocument:
         "目录\n一、发展基础······1\n（一）成效······1\n二、主要任务······3\n附件······9\n",
         "一、发展基础........1\n二、主要任务........3\n三、保障措施........5\n",
         "目 录\n一、发展基础 PAGEREF _Toc25831 \\h 1\n二、主要任务 PAGEREF _Toc258 \\h 3\n",
+        "目录\n一、发展基础 PAGEREF _Toc25831 \\h 1\n二、主要任务 PAGEREF _Toc258 \\h 3\n三、保障\t4\n",
         " \n一、发展基础 PAGEREF _Toc25831 h 1\n二、主要任务 PAGEREF _Toc258 h 3\n",
     ],
 )
