@@ -11,7 +11,6 @@ import ctypes
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -219,13 +218,3 @@ def ink(
         top + (rows[-1] + 1) / 10,
         (0, 0, 0),
     )
-
-
-def red_bands(data: bytes, number: int) -> list[tuple[float, float]]:
-    """Upper and lower edge of each band of rows that are red over most of the page's width."""
-    page = pypdfium2.PdfDocument(data)[number]
-    pixels = page.render(scale=10 * MM).to_numpy().astype(int)
-    red = np.abs(pixels[:, :, 0] - pixels[:, :, 2]) > 128
-    rows = np.flatnonzero(red.mean(axis=1) > 0.6)
-    edges = [k for k, (a, b) in enumerate(pairwise(rows), 1) if b != a + 1]
-    return [(run[0] / 10, (run[-1] + 1) / 10) for run in np.split(rows, edges) if len(run)]

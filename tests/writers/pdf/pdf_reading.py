@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
+import numpy as np
+import pypdfium2
+
 from pipeline.inspection.drawn import (
     MM,
     Box,
@@ -11,7 +16,6 @@ from pipeline.inspection.drawn import (
     ink,
     lines,
     pages,
-    red_bands,
 )
 
 __all__ = [
@@ -44,3 +48,13 @@ def text(data: bytes) -> str:
 def is_page_number(line: SetLine) -> bool:
     """Whether the line is a page number: it stands below 版心."""
     return line.y > 297 - 35 + 1
+
+
+def red_bands(data: bytes, number: int) -> list[tuple[float, float]]:
+    """Upper and lower edge of each band of rows that are red over most of the page's width."""
+    page = pypdfium2.PdfDocument(data)[number]
+    pixels = page.render(scale=10 * MM).to_numpy().astype(int)
+    red = np.abs(pixels[:, :, 0] - pixels[:, :, 2]) > 128
+    rows = np.flatnonzero(red.mean(axis=1) > 0.6)
+    edges = [k for k, (a, b) in enumerate(pairwise(rows), 1) if b != a + 1]
+    return [(run[0] / 10, (run[-1] + 1) / 10) for run in np.split(rows, edges) if len(run)]
