@@ -165,8 +165,8 @@ def main() -> None:
             total.update(same=same, lines=lines, pages=pages, documents=1)
             print(f"{file.stem}\t{same}/{lines}\t{'' if pages else 'PAGES DIFFER'}")
             for one, other in different[: given.show]:
-                print(f"  PDF  {one}\n  Word {other}")
-    print(f"  PDF  {one.replace(chr(10), ' / ')}\n  Word {other.replace(chr(10), ' / ')}")
+                print(f"  PDF  {one.replace(chr(10), ' / ')}")
+                print(f"  Word {other.replace(chr(10), ' / ')}")
     print(
         f"{total['documents']} documents, lines alike {total['same'] / total['lines']:.4f} "
         f"({total['same']}/{total['lines']}), same page count {total['pages']}"
