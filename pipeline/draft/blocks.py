@@ -402,9 +402,10 @@ class _Reader:
         """A table with bars: the lines of its head and body, the line of dashes left out."""
         assert token.map is not None  # every block has its lines
         first, last = token.map
-        above = self._found.lines[-1].name if self._found.lines else ""
+        above = self._found.lines[-1] if self._found.lines else None
         table = self._new_table(self._line(first)[0])
-        if m := _WIDTHS.fullmatch(above):
+        said = above.name if above is not None and above.kind == "comment" else ""
+        if m := _WIDTHS.fullmatch(said):
             self._found.tables[table].widths = [float(width) for width in m[1].split()]
         for number in range(first, last):
             if number == first + 1:

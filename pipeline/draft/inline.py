@@ -98,11 +98,12 @@ class _Watched(ParserInline):
         self._steps: list[Step] = []
         self._signs: list[tuple[Token, int, int]] = []
         self._label_end = 0
+        self._quoted = 0  # quotations of HTML that are open
 
     def steps(self, text: str, md: MarkdownIt) -> list[Step]:
         """What the text is, from its first character to its last."""
         state = _State(text, md, {}, [])
-        self._state, self._steps, self._signs = state, [], []
+        self._state, self._steps, self._signs, self._quoted = state, [], [], 0
         self.tokenize(state)
         for rule in self.ruler2.getRules("")[:-1]:  # the last joins what has to stay apart
             rule(state)
@@ -130,6 +131,16 @@ class _Watched(ParserInline):
                 self._note(state, before, state.pos, state.tokens[count:])
         if state.pending:
             state.pushPending()
+
+    def _quote(self, start: int, end: int, *, opens: bool) -> Step:
+        """The mark that browsers draw for a tag of ``<q>``, a single one within another."""
+        if opens:
+            self._quoted += 1
+            return Step("text", start, end, "‘“"[self._quoted % 2])
+        if not self._quoted:
+            return Step("mark", start, end)  # it closes none
+        self._quoted -= 1
+        return Step("text", start, end, "”’"[self._quoted % 2])
 
     def _note(self, state: StateInline, start: int, end: int, tokens: list[Token]) -> None:
         add = self._steps.append
@@ -173,7 +184,7 @@ class _Watched(ParserInline):
             if isinstance(tag, Start) and tag.name == "img":
                 add(tag_image(tag.attributes, start, end))
             elif isinstance(tag, (Start, End)) and tag.name == "q":
-                add(Step("text", start, end, "“" if isinstance(tag, Start) else "”"))
+                add(self._quote(start, end, opens=isinstance(tag, Start)))
             else:
                 what: What = "break" if _BREAK.fullmatch(source, start, end) else "mark"
                 add(Step(what, start, end))

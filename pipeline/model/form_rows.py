@@ -44,7 +44,7 @@ def with_merged_blanks(rows: tuple[tuple[Cell, ...], ...]) -> tuple[tuple[Cell, 
     Bars and tabs cannot say that cells are merged: beside 主要事迹 all the row is to be written in.
     """
     blanks = sum(
-        bool(_text(label)) and not _text(cell) for row in rows for label, cell in _pairs(row)
+        bool(_text(label)) and not _text(cell) for row in rows for label, cell in pairwise(row)
     )
     return tuple(map(_merged, rows)) if blanks >= _LEAST_BLANKS else rows
 
@@ -63,10 +63,6 @@ def as_form(rows: tuple[tuple[Cell, ...], ...]) -> tuple[tuple[Cell, ...], ...]:
     made = first, *rows[1:]
     merged = with_merged_blanks(made)
     return merged if sum(not _text(cell) for row in made for cell in row) >= _LEAST_BLANKS else rows
-
-
-def _pairs(row: Sequence[Cell]) -> list[tuple[Cell, Cell]]:
-    return list(pairwise(row))
 
 
 def _merged(row: tuple[Cell, ...]) -> tuple[Cell, ...]:

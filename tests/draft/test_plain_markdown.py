@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pipeline import convert
 from pipeline.draft.reader import read_draft, shown
 from pipeline.errors import SourceError
-from pipeline.model import MARKUP, places_of, plain_text
+from pipeline.model import MARKUP, Table, places_of, plain_text
 from pipeline.normalize.account import account_of
 
 WRITTEN = """\
@@ -68,9 +68,25 @@ def test_what_has_signs_of_a_formula_and_is_none_is_markdown():
     assert text == "单价 $3*2*1 至 $5，见 [注] 和 (甲)。\n"
 
 
-def test_a_quotation_of_html_has_its_marks():
-    document = read_draft("深化<q>放管服</q>改革。\n".encode(), "稿.md").document
-    assert plain_text(document) == "深化“放管服”改革。\n"
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("深化<q>放管服</q>改革。", "深化“放管服”改革。"),
+        ("指出<q>要<q>双碳</q>目标</q>，<q>抓实</q>。", "指出“要‘双碳’目标”，“抓实”。"),
+        ("没有开头</q>的。", "没有开头的。"),
+    ],
+)
+def test_a_quotation_of_html_has_its_marks(written: str, shown: str):
+    document = read_draft(f"{written}\n".encode(), "稿.md").document
+    assert plain_text(document) == f"{shown}\n"
+
+
+def test_a_picture_above_a_table_says_nothing_of_its_columns():
+    bars = "| 序号 | 事项 |\n| --- | --- |\n| 1 | 修路 |\n"
+    for above, widths in (("<!-- 列宽 10 90 -->", (10, 90)), ("![列宽 10 90](a.png)\n", ())):
+        document = read_draft(f"{above}\n{bars}".encode(), "稿.md").document
+        (table,) = (one for one in document.body.main_text if isinstance(one, Table))
+        assert (table.widths or ()) == widths
 
 
 def test_what_a_language_model_writes():
