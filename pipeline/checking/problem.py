@@ -7,7 +7,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 from msgspec.structs import replace
@@ -25,6 +25,8 @@ RULES = {rule.id: rule for rule in LISTED}
 """Every rule that may be named in a problem, but for what the certificate took back."""
 
 Level = Literal["error", "warning", "note"]
+LEVELS: tuple[Level, ...] = get_args(Level)
+"""How much a problem matters, the heaviest first."""
 _TIERS: dict[Tier, Literal["certain", "likely", "possible"]] = {
     Tier.CERTAIN: "certain",
     Tier.LIKELY: "likely",

@@ -7,7 +7,7 @@ import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 from xml.sax.saxutils import escape
 
 import msgspec
@@ -17,6 +17,7 @@ from pipeline.text.chars import legal, visible
 
 _GITLAB_LEVELS = {"error": "major", "warning": "minor", "note": "info"}
 _GITHUB_LEVELS = {"error": "error", "warning": "warning", "note": "notice"}
+_Row = TypeVar("_Row")
 
 
 class Report(Protocol):
@@ -77,8 +78,8 @@ class GithubReport(_Lines):
         )
 
 
-class JsonReport:
-    """A JSON list of :class:`Problem`, a line each."""
+class JsonList(Generic[_Row]):
+    """A JSON list, a line for each of what is reported."""
 
     def __init__(self) -> None:
         self._is_empty = True
@@ -87,9 +88,9 @@ class JsonReport:
         """The list's bracket."""
         return "["
 
-    def document(self, problems: Sequence[Problem]) -> str:
-        """Its problems, each on a line."""
-        rows = [msgspec.json.encode(row).decode() for row in self._rows(problems)]
+    def document(self, found: Sequence[_Row]) -> str:
+        """What was found in one document, each on a line."""
+        rows = [msgspec.json.encode(row).decode() for row in found]
         before = "\n" if self._is_empty else ",\n"
         self._is_empty = self._is_empty and not rows
         return before + ",\n".join(rows) if rows else ""
@@ -98,24 +99,29 @@ class JsonReport:
         """The list's other bracket."""
         return "]\n" if self._is_empty else "\n]\n"
 
-    def _rows(self, problems: Sequence[Problem]) -> Sequence[object]:
-        return problems
+
+JsonReport = JsonList[Problem]
 
 
-class GitlabReport(JsonReport):
+class GitlabReport:
     """GitLab's Code Quality: a list of issues, each with a fingerprint of its own.
 
     https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format
     """
 
-    def _rows(self, problems: Sequence[Problem]) -> Sequence[object]:
+    def __init__(self) -> None:
+        self._issues: JsonList[dict[str, object]] = JsonList()
+        self.begin, self.end = self._issues.begin, self._issues.end
+
+    def document(self, problems: Sequence[Problem]) -> str:
+        """Its issues."""
         seen: Counter[str] = Counter()
-        rows = []
+        issues: list[dict[str, object]] = []
         for problem in problems:
             path = local_path(problem.file)
             seen[problem.fingerprint] += 1
             key = f"{path}\0{problem.fingerprint}\0{seen[problem.fingerprint]}"
-            rows.append(
+            issues.append(
                 {
                     "description": visible(problem.message),
                     "check_name": problem.rule_id,
@@ -124,7 +130,7 @@ class GitlabReport(JsonReport):
                     "location": {"path": path, "lines": {"begin": problem.line}},
                 }
             )
-        return rows
+        return self._issues.document(issues)
 
 
 class JunitReport:

@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Literal, Protocol
 import click
 
 from pipeline.batch.record import Counts, Outcome, exit_code_of, failed
-from pipeline.commands._report import findings_of, put_in_of, say, say_common, tell, waiting_of
+from pipeline.commands._report import (
+    end_with,
+    findings_of,
+    put_in_of,
+    say,
+    say_common,
+    tell,
+    waiting_of,
+)
 from pipeline.errors import ExitCode, PipelineError, SourceError, WriteError
 from pipeline.text.chars import visible
 
@@ -196,8 +204,7 @@ def carry_out(
         if len(ordered) > 1:
             _say_table(ordered, time.perf_counter() - start, recorder)
         say_passed_over(passed_over)
-    if code:
-        raise click.exceptions.Exit(code)
+    end_with(code)
 
 
 def _say_table(outcomes: Sequence[Outcome], seconds: float, recorder: RunRecorder | None) -> None:

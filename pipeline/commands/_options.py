@@ -6,7 +6,7 @@ import dataclasses
 import functools
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args
 
 import click
 from click.core import ParameterSource
@@ -618,6 +618,10 @@ batch_options = _together(
 )
 
 
+ReportFormat = Literal["text", "json", "github", "gitlab", "junit", "sarif"]
+"""The formats of a report on files: :data:`pipeline.checking.formats.REPORTS`."""
+
+
 def format_option(*choices: str) -> Callable[[F], F]:
     """``--format``."""
     return click.option(
@@ -628,3 +632,8 @@ def format_option(*choices: str) -> Callable[[F], F]:
         show_default=True,
         help="输出格式。",
     )
+
+
+def report_format_option(function: F) -> F:
+    """``--format`` of a report on files."""
+    return format_option(*get_args(ReportFormat))(function)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.errors import ExitCode, WriteError, reason_of
+from pipeline.errors import WriteError, reason_of
 from pipeline.text.chars import visible
 from pipeline.text.patterns import regex
 
@@ -194,8 +194,16 @@ def finish(outcomes: Sequence[Outcome], *, quiet: bool) -> None:
         if len(outcomes) > 1:
             failed = sum(1 for outcome in outcomes if outcome.error)
             tell(f"共 {len(outcomes)} 份，成功 {len(outcomes) - failed} 份，失败 {failed} 份")
-    code = exit_code_of(outcomes)
-    if code is not ExitCode.OK:
+    end_with(exit_code_of(outcomes))
+
+
+def end_with(code: int) -> None:
+    """End the command with an exit code; 0 lets it come to its end.
+
+    Raises:
+        click.exceptions.Exit: with the code, when it is not 0.
+    """
+    if code:
         raise click.exceptions.Exit(int(code))
 
 

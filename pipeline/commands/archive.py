@@ -205,6 +205,6 @@ def _verify(
             f"核验 {len(verdicts)} 项：{good} 项相符，{failed} 项不符，{open_ones} 项不能断定"
         )
     if failed:
-        raise click.exceptions.Exit(int(ExitCode.NOT_CERTIFIED))
+        _report.end_with(ExitCode.NOT_CERTIFIED)
     if open_ones:
-        raise click.exceptions.Exit(int(ExitCode.MISSING_PART))
+        _report.end_with(ExitCode.MISSING_PART)

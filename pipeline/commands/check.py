@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import click
 
 from pipeline.commands import _batch, _options, _report
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator, Sequence
 
+    from pipeline.batch.record import Outcome
     from pipeline.checking.problem import Problem
-    from pipeline.checking.report import Report
     from pipeline.normalize.options import Revisions
 
-Format = Literal["text", "json", "github", "gitlab", "junit", "sarif"]
-_LEVELS = ("note", "warning", "error")
 _WORDS = {"certain": "确定", "likely": "较有把握", "possible": "仅供参考", "finding": "提示"}
 
 
@@ -31,7 +31,7 @@ _WORDS = {"certain": "确定", "likely": "较有把握", "possible": "仅供参�
 @click.argument("sources", nargs=-1, metavar="SRC…")
 @_options.list_option
 @_options.folder_options
-@_options.format_option("text", "json", "github", "gitlab", "junit", "sarif")
+@_options.report_format_option
 @_options.select_options
 @click.option(
     "--min-confidence",
@@ -66,7 +66,7 @@ def command(
     listed: str | None,
     include: tuple[str, ...],
     exclude: tuple[str, ...],
-    output_format: Format,
+    output_format: _options.ReportFormat,
     select: tuple[str, ...] | None,
     ignore: tuple[str, ...] | None,
     min_confidence: float,
@@ -90,8 +90,9 @@ def command(
     退出码：0 没有（或都在基线中，或都比 --fail-on 轻），1 有；有文件没有检查成的，9。
     """
     from pipeline.batch.options import repair_settings
-    from pipeline.batch.record import Outcome, exit_code_of
+    from pipeline.batch.record import exit_code_of, failed
     from pipeline.checking.baseline import KnownProblems, read_baseline, write_baseline
+    from pipeline.checking.formats import REPORTS
     from pipeline.commands._checking import check_all, shown_path, shown_source
     from pipeline.errors import ExitCode, SourceError
     from pipeline.normalize.options import ReadOptions
@@ -111,13 +112,9 @@ def command(
         files = [shown_source(source) for source in found]
         known = KnownProblems(read_baseline(baseline), baseline, files)
     outcomes = [
-        Outcome(shown_path(path), error=str(error), exit_code=error.exit_code)
-        for path, error in bad.items()
+        failed(shown_path(path), str(error), error.exit_code) for path, error in bad.items()
     ]
     read: list[str] = []
-    count = dict.fromkeys(_LEVELS, 0)
-    tiers = dict.fromkeys((*_options.LEVELS, "finding"), 0)
-    flagged: set[str] = set()
 
     def documents() -> Iterator[list[Problem]]:
         """Each document's problems that are wanted."""
@@ -132,23 +129,20 @@ def command(
                 and (problem.probability is None or problem.probability >= min_confidence)
             ]
 
-    passed = 0
+    tally = _Tally()
     # With --update-baseline the report is there all the same, for a service waits for it.
-    report = _report_of(output_format) if output_format != "text" or not quiet else None
+    report = REPORTS[output_format]() if output_format != "text" or not quiet else None
     if report is not None:
         _report.print_payload(report.begin())
     if update_baseline and baseline is not None:
         every = (problem for problems in documents() for problem in problems)
-        passed = write_baseline(baseline, every, read, options.selection.includes)
+        tally.passed = write_baseline(baseline, every, read, options.selection.includes)
     else:
         for problems in documents():
             if known is not None:
                 problems = known.without(problems)
-                passed = known.passed
-            for problem in problems:
-                count[problem.level] += 1
-                tiers[problem.tier] += 1
-                flagged.add(problem.file)
+                tally.passed = known.passed
+            tally.add(problems)
             if report is not None and problems:
                 _report.print_payload(report.document(problems))
     errors = {outcome.name: outcome.error for outcome in outcomes if outcome.error}
@@ -157,51 +151,54 @@ def command(
     # Last, where they are seen, however long the report is.
     for said in errors.values():
         _report.tell(f"错误：{said}")
-    code = exit_code_of(outcomes)
-    if fail_on in _options.LEVELS:
-        heavy = sum(tiers[level] for level in _options.LEVELS[: _options.LEVELS.index(fail_on) + 1])
-    else:
-        heavy = sum(count[level] for level in _LEVELS[_LEVELS.index(fail_on) :])
-    if code is ExitCode.OK and heavy:
-        code = ExitCode.CHANGES
     if not quiet:
         for outcome in outcomes:
             for said in outcome.remarks:
                 _report.tell(f"{outcome.name}：{said}")
         _batch.say_passed_over(passed_over)
-        clean = len(outcomes) - len({*errors, *flagged})
+        in_baseline = f"，基线中已有 {tally.passed} 条" if baseline is not None else ""
+        _report.tell(tally.said_of(outcomes) + in_baseline)
+    _report.end_with(exit_code_of(outcomes))
+    if tally.reaches(fail_on):
+        _report.end_with(ExitCode.CHANGES)
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What was found in all documents.
+
+    Attributes:
+        levels: how many problems of each level.
+        tiers: how many of each degree of sureness, findings besides.
+        files: those that have any.
+        passed: how many the baseline has.
+    """
+
+    levels: Counter[str] = field(default_factory=Counter)
+    tiers: Counter[str] = field(default_factory=Counter)
+    files: set[str] = field(default_factory=set)
+    passed: int = 0
+
+    def add(self, problems: Sequence[Problem]) -> None:
+        self.levels.update(problem.level for problem in problems)
+        self.tiers.update(problem.tier for problem in problems)
+        self.files.update(problem.file for problem in problems)
+
+    def reaches(self, fail_on: str) -> bool:
+        """Whether there is a problem of this level or heavier, or a change this sure or surer."""
+        from pipeline.checking.problem import LEVELS
+
+        is_tier = fail_on in _options.LEVELS
+        counts, scale = (self.tiers, _options.LEVELS) if is_tier else (self.levels, LEVELS)
+        return any(counts[one] for one in scale[: scale.index(fail_on) + 1])
+
+    def said_of(self, outcomes: Sequence[Outcome]) -> str:
+        """The last line: how many documents, how many of them clean, how many problems."""
+        errors = {outcome.name for outcome in outcomes if outcome.error}
+        clean = len(outcomes) - len(errors | self.files)
+        fine = "没有新的问题" if self.passed else "无须修改"
         failed = f"，{len(errors)} 份没有检查成" if errors else ""
-        ends = f"，基线中已有 {passed} 条" if baseline is not None else ""
-        fine = "没有新的问题" if passed else "无须修改"
-        total = sum(count.values())
-        levels = [f"{_WORDS[level]} {number}" for level, number in tiers.items() if number]
+        levels = [f"{word} {self.tiers[tier]}" for tier, word in _WORDS.items() if self.tiers[tier]]
         which = f"（{'，'.join(levels)}）" if levels else ""
-        _report.tell(
-            f"检查 {len(outcomes)} 份，{clean} 份{fine}{failed}，共 {total} 条{which}{ends}"
-        )
-    if code is not ExitCode.OK:
-        raise click.exceptions.Exit(int(code))
-
-
-def _report_of(output_format: Format) -> Report:
-    """What writes the report in the format asked for."""
-    if output_format == "sarif":
-        from pipeline.checking.sarif import SarifReport
-
-        return SarifReport()
-    from pipeline.checking.report import (
-        GithubReport,
-        GitlabReport,
-        JsonReport,
-        JunitReport,
-        TextReport,
-    )
-
-    reports: dict[str, Callable[[], Report]] = {
-        "text": TextReport,
-        "json": JsonReport,
-        "github": GithubReport,
-        "gitlab": GitlabReport,
-        "junit": JunitReport,
-    }
-    return reports[output_format]()
+        total = f"共 {self.levels.total()} 条{which}"
+        return f"检查 {len(outcomes)} 份，{clean} 份{fine}{failed}，{total}"

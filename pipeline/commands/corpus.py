@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from pipeline.commands import _batch, _options
-from pipeline.commands._report import tell
+from pipeline.commands._report import end_with, tell
 
 if TYPE_CHECKING:
     from pipeline.batch.options import RunOptions
@@ -90,4 +90,4 @@ def command(
     if tally.failed > len(tally.reasons):
         tell(f"  其余 {tally.failed - len(tally.reasons)} 行的原因见 {target} 的 error 列")
     if tally.failed:
-        raise click.exceptions.Exit(int(ExitCode.PARTIAL))
+        end_with(ExitCode.PARTIAL)

@@ -62,7 +62,7 @@ def install(paths: tuple[Path, ...]) -> None:
         report = install_free_fonts()
         _say(report)
         if not report.installed and not report.is_complete:
-            raise click.exceptions.Exit(int(ExitCode.FONT))
+            _report.end_with(ExitCode.FONT)
         return
     for path in paths:
         if not path.exists():

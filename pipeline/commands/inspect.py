@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import click
 
 from pipeline.commands import _batch, _options, _report
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from pipeline.batch.record import Outcome
     from pipeline.batch.sources import SourceFile
-    from pipeline.checking.report import Report
+    from pipeline.checking.problem import Level
+    from pipeline.checking.report import JsonList, Report
     from pipeline.errors import SourceError
+    from pipeline.inspection.finding import Finding
     from pipeline.inspection.inspecting import Inspection
     from pipeline.inspection.workbook import Inspected
     from pipeline.normalize.options import ReadOptions, Revisions
 
-Format = Literal["text", "json", "github", "gitlab", "junit", "sarif"]
-_LEVELS = ("note", "warning", "error")
 _COLOURS = {"error": "red", "warning": "yellow", "note": None}
 
 
@@ -35,7 +35,7 @@ _COLOURS = {"error": "red", "warning": "yellow", "note": None}
 @click.argument("sources", nargs=-1, metavar="FILE…")
 @_options.list_option
 @_options.folder_options
-@_options.format_option("text", "json", "github", "gitlab", "junit", "sarif")
+@_options.report_format_option
 @click.option(
     "-o",
     "--report",
@@ -83,10 +83,10 @@ def command(
     listed: str | None,
     include: tuple[str, ...],
     exclude: tuple[str, ...],
-    output_format: Format,
+    output_format: _options.ReportFormat,
     report: Path | None,
     style: str | None,
-    fails_from: str,
+    fails_from: Level,
     fix: bool,
     fix_out: Path | str,
     revisions: Revisions,
@@ -103,6 +103,7 @@ def command(
     from functools import partial
 
     from pipeline.batch.record import exit_code_of, failed, guarded
+    from pipeline.checking.problem import LEVELS
     from pipeline.commands._checking import shown_path
     from pipeline.errors import ExitCode, SourceError
     from pipeline.inspection.workbook import Inspected
@@ -126,12 +127,9 @@ def command(
             "其中没有 Word 或 PDF 文件", "inspect 只看版式；检查文字用 zhengben check"
         )
     reading = ReadOptions(revisions=revisions)
-    writer = _report_of(output_format)
-    if output_format == "json":
-        _report.print_payload("[")
-    elif writer is not None:
+    writer = _writer_of(output_format)
+    if writer is not None:
         _report.print_payload(writer.begin())
-    is_first = True
     for source in found:
         shown = shown_path(source.path)
         made: list[Inspection] = []
@@ -140,35 +138,27 @@ def command(
         files.append(Inspected(shown, made[0] if made else None, outcome.error))
         if outcome.error or not made:
             continue
-        findings = made[0].findings
-        if output_format == "json":
-            _report.print_payload(_json_of(findings, is_first=is_first))
-            is_first = is_first and not findings
-        elif writer is not None:
-            _report.print_payload(writer.document([one.problem() for one in findings]))
+        if writer is not None:
+            _report.print_payload(_written(writer, made[0].findings))
         elif not quiet:
             for parts in _lines(shown, made[0]):
                 _report.print_line(*parts)
     errors = {outcome.name: outcome.error for outcome in outcomes if outcome.error}
-    if output_format == "json":
-        _report.print_payload("]\n" if is_first else "\n]\n")
-    elif writer is not None:
+    if writer is not None:
         _report.print_payload(writer.end(errors, [outcome.name for outcome in outcomes]))
     for said in errors.values():
         _report.tell(f"错误：{said}")
     if report is not None:
         _write_book(report, files, style, quiet=quiet)
-    code = exit_code_of(outcomes)
-    heavy = sum(one.count(level) for one in files for level in _LEVELS[_LEVELS.index(fails_from) :])
-    if code is ExitCode.OK and heavy:
-        code = ExitCode.CHANGES
     if not quiet:
         _batch.say_passed_over(passed_over, "inspect 只看 Word 和 PDF 的版式")
         _say_total(files)
     if fix:
         _fix(found, fix_out, style, force=force, quiet=quiet)
-    if code is not ExitCode.OK:
-        raise click.exceptions.Exit(int(code))
+    _report.end_with(exit_code_of(outcomes))
+    heavy = LEVELS[: LEVELS.index(fails_from) + 1]
+    if any(one.count(level) for one in files for level in heavy):
+        _report.end_with(ExitCode.CHANGES)
 
 
 def _inspect(
@@ -227,35 +217,34 @@ def _lines(shown: str, made: Inspection) -> Iterator[tuple[str, ...]]:
         yield (f"  没有判断：{'；'.join(made.unjudged)}",)
 
 
-def _json_of(findings: Sequence[object], *, is_first: bool) -> str:
-    import msgspec
+def _writer_of(output_format: _options.ReportFormat) -> Report | JsonList[Finding] | None:
+    """What writes the report; lines for people have none."""
+    from pipeline.checking.formats import REPORTS
+    from pipeline.checking.report import JsonList
+    from pipeline.checking.sarif import Described, SarifReport
+    from pipeline.inspection.measures import MEASURES
 
-    rows = [msgspec.json.encode(one).decode() for one in findings]
-    before = "\n" if is_first else ",\n"
-    return before + ",\n".join(rows) if rows else ""
-
-
-def _report_of(output_format: Format) -> Report | None:
-    if output_format in {"text", "json"}:
+    if output_format == "text":
         return None
+    if output_format == "json":
+        return JsonList[Finding]()
     if output_format == "sarif":
-        from pipeline.checking.sarif import Described, SarifReport
-        from pipeline.inspection.measures import MEASURES
-
         return SarifReport(
             [
                 Described(one.id, one.id, one.label, f"GB/T 9704-2012 {one.clause}")
                 for one in MEASURES
             ]
         )
-    from pipeline.checking.report import GithubReport, GitlabReport, JunitReport
+    return REPORTS[output_format]()
 
-    reports: dict[str, Callable[[], Report]] = {
-        "github": GithubReport,
-        "gitlab": GitlabReport,
-        "junit": JunitReport,
-    }
-    return reports[output_format]()
+
+def _written(writer: Report | JsonList[Finding], findings: Sequence[Finding]) -> str:
+    """One file's findings: as they are in JSON, as problems elsewhere."""
+    from pipeline.checking.report import JsonList
+
+    if isinstance(writer, JsonList):
+        return writer.document(findings)
+    return writer.document([one.problem() for one in findings])
 
 
 def _write_book(

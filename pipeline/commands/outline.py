@@ -51,7 +51,7 @@ def command(
     from pipeline.batch.workspace import REPAIRED
     from pipeline.commands._checking import shown_path
     from pipeline.convert import read_source
-    from pipeline.errors import ExitCode, SourceError
+    from pipeline.errors import SourceError
     from pipeline.normalize.options import ReadOptions
     from pipeline.structure.outline import outline_of
     from pipeline.structure.survey import survey
@@ -101,9 +101,7 @@ def command(
         from pipeline.structure.survey import LEGEND
 
         _report.tell(LEGEND)
-    code = exit_code_of(outcomes)
-    if code is not ExitCode.OK:
-        raise click.exceptions.Exit(int(code))
+    _report.end_with(exit_code_of(outcomes))
 
 
 def _folders_apart(given: Sequence[str]) -> tuple[list[Workspace], list[str]]:

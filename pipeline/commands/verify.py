@@ -95,10 +95,8 @@ def command(
             said += f"，{count['unproved']} 份不能断定"
         _report.tell(said)
     if count["failed"]:
-        code = ExitCode.NOT_CERTIFIED
-    elif bad:
-        code = bad[0].exit_code
-    else:
-        code = ExitCode.MISSING_PART if count["unproved"] else ExitCode.OK
-    if code is not ExitCode.OK:
-        raise click.exceptions.Exit(int(code))
+        _report.end_with(ExitCode.NOT_CERTIFIED)
+    if bad:
+        _report.end_with(bad[0].exit_code)
+    if count["unproved"]:
+        _report.end_with(ExitCode.MISSING_PART)

@@ -6,8 +6,8 @@ import hashlib
 
 import msgspec
 
-from pipeline.checking.problem import Problem
-from pipeline.inspection.measures import BY_ID, Level, Measure
+from pipeline.checking.problem import Level, Problem
+from pipeline.inspection.measures import BY_ID, Measure
 from pipeline.inspection.setting import Where
 
 _SHOWN = 16

@@ -8,12 +8,12 @@ such as the size of 发文机关标志 or the type of tables, is measured by not
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal
+from typing import TYPE_CHECKING
 
 import msgspec
 
-Level = Literal["error", "warning", "note"]
-"""How much a deviation matters: against a figure of the standard, likely against it, a remark."""
+if TYPE_CHECKING:
+    from pipeline.checking.problem import Level
 
 
 class Quantity(StrEnum):
