@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from pipeline import __version__
 from pipeline.archiving.record import STATED, Record
-from pipeline.batch.verification import Verification
+from pipeline.batch.coherence import Verification
 from pipeline.text.chars import visible
 
 _FEW = 20

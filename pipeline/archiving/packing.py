@@ -14,8 +14,9 @@ from pipeline.archiving.bag import SIGNED, BagWriter, FolderTarget, Target, ZipT
 from pipeline.archiving.notes import examination, explanation
 from pipeline.archiving.record import FileNote, Record, form_of, record_of, to_xml
 from pipeline.batch.by_hand import decisions_on
+from pipeline.batch.coherence import Verification
 from pipeline.batch.signatures import pdf_as_made, when_signed
-from pipeline.batch.verification import Asked, Verification, source_among, verify_folder
+from pipeline.batch.verification import Asked, source_among, verify_folder
 from pipeline.batch.workspace import DECISIONS, MANIFEST, RUN_RECORD, Workspace, find_workspaces
 from pipeline.decisions import refused_edits
 from pipeline.description import described_as

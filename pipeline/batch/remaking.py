@@ -122,7 +122,7 @@ def remake(workspace: Workspace, means: Means, source: bytes | None) -> Comparis
     else:
         _compare_stored_reading(workspace, manifest, options, compared)
     _compare_choices(manifest, options, compared)
-    if EDITS in {record.name for record in manifest.outputs}:
+    if manifest.lists(EDITS):
         _compare_repair(workspace, manifest, options, compared)
         _compare_outputs(workspace, manifest, options, source, compared)
     return compared

@@ -162,6 +162,14 @@ class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     repair: RepairChoices | None = None
     emit: EmitChoices | None = None
 
+    def record(self, name: str) -> OutputRecord | None:
+        """What is listed of a file; ``None`` where it is not listed."""
+        return next((record for record in self.outputs if record.name == name), None)
+
+    def lists(self, name: str) -> bool:
+        """Whether a file is listed."""
+        return self.record(name) is not None
+
 
 class Workspace:
     """One document's folder; each of its files is read and decoded once, until it changes.

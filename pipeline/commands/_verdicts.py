@@ -9,7 +9,7 @@ from pipeline.commands import _report
 from pipeline.text.chars import visible
 
 if TYPE_CHECKING:
-    from pipeline.batch.verification import Verification
+    from pipeline.batch.coherence import Verification
 
 _MARKS = {"verified": "✔", "unproved": "？", "failed": "✘"}
 

@@ -227,7 +227,8 @@ def _writer_of(output_format: _options.ReportFormat) -> Report | JsonList[Findin
     if output_format == "text":
         return None
     if output_format == "json":
-        return JsonList[Finding]()
+        findings: JsonList[Finding] = JsonList()
+        return findings
     if output_format == "sarif":
         return SarifReport(
             [

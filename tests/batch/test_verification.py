@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from command_line import zhengben
 
-from pipeline.batch.verification import _says
+from pipeline.batch.coherence import _says
 from pipeline.writers.read_back import docx_text
 
 LETTER = """000012
