@@ -550,62 +550,76 @@ class Workspace:
                 if not force:
                     raise
                 manifest = None
-            known = {record.name: record for record in manifest.outputs} if manifest else {}
-            self._refuse_changed_meanwhile(
-                {*files, *({DECISIONS} if decisions is not None else ())}
-                & {REPAIRED, DECISIONS, self.draft_name}
-            )
+            said = {DECISIONS: decisions} if decisions is not None else {}
+            self._refuse_changed_meanwhile({*files, *said} & {REPAIRED, DECISIONS, self.draft_name})
             if not force:
                 self._refuse_foreign(files, replace)
-            if manifest is not None and manifest.source.name != source.name and not force:
-                raise WriteError(
-                    f"{self.folder} 是 {visible(manifest.source.name)} 的结果，"
-                    f"不是 {visible(source.name)} 的",
-                    "请换一个输出文件夹（-o）；要换成后者的，加 --force",
-                )
-            merged = dict(manifest.settings) if manifest else {}
-            if manifest is not None and manifest.source.sha256 != source.sha256:
-                merged = {}
-            if manifest is not None and merged:
-                chosen_repair = chosen_repair or manifest.repair
-                chosen_emit = chosen_emit or manifest.emit
-            merged.update(settings)
-            gone = {name for name in _may_be_gone(files) if name in known and name not in files}
-            changed = bool(gone)
-            for name, data in files.items():
-                record = OutputRecord(name, len(data), hashlib.sha256(data).hexdigest())
-                changed = changed or (name in _STAGES and known.get(name) != record)
-                known[name] = record
-            stale = self._taken_out([name for name in unmade if name in known], known)
-            stale += self._stale(files, known) if changed else []
-            whole = Manifest(
+                self._refuse_other_source(manifest, source)
+            known = {record.name: record for record in manifest.outputs} if manifest else {}
+            stale = self._listed_anew(known, files, unmade)
+            # Of another source nothing holds any more.
+            is_of_source = manifest is not None and manifest.source.sha256 == source.sha256
+            noted = manifest if is_of_source and manifest and manifest.settings else None
+            merged = {**(noted.settings if noted else {}), **settings}
+            new = Manifest(
                 schema_version=MANIFEST_VERSION,
                 zhengben=version,
                 source=source,
                 settings={part: merged[part] for part in sorted(merged) if merged[part]},
                 outputs=tuple(known[name] for name in sorted(known)),
                 slug=self.slug,
-                repair=chosen_repair,
-                emit=chosen_emit,
+                repair=chosen_repair or (noted.repair if noted else None),
+                emit=chosen_emit or (noted.emit if noted else None),
             )
-            for path in leftovers(self.folder):
+            return self._put_down(manifest, manifest_to_json(new), {**said, **files}, stale)
+
+    def _refuse_other_source(self, manifest: Manifest | None, source: SourceRecord) -> None:
+        if manifest is not None and manifest.source.name != source.name:
+            raise WriteError(
+                f"{self.folder} 是 {visible(manifest.source.name)} 的结果，"
+                f"不是 {visible(source.name)} 的",
+                "请换一个输出文件夹（-o）；要换成后者的，加 --force",
+            )
+
+    def _listed_anew(
+        self, known: dict[str, OutputRecord], files: Mapping[str, bytes], unmade: Collection[str]
+    ) -> list[Path]:
+        """List the files that are to be written; those that no longer follow are given back."""
+        changed = any(name in known and name not in files for name in _may_be_gone(files))
+        for name, data in files.items():
+            record = OutputRecord(name, len(data), hashlib.sha256(data).hexdigest())
+            changed = changed or (name in _STAGES and known.get(name) != record)
+            known[name] = record
+        stale = self._taken_out([name for name in unmade if name in known], known)
+        return stale + (self._stale(files, known) if changed else [])
+
+    def _put_down(
+        self,
+        earlier: Manifest | None,
+        manifest: bytes,
+        files: Mapping[str, bytes],
+        stale: list[Path],
+    ) -> bool:
+        """Write all files and the manifest; whether an earlier one was signed and no longer is.
+
+        The plan comes first and becomes the manifest last: whenever this is interrupted, the next
+        run knows every file as its own and finishes the work.
+        """
+        for path in leftovers(self.folder):
+            remove(path)
+        write_atomically(self.folder / PLAN, manifest)
+        try:
+            write_together({self.folder / name: data for name, data in files.items()})
+            for path in stale:
                 remove(path)
-            # The plan comes first and becomes the manifest last: whenever this is interrupted, the
-            # next run knows every file as its own and finishes the work.
-            write_atomically(self.folder / PLAN, manifest_to_json(whole))
-            try:
-                said = {DECISIONS: decisions} if decisions is not None else {}
-                write_together({self.folder / n: data for n, data in {**said, **files}.items()})
-                for path in stale:
-                    remove(path)
-            except WriteError:
-                if self._is_untouched(manifest):
-                    remove(self.folder / PLAN)
-                raise
-            is_unsigned = self._unsign(manifest_to_json(whole))
-            rename(self.folder / PLAN, self.folder / MANIFEST)
-            self._first.clear()
-            return is_unsigned
+        except WriteError:
+            if self._is_untouched(earlier):
+                remove(self.folder / PLAN)
+            raise
+        is_unsigned = self._unsign(manifest)
+        rename(self.folder / PLAN, self.folder / MANIFEST)
+        self._first.clear()
+        return is_unsigned
 
     def _unsign(self, new: bytes) -> bool:
         """Take the manifest's signature away where the manifest to come is another."""

@@ -12,6 +12,7 @@ import click
 from pipeline.commands import _options, _report, _signing, _verdicts
 
 if TYPE_CHECKING:
+    from pipeline.archiving.packing import Packed, Piece
     from pipeline.filing import FilingTable
 
 
@@ -113,18 +114,9 @@ def command(
         return
     if (target is None) == (ask is None):
         raise click.UsageError("请用 -o 给出归档包的名称（或用 --ask 写出待填的表格）")
-    from pipeline.archiving.packing import (
-        Filing,
-        Signing,
-        asked_for,
-        pack,
-        pieces_of,
-        refuse_inside,
-    )
+    from pipeline.archiving.packing import Filing, Signing, pack, pieces_of, refuse_inside
     from pipeline.batch.verification import sources_at
     from pipeline.batch.workspace import RUN_RECORD
-    from pipeline.errors import WriteError
-    from pipeline.storage import write_atomically
 
     filing = Filing(
         dict(stated),
@@ -134,15 +126,10 @@ def command(
         allow_missing,
     )
     pieces = pieces_of(paths, filing)
-    if ask is not None:
-        data = asked_for(pieces)
-        if ask.exists() and ask.read_bytes() != data:
-            raise WriteError(f"{ask} 已存在，内容不同", "请移走它，或换一个名称")
-        write_atomically(ask, data)
-        if not quiet:
-            _report.tell(f"✔ {len(pieces)} 份文档 → {ask}：请填好空着的，再用 --set-from 给出")
+    if target is None:
+        assert ask is not None
+        _ask(pieces, ask, quiet=quiet)
         return
-    assert target is not None
     refuse_inside(target, paths)
     signing = Signing(
         _signing.manifest_signer(sign_key, wanted=True),
@@ -151,8 +138,25 @@ def command(
     )
     record = _run_record(paths, RUN_RECORD) if include_run else None
     packed = pack(pieces, target, filing, signing, record)
-    if quiet:
-        return
+    if not quiet:
+        _say(packed, target)
+
+
+def _ask(pieces: Sequence[Piece], ask: Path, *, quiet: bool) -> None:
+    """Write the table in which a person fills what the archive asks for."""
+    from pipeline.archiving.packing import asked_for
+    from pipeline.errors import WriteError
+    from pipeline.storage import write_atomically
+
+    data = asked_for(pieces)
+    if ask.exists() and ask.read_bytes() != data:
+        raise WriteError(f"{ask} 已存在，内容不同", "请移走它，或换一个名称")
+    write_atomically(ask, data)
+    if not quiet:
+        _report.tell(f"✔ {len(pieces)} 份文档 → {ask}：请填好空着的，再用 --set-from 给出")
+
+
+def _say(packed: Packed, target: Path) -> None:
     _report.tell(f"✔ {packed.documents} 份文档、{packed.files} 个文件 → {target}")
     for name, missing in packed.missing:
         _report.tell(f"  {name} 还缺 {'、'.join(missing)}")

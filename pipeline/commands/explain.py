@@ -10,7 +10,7 @@ import click
 
 from pipeline.commands import _options, _report
 from pipeline.commands._report import styled
-from pipeline.edits import NOWHERE, Basis, Edit, Finding, ParagraphEdit, Tier
+from pipeline.edits import NOWHERE, Basis, Edit, EditLog, Finding, ParagraphEdit, Tier
 from pipeline.questions import places_of_edits, questions_of
 from pipeline.repair.rule import Rule
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _CONTEXT = 14
 _SHOWN = 30
+_WIDTHS = "WID"  # rules of full and half width, too many to list unasked
 _COLORS = {Tier.CERTAIN: "green", Tier.LIKELY: "cyan", Tier.POSSIBLE: "blue"}
 
 
@@ -47,61 +48,74 @@ def command(
     from pipeline.batch.workspace import find_workspaces
     from pipeline.commands._checking import shown_path
     from pipeline.errors import DocumentError
-    from pipeline.model import iter_texts
-    from pipeline.repair.catalog import LISTED
 
-    known = {rule.id: rule for rule in LISTED}
     workspaces = find_workspaces(path)
     if not workspaces:
         raise DocumentError(f"{path} 是一次运行的记录，不是文档", "请给出 out 中的文件夹")
     listed: list[object] = []
     for workspace in workspaces:
         entry = workspace.log()
-        texts = {name: element.text for name, element in iter_texts(workspace.normalized())}
-        chosen: list[Edit | Finding] = [
-            edit
-            for edit in entry.edits
-            if only in {None, str(edit.tier)} and (widths or not edit.rule_id.startswith("WID"))
-        ]
-        if only in {None, "finding"}:
-            chosen += entry.findings
-        chosen.sort(key=lambda item: (item.source.start, item.start))
+        chosen = _chosen(entry, only, widths=widths)
         if output_format == "json":
             # Of several documents each item says whose it is; the answer is one list all the same.
             whose = {"document": shown_path(str(workspace.folder))} if len(workspaces) > 1 else {}
-            listed += [{**whose, **msgspec.to_builtins(item)} for item in chosen]
-            if only is None:
-                listed += [
-                    {**whose, **msgspec.to_builtins(one)}
-                    for one in (*entry.restated, *entry.paragraphs)
-                ]
+            items = chosen if only is not None else [*chosen, *entry.restated, *entry.paragraphs]
+            listed += [{**whose, **msgspec.to_builtins(item)} for item in items]
             continue
-        named = _named_by(workspace)
-        questions = {
-            place[0].id: question
-            for question in questions_of(entry.edits, texts)
-            for place in question.places
-        }
         if len(workspaces) > 1:
             _report.print_line(_report.styled(f"{workspace.folder}：", bold=True))
-        for items in _together(chosen):
-            rule = known.get(items[0].rule_id)
-            for line in _lines(items, texts.get(items[0].path, ""), rule, named):
-                _report.print_line(*line)
-            question = questions.get(items[0].id)
-            if question is not None and len(question.places) > 1:
-                _report.print_line(f"    全篇同样的共 {len(question.places)} 处，一个答复管各处")
-        for one in entry.paragraphs if only is None else ():
-            _report.print_line(*_arranged(one, named))
+        arranged = entry.paragraphs if only is None else ()
+        for line in _explained(workspace, entry, chosen, arranged):
+            _report.print_line(*line)
         if any(isinstance(item, Finding) for item in chosen):
             _report.tell("提示要人改：在公文稿（2-….md）或审阅稿里改，要素也可以 --set 要素=…")
-        hidden = sum(1 for edit in entry.edits if edit.rule_id.startswith("WID"))
+        hidden = sum(1 for edit in entry.edits if edit.rule_id.startswith(_WIDTHS))
         if hidden and not widths and only in {None, "certain"}:
             _report.tell(f"另有全半角修改 {hidden} 处，加 --widths 列出")
-        elif not chosen and not (entry.paragraphs and only is None):
+        elif not chosen and not arranged:
             _report.tell("没有修改、建议和提示" if only is None else "没有这一类")
     if output_format == "json":
         _report.print_payload(msgspec.json.format(msgspec.json.encode(listed)).decode() + "\n")
+
+
+def _chosen(entry: EditLog, only: str | None, *, widths: bool) -> list[Edit | Finding]:
+    """The edits and findings asked for, in the order of their places."""
+    chosen: list[Edit | Finding] = [
+        edit
+        for edit in entry.edits
+        if only in {None, str(edit.tier)} and (widths or not edit.rule_id.startswith(_WIDTHS))
+    ]
+    if only in {None, "finding"}:
+        chosen += entry.findings
+    return sorted(chosen, key=lambda item: (item.source.start, item.start))
+
+
+def _explained(
+    workspace: Workspace,
+    entry: EditLog,
+    chosen: Sequence[Edit | Finding],
+    arranged: Sequence[ParagraphEdit],
+) -> Iterator[list[str]]:
+    """What is said of a document: the parts of each line."""
+    from pipeline.model import iter_texts
+    from pipeline.repair.catalog import LISTED
+
+    known = {rule.id: rule for rule in LISTED}
+    texts = {name: element.text for name, element in iter_texts(workspace.normalized())}
+    named = _named_by(workspace)
+    questions = {
+        place[0].id: question
+        for question in questions_of(entry.edits, texts)
+        for place in question.places
+    }
+    for items in _together(chosen):
+        rule = known.get(items[0].rule_id)
+        yield from _lines(items, texts.get(items[0].path, ""), rule, named)
+        question = questions.get(items[0].id)
+        if question is not None and len(question.places) > 1:
+            yield [f"    全篇同样的共 {len(question.places)} 处，一个答复管各处"]
+    for one in arranged:
+        yield _arranged(one, named)
 
 
 def _named_by(workspace: Workspace) -> Callable[[int], str]:

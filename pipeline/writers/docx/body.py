@@ -145,41 +145,20 @@ class BodyWriter:
             return self._mark(parent, block, block.mark)
         p = paragraph(parent, style_id(block.style))
         ppr = properties(p)
-        # A run-in heading has its text with it; kept, it would drag whole pages along.
-        by_style = style.keep_with_next and all(part.style == block.style for part in block.runs)
-        if not by_style and self._keeps_next(block):
-            add(ppr, "keepNext")
-        elif style.keep_with_next and not by_style:
-            add(ppr, "keepNext", val=0)
+        self._keep(ppr, block, style)
         if block.starts_page and not is_first:
             add(ppr, "pageBreakBefore")
-        opens_page = is_first or block.starts_page or style.page_break_before
-        rows = 0 if opens_page else block.rows_before
-        before = rows * self.measures.pitch
-        if block.mark_top is not None:
-            before = self.measures.mark_before(style, block.mark_top, None) - self._used
-            before = max(before, 0)
-        elif self._letter_gap is not None:
-            before += max(self._letter_gap - self.measures.glyph_top(style), 0)
-            self._letter_gap = None
-        before, self._owed = before + self._owed, 0
+        before = self._above(block, style, is_first=is_first)
         if block.beside:
             add(ppr, "tabs", *self._stops(block, style))
-        after = rows_after * self.measures.pitch
-        if block.picture is not None and self._pictures is not None:
-            line = self.measures.picture_height(block, block.picture)
-            ppr.append(spacing(before=before, after=after, line=line, rule="atLeast"))
-        elif after or before != style.rows_before * self.measures.pitch:
-            ppr.append(spacing(before=before, after=after, line=self.measures.line(style)))
+        self._space(ppr, block, style, before, after=rows_after * self.measures.pitch)
         if block.style == "document_date" and style.align == "right" and block.align is None:
             block = self._from_the_left(block, style)
         is_spread = any(run.apart_chars > 0 for run in block.runs)
         if is_spread and (block.align or style.align) == "left":
             # One row, whatever gaps a program adds beside digits.
             block = msgspec.structs.replace(block, right_chars=-_DATE_ROOM)
-        indented = (block.left_chars, block.right_chars, block.first_line_chars)
-        if indented != (style.left_chars, style.right_chars, style.first_line_chars):
-            ppr.append(char_indents(*indented, self.measures.advance(style)))
+        self._indent(ppr, block, style)
         if block.align is not None:
             add(ppr, "jc", val=ALIGN[block.align])
         self._used += before + self.measures.line(style)
@@ -195,6 +174,44 @@ class BodyWriter:
         if block.rule_below is not None and self.sheet.separators[block.rule_below].gap.nm:
             self._rule(parent, block.rule_below, style)
         return p
+
+    def _keep(self, ppr: Element, block: StyledBlock, style: ParagraphStyle) -> None:
+        """Keep a paragraph with the next, or say that its style does not hold for it."""
+        # A run-in heading has its text with it; kept, it would drag whole pages along.
+        by_style = style.keep_with_next and all(part.style == block.style for part in block.runs)
+        if not by_style and self._keeps_next(block):
+            add(ppr, "keepNext")
+        elif style.keep_with_next and not by_style:
+            add(ppr, "keepNext", val=0)
+
+    def _above(self, block: StyledBlock, style: ParagraphStyle, *, is_first: bool) -> int:
+        """The blank above a paragraph, with what is owed to it from above."""
+        opens_page = is_first or block.starts_page or style.page_break_before
+        before = 0 if opens_page else block.rows_before * self.measures.pitch
+        if block.mark_top is not None:
+            before = self.measures.mark_before(style, block.mark_top, None) - self._used
+            before = max(before, 0)
+        elif self._letter_gap is not None:
+            before += max(self._letter_gap - self.measures.glyph_top(style), 0)
+            self._letter_gap = None
+        before, self._owed = before + self._owed, 0
+        return before
+
+    def _space(
+        self, ppr: Element, block: StyledBlock, style: ParagraphStyle, before: int, *, after: int
+    ) -> None:
+        """The blanks above and below a paragraph, where they are not its style's."""
+        if block.picture is not None and self._pictures is not None:
+            line = self.measures.picture_height(block, block.picture)
+            ppr.append(spacing(before=before, after=after, line=line, rule="atLeast"))
+        elif after or before != style.rows_before * self.measures.pitch:
+            ppr.append(spacing(before=before, after=after, line=self.measures.line(style)))
+
+    def _indent(self, ppr: Element, block: StyledBlock, style: ParagraphStyle) -> None:
+        """The indents of a paragraph, where they are not its style's."""
+        indented = (block.left_chars, block.right_chars, block.first_line_chars)
+        if indented != (style.left_chars, style.right_chars, style.first_line_chars):
+            ppr.append(char_indents(*indented, self.measures.advance(style)))
 
     def _seals(self, p: Element, block: StyledBlock, style: ParagraphStyle, before: int) -> None:
         """The seals of a draft, each on its name; those over a date are anchored in it.
