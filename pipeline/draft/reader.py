@@ -306,6 +306,49 @@ class _Annex:
         )
 
 
+@dataclass(slots=True)
+class _Apart:
+    """The lines of a file, by what becomes of them.
+
+    Attributes:
+        title: the document's, stated or marked.
+        said: texts that are stated, by element.
+        kept: lines that are read as any text is.
+        annexes: attachments that are marked as such.
+        notes: footnotes behind the text.
+    """
+
+    title: list[Line]
+    said: dict[str, list[TextElement]]
+    kept: list[Line]
+    annexes: list[_Annex] = field(default_factory=list)
+    notes: list[Footnote] = field(default_factory=list)
+
+    @property
+    def own(self) -> list[Line]:
+        """The lines of what is being read: the last attachment's, or the text's."""
+        return self.annexes[-1].lines if self.annexes else self.kept
+
+    def take_note(self, one: _Laid, *, is_of_end: bool) -> None:
+        """Take a footnote, where it stands or behind the text."""
+        of_note = [
+            Footnote(line.element(), 0 if k else one.line.mark) for k, line in enumerate(one.lines)
+        ]
+        if is_of_end:
+            self.notes += of_note
+        else:
+            pairs = zip(of_note, one.lines, strict=True)
+            self.own.extend(holding(block, line, line) for block, line in pairs)
+
+
+def _end_of_table(body: Sequence[_Laid], at: int) -> int:
+    """Where the lines end of the table that begins at one of them."""
+    end = at
+    while end < len(body) and body[end].line.table == body[at].line.table:
+        end += 1
+    return end
+
+
 def _holding_image(image: Line) -> Line:
     return holding(ImageNote(image.element()), image, image)
 
@@ -434,12 +477,8 @@ class _Maker:
                     structure.add_block(PageBreak())
                 continue
             if one.line.table >= 0:
-                end = at
-                while end < len(body) and body[end].line.table == one.line.table:
-                    end += 1
-                cells = body[at - 1 : end]
+                cells = body[at - 1 : (at := _end_of_table(body, at - 1))]
                 structure.add_table(self._table(cells, self._placed))
-                at = end
             elif one.line.kind == "image":
                 structure.add_block(ImageNote(self._placed(one.lines)))
             else:
@@ -499,101 +538,98 @@ class _Maker:
         changes: Sequence[CharacterChange],
     ) -> OfficialDocument:
         """The document as any text is read, with what is stated and marked."""
-        stated_title = fields.get("body.title", [])
-        title = [line for lines in stated_title for line in lines]
-        said: dict[str, list[TextElement]] = {
-            name: [*map(self._placed, v)] for name, v in fields.items() if name != "body.title"
-        }
-        kept: list[Line] = [*title]
-        waiting: Directive | None = None
-        annexes: list[_Annex] = []
-        notes: list[Footnote] = []
-        aside = {"note", "comment", "break"}
-        said_at = (k for k, one in enumerate(body, start=1) if one.line.kind not in aside)
-        end_of_text = max(said_at, default=0)  # notes behind it are none of what ends the text
-        at = 0
-        top = min((one.line.depth for one in body if one.line.depth > 1), default=2)
-        while at < len(body):
-            one = body[at]
-            at += 1
-            line = one.line
-            own = annexes[-1].lines if annexes else kept
-            if line.kind == "comment":
-                waiting = directive_of(line.name, line.start) if self._keeps else None
-                if waiting is not None and waiting.word == PAGE_BREAK:
-                    self._pages.append(line.start)
-                    waiting = None
-                continue
-            if line.kind == "break":
-                if self._keeps and not self._leads_to_attachment(body[at:]):
-                    self._pages.append(line.start)
-                continue
-            if line.table >= 0:
-                end = at
-                while end < len(body) and body[end].line.table == line.table:
-                    end += 1
-                cells = body[at - 1 : end]
-                at = end
-                lines = [line for c in cells for line in c.lines]
-                table = self._table(cells, joined)
-                if lines:
-                    own.append(holding(table, lines[0], lines[-1]))
-            elif line.kind == "image":
-                own.append(_holding_image(one.lines[0]))
-            elif line.kind == "note" and waiting is None:
-                of_note = [
-                    Footnote(found.element(), 0 if k else line.mark)
-                    for k, found in enumerate(one.lines)
-                ]
-                if at > end_of_text:
-                    notes += of_note
-                else:
-                    pairs = zip(of_note, one.lines, strict=True)
-                    own += [holding(block, found, found) for block, found in pairs]
-            elif waiting is not None and waiting.field:
-                said.setdefault(waiting.field, []).append(self._placed(one.lines))
-            elif self._keeps and not waiting and self._opens_annex(one, annexes, bool(title)):
-                _add_to(annexes, one.lines)
-            else:
-                own += self._lines(one, waiting, top)
-                if line.depth == 1 and not title and numbered(line.text) is None:
-                    title = one.lines
-            waiting = None
-        if not kept and not said:
+        apart = self._apart(fields, body)
+        if not apart.kept and not apart.said:
             raise SourceError("文件里没有文字", "请确认选对了文件")
-        titles = ("".join(line.text for line in title),) if title else ()
+        titles = ("".join(line.text for line in apart.title),) if apart.title else ()
         around = Surroundings(titles=titles, options=self._options)
-        found = assemble(kept, self._flow.text, _NO_SOURCE, changes, around, self._evidence)
-        if annexes:
-            attachments = (*found.body.attachments, *(annex.attachment() for annex in annexes))
+        text = self._flow.text
+        found = assemble(apart.kept, text, _NO_SOURCE, changes, around, self._evidence)
+        if apart.annexes:
+            annexes = (annex.attachment() for annex in apart.annexes)
+            attachments = (*found.body.attachments, *annexes)
             found = replace(found, body=replace(found.body, attachments=attachments))
-        moved = with_elements(_with_notes(found, notes), self._flow.placed)
-        metadata = replace(
-            moved.metadata,
-            fields=tuple(replace(f, line=self._source_line(f.line)) for f in moved.metadata.fields),
-        )
+        moved = self._in_source(_with_notes(found, apart.notes))
+        return self._with_pages(self._with_stated(moved, apart.said))
+
+    def _in_source(self, found: OfficialDocument) -> OfficialDocument:
+        """The document with its places in the file; what is none of it is kept beside."""
+        moved = with_elements(found, self._flow.placed)
         self._boilerplate += [
             replace(entry, content=self._flow.placed(entry.content)) for entry in moved.boilerplate
         ]
-        moved = replace(
+        fields = tuple(replace(f, line=self._source_line(f.line)) for f in moved.metadata.fields)
+        return replace(
             moved,
-            metadata=metadata,
+            metadata=replace(moved.metadata, fields=fields),
             boilerplate=(),
             character_changes=tuple(
                 replace(change, line=self._source_line(change.line))
                 for change in moved.character_changes
             ),
         )
-        return self._with_pages(self._with_stated(moved, said))
+
+    def _apart(self, fields: dict[str, list[list[Line]]], body: Sequence[_Laid]) -> _Apart:
+        """What becomes of each line of the file."""
+        title = [line for lines in fields.get("body.title", []) for line in lines]
+        said: dict[str, list[TextElement]] = {
+            name: [*map(self._placed, v)] for name, v in fields.items() if name != "body.title"
+        }
+        apart = _Apart(title, said, kept=[*title])
+        waiting: Directive | None = None
+        aside = {"note", "comment", "break"}
+        said_at = (k for k, one in enumerate(body, start=1) if one.line.kind not in aside)
+        end_of_text = max(said_at, default=0)  # notes behind it are none of what ends the text
+        top = min((one.line.depth for one in body if one.line.depth > 1), default=2)
+        at = 0
+        while at < len(body):
+            one = body[at]
+            line = one.line
+            at += 1
+            if line.kind == "comment":
+                waiting = self._directive(line)
+                continue
+            if line.kind == "break":
+                if self._keeps and not self._leads_to_attachment(body[at:]):
+                    self._pages.append(line.start)
+                continue
+            if line.table >= 0:
+                cells = body[at - 1 : (at := _end_of_table(body, at - 1))]
+                lines = [line for cell in cells for line in cell.lines]
+                table = self._table(cells, joined)
+                if lines:
+                    apart.own.append(holding(table, lines[0], lines[-1]))
+            elif line.kind == "image":
+                apart.own.append(_holding_image(one.lines[0]))
+            elif line.kind == "note" and waiting is None:
+                apart.take_note(one, is_of_end=at > end_of_text)
+            elif waiting is not None and waiting.field:
+                said.setdefault(waiting.field, []).append(self._placed(one.lines))
+            elif self._keeps and not waiting and self._opens_annex(one, apart):
+                _add_to(apart.annexes, one.lines)
+            else:
+                apart.own.extend(self._lines(one, waiting, top))
+                if line.depth == 1 and not apart.title and numbered(line.text) is None:
+                    apart.title = one.lines
+            waiting = None
+        return apart
+
+    def _directive(self, line: BlockLine) -> Directive | None:
+        """What a comment says of the line below it; a page break is noted."""
+        found = directive_of(line.name, line.start) if self._keeps else None
+        if found is not None and found.word == PAGE_BREAK:
+            self._pages.append(line.start)
+            return None
+        return found
 
     @staticmethod
-    def _opens_annex(one: _Laid, annexes: Sequence[_Annex], has_title: bool) -> bool:
+    def _opens_annex(one: _Laid, apart: _Apart) -> bool:
         """Whether a line with one ``#`` begins an attachment, or is its title."""
         text = "".join(line.text for line in one.lines)
         if one.line.depth != 1:
             return False
         return keys.is_attachment_label(text) or (
-            (has_title or bool(annexes)) and is_named(text, one.line.depth)
+            (bool(apart.title) or bool(apart.annexes)) and is_named(text, one.line.depth)
         )
 
     def _lines(self, one: _Laid, waiting: Directive | None, top: int) -> Iterator[Line]:
