@@ -200,9 +200,21 @@ def test_what_is_likely_quoted_once_is_looked_for_elsewhere(chance: float, found
 )
 def test_a_law_is_known_by_its_articles(articles: int, length: int, register: str) -> None:
     """Three at least, and three in 2,000 characters."""
-    text = "第一条规定" * articles
+    text = "第一条规定。" * articles
     text += "甲" * (length - len(text) - 1)
     assert len(reading(text).text) == length
+    assert register_of(reading(text)) == register
+
+
+@pytest.mark.parametrize(
+    ("text", "register"),
+    [
+        ("依照《条例》第三条、第五条和第七条的规定", "sparse"),
+        ("一、将第三条删去。二、将第五条删去。三、将第七条删去。", "sparse"),
+        ("第三条规定如下。第五条规定如下。\u3000第七条规定如下", "statute"),
+    ],
+)
+def test_articles_that_are_cited_make_no_law(text: str, register: str) -> None:
     assert register_of(reading(text)) == register
 
 

@@ -12,13 +12,16 @@ from numpy.typing import NDArray
 
 from pipeline.repair.decode import context
 from pipeline.repair.decode.coined import coined
-from pipeline.repair.decode.features import articles, features
+from pipeline.repair.decode.features import articles_of_its_own, features
 from pipeline.repair.decode.reading import LONGEST, NONE, Floats, Reading, Span
 from pipeline.repair.lexicon.contexts import Contexts
 from pipeline.repair.lexicon.terms import Count, Lexicon
 
 STATUTE = 1.5e-3
-"""Articles (第…条) in a character from which on a document counts as a law or the like."""
+"""Articles (第…条) of its own in a character from which on a document is a law or the like.
+
+Documents that only cite as many quote as others do: of the training documents 21, with 37 marks
+each; the 723 that are made of articles have 4."""
 
 DENSE = 4e-3
 """Quotations that the tagger expects in a character from which on a document quotes often."""
@@ -220,7 +223,7 @@ def _describe(
 def register_of(reading: Reading) -> Register:
     """How the document quotes: a law hardly, a report often."""
     length = len(reading.text)
-    if articles(reading.text) >= max(STATUTE * length, 3):
+    if articles_of_its_own(reading.text) >= max(STATUTE * length, 3):
         return "statute"
     if _DELEGATES in reading.text:
         return "report"

@@ -13,12 +13,19 @@ from pipeline.repair.lexicon.terms import Count
 from pipeline.text.numerals import HAN_ORDINALS
 from pipeline.text.patterns import regex
 
-_ARTICLE = regex(f"第[{HAN_ORDINALS}]+条")
+_ARTICLE_SOURCE = f"第[{HAN_ORDINALS}]+条"
+_ARTICLE = regex(_ARTICLE_SOURCE)
+_ARTICLE_OF_ITS_OWN = regex(rf"(?:^|[。\n])[ \u3000]*{_ARTICLE_SOURCE}")
 
 
 def articles(text: str) -> int:
     """How many articles (第…条) a text numbers or names."""
     return len(_ARTICLE.findall(text))
+
+
+def articles_of_its_own(text: str) -> int:
+    """How many articles a text numbers: what begins a sentence, not what is cited in one."""
+    return len(_ARTICLE_OF_ITS_OWN.findall(text))
 
 
 def features(
