@@ -48,6 +48,7 @@ from pipeline.model import (
     Block,
     DocumentKind,
     Footnote,
+    Header,
     Heading,
     HeadingLevel,
     ImageNote,
@@ -171,6 +172,8 @@ class _Flow:
         self._document = document
         self._form = format_of(document)
         self._whole = whole
+        # Nothing but a title is above the text: it goes along with a table, as that of a 附件.
+        self._is_bare = document.header == Header() and document.body.main_recipients is None
         self._names_hang = False  # a paragraph of names has been set
         self._hang = 0.0  # where the names of the paragraph above begin, in characters
         self._pictures = {one.at: one for one in document.source.pictures}
@@ -189,19 +192,8 @@ class _Flow:
             *(sheet, header, self._form, body.title_notes[:issued]),
             closer_mark=self._closer_mark,
         )
-        if body.title is not None:
-            yield styled_title(sheet, "body.title", body.title, "title")
-        for i, note in enumerate(body.title_notes):
-            if i < issued:
-                continue
-            path = f"body.title_notes[{i}]"
-            if _NUMBER.fullmatch(note.text.strip()):  # 公告's own, under its title
-                yield replace(styled_block(sheet, path, note, "document_number"), rows_before=0)
-            else:
-                yield styled_title(sheet, path, note, "title_note")
         rows = 1  # 7.3.2: title and text are parted by a blank row, with or without 主送机关
         if body.main_recipients is not None:
-            yield _recipients_block(sheet, body.main_recipients)
             rows = 0
         elif body.title is None:
             rows = _HEAD_ROWS if header.authority_mark is not None else 0
@@ -211,6 +203,20 @@ class _Flow:
             *self._blocks("body.main_text", body.main_text, rows, last),
             *attachment_note_blocks(sheet, body.attachment_note),
         ]
+        turned = self._is_bare and bool(text) and text[0].landscape
+        if body.title is not None:
+            yield styled_title(sheet, "body.title", body.title, "title", landscape=turned)
+        for i, note in enumerate(body.title_notes):
+            if i < issued:
+                continue
+            path = f"body.title_notes[{i}]"
+            if _NUMBER.fullmatch(note.text.strip()):  # 公告's own, under its title
+                number = styled_block(sheet, path, note, "document_number")
+                yield replace(number, rows_before=0, landscape=turned)
+            else:
+                yield styled_title(sheet, path, note, "title_note", landscape=turned)
+        if body.main_recipients is not None:
+            yield _recipients_block(sheet, body.main_recipients)
         signed = list(sign_off_blocks(sheet, body, self._form))
         if signed:
             held = self._held(text[len(text) - len(body.attachment_note) :])
@@ -269,7 +275,8 @@ class _Flow:
     ) -> list[StyledBlock | StyledTable]:
         """The blocks, with ``rows`` blank rows above the first; lines beside a table join it."""
         made: list[StyledBlock | StyledTable] = []
-        is_text = path == "body.main_text"  # the head of the paper is above it
+        # The head of the paper is above it.
+        is_text = path == "body.main_text" and not self._is_bare
         starts = False  # a page break stands before
         for i, item in enumerate(blocks):
             if isinstance(item, PageBreak):

@@ -28,6 +28,9 @@ _SHORT = Length.mm(9)  # a row for a word or a number
 _LONG = Length.mm(12)  # a higher row is one for a long answer
 _ABOVE_SIGNATURE = 2  # lines of writing above where a form is signed
 _WIDE = 0.5  # of the table's width: what is written over several lines needs that much
+_WIDE_BY_ITSELF = (
+    0.25  # likewise of a cell that has its own label above: several stand side by side
+)
 _SIGN = 6.0  # characters behind 签字： to sign in
 _EDGE = 1.0  # character between what is signed and the rule at its right
 _FILLS = 0.6  # of the room on its page: a form that takes so much takes all
@@ -86,7 +89,8 @@ class _Blanks:
     """The blanks of a table.
 
     Attributes:
-        beside_labels: of each cell to be written into (its row, its number in it) the label.
+        beside_labels: of each cell to be written into (its row, its number in it) the label, which
+            stands at its left, or in it above where it is signed.
     """
 
     def __init__(self, table: StyledTable) -> None:
@@ -104,6 +108,9 @@ class _Blanks:
             return
         for r, (row, places) in enumerate(zip(table.rows, self._places, strict=True)):
             for k, (cell, column) in enumerate(zip(row, places, strict=True)):
+                if own := _own_label(cell):
+                    self.beside_labels[r, k] = own
+                    continue
                 label = at.get((r, column - 1))
                 if label is None or not _is_blank(cell):
                     continue
@@ -112,10 +119,16 @@ class _Blanks:
                     self.beside_labels[r, k] = name
 
     def is_wide(self, r: int, k: int) -> bool:
-        """Whether a cell takes the rest of its row, and much of the table's width."""
+        """Whether a cell takes the rest of its row, and much of the table's width.
+
+        One that has its own label need not: several may stand side by side.
+        """
         first = self._places[r][k]
         end = first + self._rows[r][k].column_span
-        return end == len(self._shares) and sum(self._shares[first:end]) >= _WIDE
+        width = sum(self._shares[first:end])
+        if _own_label(self._rows[r][k]):
+            return width >= _WIDE_BY_ITSELF
+        return end == len(self._shares) and width >= _WIDE
 
 
 def _names_columns(row: Sequence[StyledCell]) -> bool:
@@ -131,6 +144,16 @@ def _is_blank(cell: StyledCell) -> bool:
         return False
     texts = [block.text for block in cell.blocks if block.text.strip()]
     return all(map(_is_of_blank, texts)) and not _are_dates(texts)
+
+
+def _own_label(cell: StyledCell) -> str:
+    """The label that stands in a cell above where it is signed (``意见：``); empty for another."""
+    if cell.is_header or any(block.picture is not None for block in cell.blocks):
+        return ""
+    label, *below = [block.text for block in cell.blocks if block.text.strip()] or [""]
+    asks = label.rstrip().endswith(("：", ":")) and lines_asked(label) > 1
+    is_signed = any(map(is_signed_there, below)) and all(map(_is_of_blank, below))
+    return label if asks and is_signed and not is_signed_there(label) else ""
 
 
 def _is_of_blank(text: str) -> bool:

@@ -21,11 +21,8 @@ from pipeline.units import Length
 _MIN_SHARE = 0.06
 _LONG = 24.0  # characters: longer text wraps anyway
 _LONGEST = 60.0  # characters: a column of longer text is given no more of the row
-_READABLE = (
-    4.0,
-    3.0,
-    2.0,
-)  # characters that a line of a wrapped column holds, if others leave them
+# Characters that a line of a wrapped column holds, if others leave them.
+_READABLE = (4.0, 3.0, 2.0)
 _TWO = 2.2  # characters: in a narrower column that the source states, a word stands on end
 _RUNNING = 6.0  # characters: in a narrower column, running text reads like a list of words
 _FAR_FEWER = 0.8  # of the lines: for no fewer are words broken, or type set smaller
@@ -36,6 +33,7 @@ _WORD = regex(r"[!-~]{2,}")
 _ASCII_WIDTH = 1.15  # digits of some faces are wider than half a character
 _LONGEST_WORD = 18.0  # characters: a longer one is an address, which may be parted
 _SMALLEST = 0.75  # of the type size: 9 pt of 12
+_FINEST = 0.55  # likewise, 小六: before numbers of many columns are parted
 _AT_EASE = 1.5  # of those characters, in each line of such a table
 _RATHER_SMALLER = 0.875  # likewise, 五号, before a page is turned and the one above it left empty
 _LEAST_TEXT = 0.5  # of the width is left to the text, however many columns there are
@@ -383,14 +381,23 @@ def _widened(
 def _needs(wants: Sequence[float], least: Sequence[float], room: float) -> list[list[float]]:
     """What the least width of each column may be: numbers whole, and text readable, widest first.
 
-    As far as the smallest type leaves room for it; else no more than the numbers.
+    As far as the smallest type leaves room for it. Where the numbers alone are too many even so,
+    columns of text are not taken from them: each gives of its width alike.
     """
-    found = []
-    for chars in _READABLE:
-        needs = [max(need, min(want, chars)) for need, want in zip(least, wants, strict=True)]
-        if sum(needs) <= room / _SMALLEST and needs not in found:
-            found.append(needs)
-    return found or [list(least)]
+    tried = [
+        [max(need, min(want, chars)) for need, want in zip(least, wants, strict=True)]
+        for chars in _READABLE
+    ]
+    most = room / _smallest(least, room)
+    fitting = [
+        needs for i, needs in enumerate(tried) if sum(needs) <= most and needs not in tried[:i]
+    ]
+    return fitting or tried[:1]
+
+
+def _smallest(least: Sequence[float], room: float) -> float:
+    """How small the type may be: smaller than text where numbers would be parted else."""
+    return _SMALLEST if sum(least) <= room / _SMALLEST else _FINEST
 
 
 def _settled(
@@ -412,7 +419,7 @@ def _settled(
         return _shares(wants, long, needs, room / scale), scale
 
     def smallest(needs: Sequence[float]) -> float:
-        return max(room / max(sum(needs), room), _SMALLEST)
+        return max(room / max(sum(needs), room), _smallest(least, room))
 
     best = made(choices[0], smallest(choices[0]))
     if not _squeezes(long, best, room):

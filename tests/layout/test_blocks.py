@@ -1,4 +1,4 @@
-"""Lists of names, articles of briefings, notes of attached laws, and what holds to the end."""
+"""Lists of names, articles of briefings, notes of attached laws, wide tables, what holds to the end."""
 
 from __future__ import annotations
 
@@ -135,3 +135,20 @@ def test_a_wide_blank_at_the_end_of_a_title_row_takes_no_room() -> None:
     for run in block.runs:
         ends += len(run.text)
         assert (run.apart_chars == -1.0) == (ends == at and run.text == "　")
+
+
+@pytest.mark.parametrize(
+    ("above", "turns"),
+    [("", True), ("各县人民政府：\n", False), ("云汀市人民政府文件\n云政发〔2024〕8号\n", False)],
+)
+def test_a_title_with_nothing_else_above_a_wide_table_goes_along(above: str, turns: bool) -> None:
+    rows = ["\t".join(f"{name}第{i}项内容和措施" for i in range(1, 13)) for name in "甲乙丙丁戊"]
+    title = "云汀市2024年重点项目计划表"
+    lines = [title, above.rstrip("\n")] if above.endswith("：\n") else [above.rstrip("\n"), title]
+    source = "\n".join([*filter(None, lines), "单位：万元", *rows])
+    document = read_source(source.encode(), "文.txt").document
+    made = style_document(document, SHEET, "文").flow
+    assert isinstance(made[-1], StyledTable)
+    assert made[-1].landscape
+    (head,) = (one for one in made if isinstance(one, StyledBlock) and one.style == "title")
+    assert head.landscape is turns

@@ -168,3 +168,29 @@ def test_a_form_among_text_has_the_height_it_asks(paragraphs: int, fills: bool) 
     assert (ROOM - paragraphs * ROW >= 0.6 * (ROOM + 5 * ROW)) is fills
     heights = least(PAIRS, wide("单位意见"), wide("备注"), wide("情况"), wide("说明"), above=above)
     assert (heights == [9, 32, 16, 32, 32]) is not fills
+
+
+OPINIONS = '<tr><td>意见</td><td colspan="{}">所在单位意见：<br>（盖章）<br>年　月　日</td>{}</tr>'
+
+
+@pytest.mark.parametrize(("span", "rest"), [(2, "<td>盖章处</td>"), (3, "")])
+def test_a_cell_with_its_own_label_is_written_into_below_it(span: int, rest: str) -> None:
+    table = form(PAIRS, OPINIONS.format(span, rest))
+    cell = table.rows[1][1]
+    assert cell.at_foot == 2
+    assert [block.align for block in cell.blocks] == ["left", "right", "right"]
+    assert round(Length.pt(table.least_heights[1]).in_mm) == 32
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        "所在单位意见：<br>同意。<br>（盖章）",  # it is answered
+        "所在单位意见：<br>（可另附页）",  # nobody signs there
+        "所在单位：<br>（盖章）",  # a name is asked for, and no opinion
+        "所在单位意见<br>（盖章）",
+    ],
+)
+def test_other_cells_of_several_lines_stand_as_they_do_in_any_table(texts: str) -> None:
+    row = f'<tr><td>意见</td><td colspan="3">{texts}</td></tr>'
+    assert form(PAIRS, row).rows[1][1].at_foot is None

@@ -82,10 +82,26 @@ def test_a_column_holds_its_longest_number_whole(number: str) -> None:
     assert held >= len(number) / 2
 
 
-@pytest.mark.parametrize(("count", "smaller"), [(3, False), (5, True)])
-def test_type_is_smaller_where_numbers_would_be_cut_else(count: int, smaller: bool) -> None:
+@pytest.mark.parametrize(
+    ("count", "least", "most"), [(3, 1.0, 1.0), (4, 0.75, 0.99), (5, 0.55, 0.74), (7, 0.55, 0.55)]
+)
+def test_type_is_smaller_where_numbers_would_be_cut_else(
+    count: int, least: float, most: float
+) -> None:
     made = shape([row(*["110101199003070011"] * count)], SHEET, may_turn=False)
-    assert (made.scale < 1) is smaller
+    assert least <= made.scale <= most
+
+
+@pytest.mark.parametrize(("count", "scale"), [(12, 0.75), (18, 0.55), (24, 0.55), (40, 0.55)])
+def test_a_column_of_names_is_left_room_by_however_many_numbers(count: int, scale: float) -> None:
+    made = shape([row("梧岭城区", *["12345.6"] * count)], SHEET, may_turn=True)
+    assert made.landscape
+    assert made.scale >= scale
+    assert made.shares[0] > 0.9 * made.shares[1]
+
+
+def test_words_of_long_tables_are_no_smaller_than_nine_points() -> None:
+    made = shape([row(*["工程建设项目"] * 24)], SHEET, may_turn=True)
     assert made.scale >= 0.75
 
 
