@@ -7,11 +7,11 @@ at the foot of the last page (7.4), which tables are set landscape (8).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
+from pipeline.layout.captions import is_text_of_its_own, join_lines
 from pipeline.layout.end import (
     attachment_note_blocks,
     imprint_blocks,
@@ -64,7 +64,7 @@ from pipeline.model.outline import without_empty
 from pipeline.model.rows import MARK_ENDS, names_apart
 from pipeline.stylesheet import StyleSheet
 from pipeline.text.dates import whole_date
-from pipeline.text.numerals import HAN_COUNT, HAN_ORDINALS
+from pipeline.text.numerals import HAN_ORDINALS
 from pipeline.text.patterns import regex
 from pipeline.text.width import columns
 from pipeline.units import Length
@@ -78,22 +78,16 @@ _HEADINGS: dict[HeadingLevel, StyleKey] = {
     HeadingLevel.SECTION: "section",
 }
 _HEAD_ROWS = 2  # 10.2: blank rows between 令号, or the red line, and text without a title
-# Lines that belong to the table they stand beside: 单位：万元 above, 注：… below.
-_ABOVE_TABLE = regex("[（(]?(?:计量)?单位[：:]")
-_BELOW_TABLE = regex("(?:注|备注|说明|资料来源|数据来源)[：:0-9]")
 _NUMBER = regex(
     r"[（(]?(?:[^\s，。]{0,12}[〔\[（(][0-9]{4}[〕\]）)]|[0-9]{4}年)?"
     rf"第?[0-9{HAN_ORDINALS}]{{1,6}}号[）)]?"
 )
-_CAPTION = regex(rf"(?:附?表|附表)\s?[0-9{HAN_COUNT}]{{1,3}}(?:[-—.．·][0-9]{{1,3}})?[\s：:]\s*\S")
-_OF_PICTURE = regex(rf"附?图\s?[0-9{HAN_COUNT}]{{1,3}}(?:[-—.．·][0-9]{{1,3}})?[\s：:]\s*\S")
 _NAMES_ONLY = regex(r"[^\s。：:；！？]{2,16}(?:[\s，,、]+[^\s。：:；，,、！？]{1,16}){1,12}")
 """A line of names under such a one: 某局　某某，某局　某某."""
 _PASSED = regex(
     r"[（(][^（）()]{0,40}[0-9]{4}年[^（）()]{0,200}(?:通过|批准|公布|发布|修正|修订)[^（）()]{0,60}[）)]"
 )
 """Who passed a law and when: （2024年3月1日……第八次会议通过）."""
-_BESIDE_CHARS = 60.0
 _SHORT_LIST = 8  # rows of 附件说明 that go along with 署名
 _HELD_OF_LIST = 3  # of a longer list
 _MAX_ISSUED = 4  # rows under a title that say who issued it, and when
@@ -293,7 +287,7 @@ class _Flow:
                 table = self._table(
                     *(f"{path}[{i}]", item, above),
                     may_turn=i < last_turned,
-                    below_text=is_text or any(map(_is_text, made)),
+                    below_text=is_text or any(map(is_text_of_its_own, made)),
                 )
                 made.append(table)
             else:
@@ -301,77 +295,8 @@ class _Flow:
             if starts:
                 made[-1] = on_new_page(made[-1])
             starts = False
-        for i, block in enumerate(made):
-            if isinstance(block, StyledBlock):
-                below = made[i + 1] if i + 1 < len(made) else None
-                over = made[i - 1] if i else None
-                if _joins(block, below, _ABOVE_TABLE) or _joins(block, over, _BELOW_TABLE):
-                    made[i] = replace(block, landscape=True)
-        for i in range(len(made) - 1, 0, -1):
-            upper, lower = made[i - 1], made[i]
-            if not isinstance(upper, StyledBlock) or upper.style != "body":
-                continue
-            if upper.picture is not None and isinstance(lower, StyledBlock):
-                made[i - 1 : i + 1] = self._captioned(upper, lower)
-            else:
-                made[i - 1] = self._above_table(upper, lower)
-        self._other_side(made)
+        join_lines(made, self._sheet)
         return made
-
-    def _other_side(self, made: list[StyledBlock | StyledTable]) -> None:
-        """Captions on the side where few have them: 表1 … below its table, 图1 … above its picture.
-
-        One that stands between two belongs to that on the usual side.
-        """
-        for i, block in enumerate(made):
-            if not isinstance(block, StyledBlock) or block.style != "body":
-                continue
-            if block.picture is not None or columns(block.text) > _BESIDE_CHARS:
-                continue
-            over = made[i - 1] if i else None
-            below = made[i + 1] if i + 1 < len(made) else None
-            if isinstance(over, StyledTable) and _CAPTION.match(block.text):
-                before = made[i - 2] if i > 1 else None
-                has_one = isinstance(before, StyledBlock) and before.style == "caption"
-                if over.caption is None and over.is_ruled and not has_one:
-                    made[i - 1] = replace(over, keeps_next=True)
-                    made[i] = replace(self._caption(block), landscape=over.landscape)
-            elif isinstance(below, StyledBlock) and _OF_PICTURE.match(block.text):
-                after = made[i + 2] if i + 2 < len(made) else None
-                has_one = isinstance(after, StyledBlock) and after.style == "caption"
-                if below.picture is not None and not has_one:
-                    made[i] = replace(self._caption(block), keeps_next=True)
-
-    def _captioned(self, picture: StyledBlock, below: StyledBlock) -> list[StyledBlock]:
-        """A picture and the caption below it, if it is one: 图1 … on the same page."""
-        if columns(below.text) > _BESIDE_CHARS or not _OF_PICTURE.match(below.text):
-            return [picture, below]
-        return [replace(picture, keeps_next=True), self._caption(below)]
-
-    def _caption(self, block: StyledBlock) -> StyledBlock:
-        style = self._sheet.paragraphs["caption"]
-        runs = runs_of((block.text, style.font, "caption"))
-        return replace(block, style="caption", runs=runs, first_line_chars=0)
-
-    def _above_table(self, block: StyledBlock, below: StyledBlock | StyledTable) -> StyledBlock:
-        """A paragraph as the caption or the unit of the table below it, if it is one."""
-        holds = isinstance(below, StyledTable) and below.caption is None
-        if columns(block.text) > _BESIDE_CHARS:
-            return block
-        if holds and _ABOVE_TABLE.match(block.text):  # right above, flush right, in its type
-            return replace(
-                block,
-                align="right",
-                first_line_chars=0,
-                left_chars=0,
-                keeps_next=True,
-                size_pt=self._sheet.paragraphs["table_text"].size_pt,
-            )
-        if isinstance(below, StyledBlock):
-            holds = below.keeps_next and _ABOVE_TABLE.match(below.text) is not None
-        if holds and _CAPTION.match(block.text):
-            return replace(self._caption(block), keeps_next=True, landscape=below.landscape)
-        return block
 
     def _attachment(self, path: str, attachment: Attachment) -> Iterator[StyledBlock | StyledTable]:
         """附件: a new page (7.3.7), also for one that follows without a label (印发 notices)."""
@@ -586,22 +511,3 @@ def _smaller(
         return replace(one, blocks=tuple(replace(block, size_pt=size) for block in one.blocks))
 
     return tuple(tuple(map(cell, row)) for row in rows)
-
-
-def _is_text(item: StyledBlock | StyledTable) -> bool:
-    """Whether it is more than a line that belongs to the table below it."""
-    if isinstance(item, StyledTable):
-        return not item.landscape
-    return not (_ABOVE_TABLE.match(item.text) or _CAPTION.match(item.text))
-
-
-def _joins(
-    block: StyledBlock, neighbour: StyledBlock | StyledTable | None, pattern: re.Pattern[str]
-) -> bool:
-    """Whether a short line beside a landscape table belongs to it."""
-    return (
-        isinstance(neighbour, StyledTable)
-        and neighbour.landscape
-        and pattern.match(block.text) is not None
-        and columns(block.text) <= _BESIDE_CHARS
-    )
