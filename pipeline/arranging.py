@@ -66,7 +66,7 @@ LISTS = frozenset(
 """Fields that hold any number of paragraphs."""
 MOST_BEGUN = 50
 """Attachments that a person adds in a review."""
-_BLOCKS = frozenset({"main_text", "blocks"})
+LISTS_OF_BLOCKS = frozenset({"main_text", "blocks"})
 _LEVELS = {
     "章": HeadingLevel.CHAPTER,
     "节": HeadingLevel.SECTION,
@@ -341,7 +341,7 @@ class _Desk:
                     above = upper
             case ParagraphOp.BREAK:
                 node = self._part(edit, edit.path, edit.offset)
-                if _name_of(node.home) not in _BLOCKS or node.before is None:
+                if _name_of(node.home) not in LISTS_OF_BLOCKS or node.before is None:
                     raise _unfit(edit, "前不能分页")
                 _Node("", block=PageBreak()).put_behind(node.before)
 
@@ -373,7 +373,9 @@ class _Desk:
         new = _Node(
             "",
             right,
-            None if node.block is None and _name_of(home) not in _BLOCKS else _block(edit, right),
+            None
+            if node.block is None and _name_of(home) not in LISTS_OF_BLOCKS
+            else _block(edit, right),
             (Piece(piece.path, edit.offset, piece.end, piece.length - (cut - first)),),
         )
         new.put_behind(node if home == node.home else self._lists[home])
@@ -402,7 +404,7 @@ class _Desk:
             raise _unfit(edit, "不能移到自己之后")
         node.take_out()
         node.put_behind(target)
-        in_blocks = _name_of(node.home) in _BLOCKS
+        in_blocks = _name_of(node.home) in LISTS_OF_BLOCKS
         if node.table and not in_blocks:
             raise _unfit(edit, "不能移到那里")
         if node.element is not None and not in_blocks:
@@ -418,14 +420,14 @@ class _Desk:
         if edit.rows:
             new = _Node("", block=Table(()), table=f"+{len(self._tables)}")
             self._tables[new.table] = new
-            if _name_of(target.home) not in _BLOCKS:
+            if _name_of(target.home) not in LISTS_OF_BLOCKS:
                 raise _unfit(edit, "那里不能有表格")
             new.grid = self._grid(edit, new.table, [])
         else:
             element = TextElement(edit.text)
-            in_list = _name_of(target.home) in _BLOCKS or target.home.endswith("]")
+            in_list = _name_of(target.home) in LISTS_OF_BLOCKS or target.home.endswith("]")
             new = _Node("", element, _block(edit, element) if in_list else None, ())
-            starts = edit.starts_page and _name_of(target.home) in _BLOCKS
+            starts = edit.starts_page and _name_of(target.home) in LISTS_OF_BLOCKS
         first = self._parts.get((edit.path, edit.offset)) or self._lists[edit.path]
         if starts:
             page = _Node("", block=PageBreak())

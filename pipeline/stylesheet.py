@@ -348,7 +348,7 @@ _PITCH_PT = (1.0, 200.0)
 _LEAST_AREA_MM = 20.0
 """A 版心 narrower or lower holds no row of a document."""
 _MOST_PATTERN = 80
-_COLOR = re.compile("#[0-9A-Fa-f]{6}")
+COLOR = re.compile("#[0-9A-Fa-f]{6}")
 
 REQUIRED_PARAGRAPHS = frozenset(
     {
@@ -494,7 +494,7 @@ def _problems(sheet: StyleSheet) -> Iterator[str]:
         if separator.color not in sheet.colors:
             yield f"separators.{name}.color = {separator.color!r} 不在 [colors] 中"
     for name, color in sheet.colors.items():
-        if not _COLOR.fullmatch(color):
+        if not COLOR.fullmatch(color):
             yield f"colors.{name} = {color!r} 应写成 #RRGGBB"
     yield from (
         f"fonts.{k}.families 不能为空" for k, role in sheet.fonts.items() if not role.families

@@ -30,7 +30,7 @@ ALGORITHMS = ("sha256", "sm3")
 SIGNED = "tagmanifest-sha256.txt"
 """What a signature is over: through the manifests it holds every byte of the bag."""
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
-_INFO = "bag-info.txt"
+INFO = "bag-info.txt"
 _MOST_FILES = 200_000
 _MOST_ZIP = 2**29
 """Bytes of a zip file: all of it is held in memory."""
@@ -209,7 +209,7 @@ class BagWriter:
         said = {**info, "Payload-Oxum": f"{self.size}.{self.count}"}
         tags = {
             "bagit.txt": DECLARATION,
-            _INFO: "".join(f"{name}: {value}\n" for name, value in said.items()).encode(),
+            INFO: "".join(f"{name}: {value}\n" for name, value in said.items()).encode(),
             **extra,
         }
         tags |= {f"manifest-{name}.txt": _listed(self._sums[name]) for name in ALGORITHMS}
@@ -478,10 +478,10 @@ def check_bag(bag: Bag) -> list[str]:
             if wanted is not None and digest.hexdigest() != wanted:
                 problems.append(f"{visible(name)} 在打包之后被改过（{algorithm.upper()} 不符）")
     oxum = f"Payload-Oxum: {size}.{len(payload)}"
-    if _INFO not in bag.names or oxum not in whole_of(bag, _INFO).decode("utf-8", "replace").split(
+    if INFO not in bag.names or oxum not in whole_of(bag, INFO).decode("utf-8", "replace").split(
         "\n"
     ):
-        problems.append(f"{_INFO} 所记的总字节数和文件数与实际不同")
+        problems.append(f"{INFO} 所记的总字节数和文件数与实际不同")
     return problems
 
 

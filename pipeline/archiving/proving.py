@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline import __version__
-from pipeline.archiving.bag import DATA, SIGNED, Bag, check_bag, open_bag, sums_of, whole_of
+from pipeline.archiving.bag import DATA, INFO, SIGNED, Bag, check_bag, open_bag, sums_of, whole_of
 from pipeline.archiving.packing import (
     DOCUMENTS,
     EXAMINATION,
@@ -30,7 +30,6 @@ from pipeline.text.chars import visible
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-_INFO = "bag-info.txt"
 _OF_PACKAGE = frozenset({METADATA, LISTING, ORIGINAL.rstrip("/")})
 """What packing put beside a document's own files; it is verified here."""
 
@@ -173,7 +172,7 @@ def _check_record(bag: Bag, folder: str, place: Path, record: Record, found: Ver
     said = differences(record, made)
     # Another release may take more, or less, from the same document.
     agent = f"Bag-Software-Agent: zhengben {__version__}"
-    is_ours = agent in whole_of(bag, _INFO).decode("utf-8", "replace").split("\n")
+    is_ours = agent in whole_of(bag, INFO).decode("utf-8", "replace").split("\n")
     if said and not is_ours:
         found.unproved.append(f"{said[0]}，但包由另一版写出，不能断定是否改过")
     else:

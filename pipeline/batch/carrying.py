@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from pipeline.batch.workspace import DECISIONS
 from pipeline.decisions import (
     VERSION,
     Decision,
@@ -36,7 +37,6 @@ from pipeline.rearranging import fitted, stated
 from pipeline.text.chars import visible
 
 _SHOWN = 20
-_NAME = "decisions.json"
 
 
 class Earlier(msgspec.Struct, frozen=True):
@@ -123,7 +123,7 @@ class _Carrier:
             fields=decisions.fields,
             restated=restated,
         )
-        document, _ = restated_as_decided(self._document, found, _NAME)
+        document, _ = restated_as_decided(self._document, found, DECISIONS)
         roles = tuple(self._roles(decisions.roles, document))
         return msgspec.structs.replace(found, roles=roles), tuple(self._unfit)
 
@@ -187,7 +187,7 @@ class _Carrier:
                     change, source=span, after=now.id if now is not None else ""
                 )
                 try:
-                    yield located(self._document, moved, _NAME)
+                    yield located(self._document, moved, DECISIONS)
                     continue
                 except DocumentError:
                     pass
@@ -200,7 +200,7 @@ class _Carrier:
             now = self._restatement(change)
             if now is not None:
                 try:
-                    restated(self._document, [*fit, now], _NAME)
+                    restated(self._document, [*fit, now], DECISIONS)
                 except DocumentError:
                     now = None
             if now is None:
@@ -262,7 +262,7 @@ class _Carrier:
                 now = msgspec.structs.replace(role, source=span)
                 stated = Decisions(VERSION, document.source.sha256, roles=(now,))
                 try:
-                    document, _ = restated_as_decided(document, stated, _NAME)
+                    document, _ = restated_as_decided(document, stated, DECISIONS)
                     yield now
                     continue
                 except DocumentError:

@@ -13,6 +13,7 @@ from pipeline.commands._report import styled
 from pipeline.edits import NOWHERE, Basis, Edit, EditLog, Finding, ParagraphEdit, Tier
 from pipeline.questions import places_of_edits, questions_of
 from pipeline.repair.rule import Rule
+from pipeline.text.chars import shortened
 
 if TYPE_CHECKING:
     from pipeline.batch.workspace import Workspace
@@ -134,7 +135,7 @@ def _arranged(edit: ParagraphEdit, named: Callable[[int], str]) -> list[str]:
     place = ""
     if edit.source != NOWHERE:
         place = f" {named(edit.source.start) or f'第 {edit.source.line} 行'}"
-    marked = styled(edit.text[:_SHOWN] + "…" * (len(edit.text) > _SHOWN), underline=True)
+    marked = styled(shortened(edit.text, _SHOWN), underline=True)
     return [styled("人工", fg="green"), f"{place} {edit.op.label}：", marked]
 
 

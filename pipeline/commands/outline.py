@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from pipeline.commands import _batch, _options, _report
+from pipeline.text.chars import shortened
 
 if TYPE_CHECKING:
     from pipeline.batch.sources import SourceFile
@@ -182,7 +183,7 @@ def _as_text(
     for one in surveyed:
         if one.like is not None:
             like = one.like
-            words = f"第 {like.place.line} 行“{_short(like.words)}”"
+            words = f"第 {like.place.line} 行“{shortened(like.words, _SHOWN)}”"
             yield [f"    {one.name} {one.state.label} {words}最像"]
 
 
@@ -199,7 +200,7 @@ def _branch(nodes: Sequence[Node], depth: int) -> Iterator[list[str]]:
             continue
         sure = "" if node.certainty is None else f"，{node.certainty:.2f}"
         where = f"（第 {node.line} 行{sure}：{node.reason}）"
-        yield [f"{indent}{node.element}　{_short(node.text)}{where}"]
+        yield [f"{indent}{node.element}　{shortened(node.text, _SHOWN)}{where}"]
         yield from _branch(node.children, depth + 1)
     if waiting:
         yield [indent, _several(waiting)]
@@ -209,12 +210,8 @@ def _several(nodes: Sequence[Node]) -> str:
     first, last = nodes[0], nodes[-1]
     lines = f"第 {first.line} 行"
     if len(nodes) == 1:
-        return f"{first.element}　{_short(first.text)}（{lines}）"
+        return f"{first.element}　{shortened(first.text, _SHOWN)}（{lines}）"
     if last.line > first.line:
         lines = f"第 {first.line}—{last.line} 行"
     unit = "格" if first.element == "表格" else "个"
-    return f"{first.element} {len(nodes)} {unit}，始于“{_short(first.text)}”（{lines}）"
-
-
-def _short(text: str) -> str:
-    return text[:_SHOWN] + "…" * (len(text) > _SHOWN)
+    return f"{first.element} {len(nodes)} {unit}，始于“{shortened(first.text, _SHOWN)}”（{lines}）"

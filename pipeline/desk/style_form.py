@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 from pipeline.desk.messages import Departure, Setting
 from pipeline.errors import StyleError
 from pipeline.style_files import STANDARD, read_style_file, styles_directory
+from pipeline.stylesheet import COLOR
 
-_COLOR = re.compile("#[0-9A-Fa-f]{6}")
 _CLAUSE = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}|国发〔[0-9]{4}〕[0-9]+号")
 _LINE = re.compile(r"([A-Za-z_]+) = .*?#\s*(.*)")
 _SECTION = re.compile(r"\[([\w.]+)\]")
@@ -135,7 +135,7 @@ def _value(key: str, text: str) -> Any:
             raise StyleError(f"{item.title}写成了“{text[:20]}”", f"只能是 {_NO}、{_YES}")
         return text == _YES
     if item.kind == "colour":
-        if not _COLOR.fullmatch(text):
+        if not COLOR.fullmatch(text):
             raise StyleError(f"{item.title}写成了“{text[:20]}”", "应写成 #RRGGBB，如 #FF0000")
         return text.upper()
     number = re.fullmatch(rf"([0-9]{{1,4}}(?:\.[0-9]{{1,3}})?){_UNIT.pattern}", text)

@@ -29,6 +29,7 @@ from pipeline.model import (
     TextElement,
 )
 from pipeline.model.outline import FOOTNOTE, PAGE_BREAK
+from pipeline.normalize.headings import CIRCLED
 from pipeline.normalize.numbering import numbered
 from pipeline.stated import KEYS
 from pipeline.text.note_marks import mark_end
@@ -60,7 +61,6 @@ _FIELDS = {key.name: f"{key.part}.{key.field}" for key in KEYS.values()}
 _FIELDS |= {"密级和保密期限": "header.classification"}
 _ATTACHMENT = "附件"
 _ALONE = frozenset({_ATTACHMENT, PAGE_BREAK})
-_CIRCLED = regex("[\u2460-\u2473\u2474-\u2487\u2488-\u249b]\\s*")
 _NUMBERS = regex(r"(序号|序号止|标题止)=(无|[0-9]{1,9})")
 
 
@@ -120,7 +120,7 @@ def item_end(text: str) -> int:
     mark = numbered(text)
     if mark is not None:
         return mark.end
-    circled = _CIRCLED.match(text)
+    circled = CIRCLED.match(text)
     return circled.end() if circled else 0
 
 

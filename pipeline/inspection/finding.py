@@ -9,6 +9,7 @@ import msgspec
 from pipeline.checking.problem import Level, Problem
 from pipeline.inspection.measures import BY_ID, Measure
 from pipeline.inspection.setting import Where
+from pipeline.text.chars import shortened
 
 _SHOWN = 16
 _NAMED = 4
@@ -129,7 +130,7 @@ def deviation(
     level: Level | None = None,
 ) -> Deviation:
     """A deviation; a long text is shortened."""
-    shown = text[:_SHOWN] + "…" * (len(text) > _SHOWN)
+    shown = shortened(text, _SHOWN)
     place = Place(where.page, where.paragraph, where.section, shown)
     return Deviation(measure.id, found, required, place, level)
 

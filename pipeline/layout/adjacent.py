@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from pipeline.text.patterns import regex
 
-_OPENERS = "“‘（《〈「『【〔［｛〖"
-_CLOSERS = "”’）》〉」』】〕］｝〗"
+OPENERS = "“‘（《〈「『【〔［｛〖"
+CLOSERS = "”’）》〉」』】〕］｝〗"
 _STOPS = "，。、；："
 _BROAD = "？！．"
 """Their ink may stand in the middle of the cell: only what precedes them is closed up."""
 _FIRST = regex(
-    rf"[{_CLOSERS}{_STOPS}](?=[{_CLOSERS}{_STOPS}{_BROAD}{_OPENERS}])|[{_OPENERS}](?=[{_OPENERS}])"
+    rf"[{CLOSERS}{_STOPS}](?=[{CLOSERS}{_STOPS}{_BROAD}{OPENERS}])|[{OPENERS}](?=[{OPENERS}])"
 )
 CLOSED = 0.5
 """What is taken from the first of two, in characters."""

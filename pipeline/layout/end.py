@@ -30,6 +30,8 @@ _NOTE_BEGINS = regex(r"[（(【\[]|[^\s，。：:（(]{2,10}[：:]")
 _NOTES_MEET = regex(r"[）)】\]](?=[（(【\[])")
 """What begins a note of its own: a bracket, or a label and its colon."""
 MOVED_LABEL = "主送："
+SIGN_OFF = frozenset({"authority_signature", "document_date"})
+"""Styles of 落款."""
 _STAMPED_ROWS = 2  # 7.3.5.3: blank rows above the name that a person signs with
 _STAMPED_DATE_ROWS = 1
 _STAMPED_CHARS = 4.0

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.normalize.fields import field_line
-from pipeline.normalize.lines import Line
+from pipeline.normalize.lines import Line, follows
 from pipeline.normalize.numbering import numbered
 from pipeline.normalize.table_rows import Row, Stretch, are_heads, is_data
 from pipeline.text.chars import HAN, has_han, squeezed
@@ -75,7 +75,7 @@ def read_columns(lines: Sequence[Line], at: int, source: str) -> Stretch:
         return closely
     split: list[list[_Cell]] = []
     for k in range(at, len(lines)):
-        if (k > at and not _is_next(lines, k)) or "\t" in lines[k].raw or "|" in lines[k].text:
+        if (k > at and not follows(lines, k)) or "\t" in lines[k].raw or "|" in lines[k].text:
             break
         cells = _cells(lines[k], source, wide=True)
         if len(cells) < 2 and (not split or len(_cells(lines[k], source, wide=False)) < 2):
@@ -117,7 +117,7 @@ def _close_columns(lines: Sequence[Line], at: int, source: str) -> Stretch | Non
     for k in range(at + 1, len(lines)):
         cells = _pieces(lines[k], source)
         texts = [lines[k].text[c.start : c.stop] for c in cells]
-        if not _is_next(lines, k) or len(cells) != len(head) or not any(map(is_data, texts)):
+        if not follows(lines, k) or len(cells) != len(head) or not any(map(is_data, texts)):
             break
         if _is_text(lines[k].text, cells):
             break
@@ -130,10 +130,6 @@ def _pieces(line: Line, source: str) -> list[_Cell]:
     if "\t" in line.raw or "|" in line.text or _WIDE_GAP.search(line.text):
         return []
     return _cells(line, source, wide=False)
-
-
-def _is_next(lines: Sequence[Line], at: int) -> bool:
-    return not lines[at].blank_before and lines[at].number == lines[at - 1].number + 1
 
 
 def _is_text(text: str, cells: Sequence[_Cell]) -> bool:
@@ -302,7 +298,7 @@ def read_posts(lines: Sequence[Line], at: int, source: str) -> Stretch:
     posts = [first]
     for k in range(at + 1, len(lines)):
         post = _post(lines[k], posts[-1], source)
-        if post is None or not _is_next(lines, k):
+        if post is None or not follows(lines, k):
             break
         posts.append(post)
     posted = sum(len(post.cells) > 2 for post in posts)

@@ -17,7 +17,7 @@ from pipeline.normalize.cell_lines import read_cell_lines
 from pipeline.normalize.columns import read_columns, read_posts
 from pipeline.normalize.contents import has_code
 from pipeline.normalize.fields import are_fields, field_line
-from pipeline.normalize.lines import Line, holding
+from pipeline.normalize.lines import Line, follows, holding
 from pipeline.normalize.table_rows import Row, Stretch, are_heads, says_anything, table_of
 from pipeline.text.chars import squeezed
 from pipeline.text.names import is_authority, is_full_name
@@ -119,13 +119,13 @@ def _headed(lines: Sequence[Line], at: int) -> Stretch | None:
     """A table with a line of dashes under its head."""
     if at + 1 >= len(lines) or not _BAR.search(lines[at].text):
         return None
-    if not _is_next_row(lines, at + 1) or not _UNDER_HEAD.fullmatch(lines[at + 1].text):
+    if not follows(lines, at + 1) or not _UNDER_HEAD.fullmatch(lines[at + 1].text):
         return None
     head = _with_bars(lines[at])
     if len(head.cells) != len(_with_bars(lines[at + 1]).cells):
         return None
     stop = at + 2
-    while stop < len(lines) and _is_next_row(lines, stop) and _BAR.search(lines[stop].text):
+    while stop < len(lines) and follows(lines, stop) and _BAR.search(lines[stop].text):
         stop += 1
     rows = [head, *map(_with_bars, lines[at + 2 : stop])]
     return Stretch(rows, stop - at, is_headed=True) if says_anything(rows) else None
@@ -138,7 +138,7 @@ def _boxed(lines: Sequence[Line], at: int) -> Stretch | None:
     rows: list[Row] = []
     rules: list[Line] = []
     stop = at
-    while stop < len(lines) and (stop == at or _is_next_row(lines, stop)):
+    while stop < len(lines) and (stop == at or follows(lines, stop)):
         text = lines[stop].text
         if _is_rule(text):
             rules.append(lines[stop])
@@ -170,7 +170,7 @@ def _barred(lines: Sequence[Line], at: int) -> Stretch:
     edges = False, False
     for k in range(at, len(lines)):
         text = lines[k].text
-        if (rows and not _is_next_row(lines, k)) or not _BAR.search(text):
+        if (rows and not follows(lines, k)) or not _BAR.search(text):
             break
         if _UNDER_HEAD.fullmatch(text):
             break
@@ -208,7 +208,7 @@ def _parted_by_commas(lines: Sequence[Line], at: int) -> Stretch:
     for k in range(at, len(lines)):
         text = lines[k].text
         commas = [m.start() for m in _COMMA.finditer(text)]
-        if len(commas) < _LEAST_COMMAS or (rows and not _is_next_row(lines, k)):
+        if len(commas) < _LEAST_COMMAS or (rows and not follows(lines, k)):
             break
         cells = [(a + 1, b) for a, b in pairwise([-1, *commas, len(text)])]
         is_long = any(b - a > _LONGEST_VALUE for a, b in cells) or _SAYS.search(text)
@@ -236,7 +236,7 @@ def _form(lines: Sequence[Line], at: int, source: str) -> Stretch | None:
     for k in range(at, len(lines)):
         row = _with_tabs(lines[k], source)
         is_label = len(row.cells) == 1 and len(lines[k].text) <= _LONGEST_LABEL
-        if (rows and not _is_next_row(lines, k)) or lines[k].block is not None:
+        if (rows and not follows(lines, k)) or lines[k].block is not None:
             break
         if any("。" in text or len(text) > _LONGEST for text in row.texts()):
             break
@@ -267,7 +267,7 @@ def _tabbed(lines: Sequence[Line], at: int, source: str) -> Stretch:
     """Lines with tabs inside; most of them have the same number."""
     rows: list[Row] = []
     for k in range(at, len(lines)):
-        if rows and not _is_next_row(lines, k):
+        if rows and not follows(lines, k):
             break
         row = _with_tabs(lines[k], source)
         # A tab before a line alone may be an indent.
@@ -345,11 +345,6 @@ def _ascends(texts: Sequence[Sequence[str]]) -> bool:
     if not all(page.isdecimal() for page in pages):
         return False
     return all(int(a) <= int(b) for a, b in pairwise(pages))
-
-
-def _is_next_row(lines: Sequence[Line], at: int) -> bool:
-    """Whether no line of the source stands between a line and the one before."""
-    return not lines[at].blank_before and lines[at].number == lines[at - 1].number + 1
 
 
 def _with_bars(line: Line, bar: re.Pattern[str] = _BAR, *, is_open: bool = False) -> Row:

@@ -71,7 +71,7 @@ _LOUDEST = 2.0
 _OVER_TEXT = frozenset({Role.HEADING, Role.TITLE})
 _MOST_SET_APART = 0.4
 """Of lines; a fifth of a document's lines are headings, more than half of an outline's."""
-_CIRCLED = regex("[\u2460-\u2473\u2474-\u2487\u2488-\u249b]\\s*")
+CIRCLED = regex("[\u2460-\u2473\u2474-\u2487\u2488-\u249b]\\s*")
 _POINT = regex(rf"(?<=[{HAN}）)”])[.．](?=[{HAN}“《0-9A-Z]|$)")
 _BRACKET_TAIL = regex(r"[（(][^（(）)]{1,200}[）)]$")
 _NOTE_ONE = regex(r"(?:备?注|[^。；：:]{0,6}说明)\s?[：:]\s?(?:1|１|一)\s?[.．、]")
@@ -134,7 +134,7 @@ def build_blocks(lines: Sequence[Line], *, has_articles: bool = False) -> tuple[
         elif has_articles and mark is None and _heads_article(lines, i):
             blocks.append(Heading(HeadingLevel.FIRST, line.element(), 0, 0))
         elif mark is None:
-            circled = _CIRCLED.match(line.text)
+            circled = CIRCLED.match(line.text)
             if circled and circled.end() < len(line.text):
                 blocks.append(ListItem(line.element(), circled.end()))
             else:

@@ -165,3 +165,8 @@ def joined(lines: Sequence[Line]) -> TextElement:
             anchors.append(Anchor(base + at, source, line.number, source - line.line_start + 1))
         base += len(line.text)
     return TextElement("".join(line.text for line in lines), tuple(anchors), lines[-1].end)
+
+
+def follows(lines: Sequence[Line], at: int) -> bool:
+    """Whether no line of the source stands between a line and the one before."""
+    return not lines[at].blank_before and lines[at].number == lines[at - 1].number + 1

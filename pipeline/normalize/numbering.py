@@ -14,7 +14,7 @@ from functools import cache
 from typing import NamedTuple
 
 from pipeline.model import HeadingLevel
-from pipeline.repair.channels import CHANNELS
+from pipeline.repair.channels import CHANNELS, LOSING
 from pipeline.text.chars import HAN, has_han
 from pipeline.text.dates import YEAR
 from pipeline.text.numerals import HAN_COUNT, HAN_ORDINALS, number_of
@@ -53,7 +53,6 @@ _SIGNS = {
     HeadingLevel.FOURTH: ("（", "）", "7", "[0-9]{1,3}"),
 }
 """The signs before and behind a number as documents have them, a number, and all numbers."""
-_LOSING = ("font_run_loss", "digit_run_loss")
 _FOLLOWED = {"加": rf"\s?(?=[{HAN}“《【])", "P": r"(?=[1-9A-Za-z“])"}
 """What may stand behind a number: Han characters, or what Word sets in the Latin font."""
 _WIDTHS = {"": "", "（": "[（(]", "）": "[）)]", "、": "、"}
@@ -153,7 +152,7 @@ def _forms() -> _Forms:
     for level, (before, behind, sample, numbers) in _SIGNS.items():
         whole = before + sample + behind
         for follows, ahead in _FOLLOWED.items():
-            left = {CHANNELS[name].damage(whole + follows) for name in _LOSING}
+            left = {CHANNELS[name].damage(whole + follows) for name in LOSING}
             if before and behind:
                 left |= {whole[1:] + follows, whole[:-1] + follows}  # one sign lost by hand
             for text in sorted(left - {whole + follows}):

@@ -10,7 +10,14 @@ from collections.abc import Sequence
 from pipeline.text.chars import HAN, squeezed
 from pipeline.text.dates import HAN_CENTURY, HAN_YEAR, HAN_YEAR_DIGITS, YEAR, whole_date
 from pipeline.text.font_runs import asian, damaged, intact, latin, lone
-from pipeline.text.names import AUTHORITY_ENDS, RECIPIENT_ENDS, is_authority, is_person, title_core
+from pipeline.text.names import (
+    AUTHORITY_ENDS,
+    RECIPIENT_ENDS,
+    RECIPIENTS_END,
+    is_authority,
+    is_person,
+    title_core,
+)
 from pipeline.text.numerals import HAN_COUNT, HAN_ORDINALS
 from pipeline.text.patterns import regex
 
@@ -262,7 +269,6 @@ _SALUTATION = regex(
 _OPENINGS = frozenset(
     f"{name}{mark}" for name in ("各位代表", "各位委员", "同志们") for mark in "，,！!"
 )
-_RECIPIENTS_END = regex(rf"(?:{'|'.join(RECIPIENT_ENDS)})(?:[（(][^（()）]{{1,40}}[）)])?[:：]$")
 _NOT_RECIPIENTS = regex(
     "如下|以下|通知|下列|附件|当事人|申请人|委托人|被处罚|法定代表|主持|出席|列席|缺席|请假|记录|联系|地址|电话|说明|^为|^根据|^按照|^依[据照]|^鉴于|^兹"
     "|^现[将就予]|^经(?![济信贸开科发管营]).{0,30}(?:研究|同意|批准|讨论|审议|审核|推荐|考核|评审|选举)|^注|包括|认为|指出|强调|表示|摘要|解读|来源|编辑|条件"
@@ -483,7 +489,7 @@ def is_recipients(text: str) -> bool:
         return False
     if text.count("：") + text.count(":") > 1:
         return False
-    return _RECIPIENTS_END.search(text[-60:]) is not None
+    return RECIPIENTS_END.search(text[-60:]) is not None
 
 
 def addresses_several(text: str) -> bool:

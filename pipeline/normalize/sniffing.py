@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Any
 
 from pipeline.errors import SourceError
-from pipeline.text.chars import HAN
+from pipeline.text.chars import number_of_han
 from pipeline.text.patterns import regex
 from pipeline.untrusted import Package, UnreadableError
 
@@ -35,7 +35,6 @@ _TAG = regex(r"<(?:p|div|br|span|table|td|strong)\b[^<>]{0,400}>", re.IGNORECASE
 _LEAST_TAGS = 3
 _LEAST_SAID = 5  # Han characters of a value that may be a text
 _BETWEEN_TAGS = regex(r">([^<>]+)</")
-_ONE_HAN = regex(f"[{HAN}]")
 _MOST_OUTSIDE = 0.5
 """Of a paper about pages less stands between tags, of what an export left more."""
 _OFFICE_SIGNS = (b"word/", b"[Content_Types].xml", b"opendocument.text")
@@ -172,7 +171,7 @@ def _refuse_json(data: bytes, name: str) -> None:
         isinstance(values, list) and any(isinstance(one, dict) for one in values)
     )
     longest, text = max(texts, key=lambda one: len(one[1]), default=("", ""))
-    if is_record and len(_ONE_HAN.findall(text)) >= _LEAST_SAID:
+    if is_record and number_of_han(text) >= _LEAST_SAID:
         ending = ".html" if _TAG.search(text) else ".txt"
         raise SourceError(
             f"{name} 是 JSON 数据，其中最长的一段文字是 {longest}",
@@ -190,8 +189,8 @@ def is_marked_up(text: str) -> bool:
     """
     if not _is_page(text):
         return False
-    inside = sum(len(_ONE_HAN.findall(m[1])) for m in _BETWEEN_TAGS.finditer(text))
-    return inside > _MOST_OUTSIDE * len(_ONE_HAN.findall(text))
+    inside = sum(number_of_han(m[1]) for m in _BETWEEN_TAGS.finditer(text))
+    return inside > _MOST_OUTSIDE * number_of_han(text)
 
 
 def _is_page(text: str) -> bool:

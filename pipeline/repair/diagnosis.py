@@ -12,6 +12,7 @@ from pipeline.edits import source_span
 from pipeline.model import OfficialDocument, TextElement, iter_texts
 from pipeline.repair.channels import (
     CHANNELS,
+    LOSING,
     Channel,
     ChannelEvidence,
     account_of_dates,
@@ -24,7 +25,6 @@ from pipeline.repair.rules import punctuation
 from pipeline.text.width import columns
 
 _WRAPS = "hard_wraps"
-_LOSING = ("font_run_loss", "digit_run_loss")
 _JOINED = "ENC008"
 _ENDS = "。！？；：”）》…"
 _LEAST_CUT = 6
@@ -79,7 +79,7 @@ def diagnose(document: OfficialDocument) -> list[Diagnosis]:
     found = [
         _of(name, elements, plain, _places(name, plain), _unless_mixed(name, plain))
         for name in CHANNELS
-        if name not in {*_LOSING, _WRAPS}
+        if name not in {*LOSING, _WRAPS}
     ]
     found += _of_losses(elements, [form_text(text, _SHAPES) for text in plain])
     found.append(_of_wraps(document, elements, plain))
@@ -106,7 +106,7 @@ def _of_losses(elements: Sequence[TextElement], forms: list[str]) -> list[Diagno
 
     What the learnt tagger expects to have been lost speaks beside the traces, where it is there.
     """
-    whole, digits = (loss_evidence(CHANNELS[name], forms) for name in _LOSING)
+    whole, digits = (loss_evidence(CHANNELS[name], forms) for name in LOSING)
     places = _places("font_run_loss", forms)
     if losing_channel(forms) == "digit_run_loss":
         whole = msgspec.structs.replace(whole, likelihood=0.0)
@@ -179,7 +179,7 @@ def _of(
         CHANNELS[name],
         tuple(sorted(lines)),
         tuple(examples),
-        account_of_dates(texts) if name in _LOSING else "",
+        account_of_dates(texts) if name in LOSING else "",
     )
 
 

@@ -12,7 +12,7 @@ from itertools import pairwise, zip_longest
 
 import msgspec
 
-from pipeline.arranging import LISTS, MOST_BEGUN, Arrangement, flow_of
+from pipeline.arranging import LISTS, LISTS_OF_BLOCKS, MOST_BEGUN, Arrangement, flow_of
 from pipeline.edits import NOWHERE, CellEntry, ParagraphEdit, ParagraphOp, SourceSpan
 from pipeline.model import (
     Heading,
@@ -34,7 +34,6 @@ from pipeline.stated import is_attachment_label
 from pipeline.text.dates import whole_date
 
 _QUOTED = 12
-_BLOCKS = frozenset({"main_text", "blocks"})
 _LEVEL_NAMES = {
     "章": "章",
     "节": "节",
@@ -443,9 +442,9 @@ class _Arranger:
         home: str,
     ) -> None:
         target = prev if prev is not None else self._front(rest, home)
-        in_blocks = bool(home) or _list_of(here[0]) in _BLOCKS
+        in_blocks = bool(home) or _list_of(here[0]) in LISTS_OF_BLOCKS
         goes = target is not None and (
-            bool(home) or _list_of(target[0]) in _BLOCKS or target[0] in self._fronts()
+            bool(home) or _list_of(target[0]) in LISTS_OF_BLOCKS or target[0] in self._fronts()
         )
         if target is None or not in_blocks or not goes:
             self._tell("次序", self._quote(*here))
@@ -486,7 +485,8 @@ class _Arranger:
             row.is_left_out = True
             return
         in_blocks = not home and (
-            _list_of(target[0]) in _BLOCKS or target[0].rpartition(".")[2] in _BLOCKS
+            _list_of(target[0]) in LISTS_OF_BLOCKS
+            or target[0].rpartition(".")[2] in LISTS_OF_BLOCKS
         )
         kind = self._kind(text) if in_blocks else {}
         self._make(
@@ -603,7 +603,7 @@ class _Arranger:
         path = here[0].removesuffix(".caption")
         if attachment_at(path) is not None and _is_opening(path, self._document):
             return  # 附件 begin a page by themselves
-        if _list_of(path) in _BLOCKS:
+        if _list_of(path) in LISTS_OF_BLOCKS:
             self._make(ParagraphOp.BREAK, path, here[1], self._quote(*here))
         else:
             self._say_page(row)
@@ -647,7 +647,7 @@ class _Arranger:
             self._begun = self._begun or 1
             self._holds_blocks = True
             return f"body.attachments[{number}].blocks", 0
-        if prev is None or not (prev[0] in self._tables or _list_of(prev[0]) in _BLOCKS):
+        if prev is None or not (prev[0] in self._tables or _list_of(prev[0]) in LISTS_OF_BLOCKS):
             return None
         return prev
 

@@ -7,19 +7,18 @@ answer in 待定 is one for every edit of its row; where 修复记录 answers on
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
-from typing import Literal
 
 import msgspec
 
-from pipeline.decisions import VERSION, Decision, Decisions, checked
+from pipeline.decisions import VERSION, Decision, Decisions, Verdict, checked
 from pipeline.edits import Edit, EditLog, Tier
 from pipeline.errors import DocumentError
 from pipeline.review.sheets import Cell, Workbook
 from pipeline.untrusted import UnreadableError
+from pipeline.writers.xlsx.cells import storable
 from pipeline.writers.xlsx.frame import BODY, QUESTIONS, REPAIRS
 
 _NEEDED = ("采纳", "改前", "改后", "编号")
@@ -37,11 +36,8 @@ _LEAST_ROWS = 2000
 _ROWS_PER_ITEM = 4
 _SHORTEST_ROW = 100  # a long text takes several rows of thousands of characters
 _LONGEST = 16_000  # well under what a cell holds; longer texts are cut in the workbook
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _YES = frozenset({"是", "采纳", "同意", "对", "y", "yes", "true", "ok", "√", "✓", "✔", "☑", "1"})
 _NO = frozenset({"否", "不采纳", "不同意", "不", "n", "no", "false", "×", "✗", "✘", "☒", "x", "0"})
-
-Verdict = Literal["accept", "refuse"]
 
 
 class _Row(msgspec.Struct, frozen=True):
@@ -310,7 +306,7 @@ def _same(shown: str, expected: str) -> bool:
 
     if len(expected) > _LONGEST:
         return shown[:_LONGEST] == expected[:_LONGEST]
-    folded = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", expected)
+    folded = storable(expected)
     wanted = {folded, folded.replace("\r\n", "\n").replace("\r", "\n")}
     candidates = {shown, unescape(shown)} if "_x" in shown else {shown}
     return bool(candidates & wanted) or (not shown and not expected.strip())

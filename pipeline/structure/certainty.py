@@ -15,7 +15,7 @@ from pipeline.model import DocumentKind, Part, Place
 from pipeline.text.chars import HAN, squeezed
 from pipeline.text.dates import YEAR, document_date, whole_date
 from pipeline.text.names import (
-    RECIPIENT_ENDS,
+    RECIPIENTS_END,
     is_authority,
     is_full_name,
     is_signing_person,
@@ -48,7 +48,6 @@ _ORDINAL_NUMBER = regex(
 _BRACKETED_NUMBER = regex(rf".*[〔\[（(【［﹝〖]{YEAR}[〕\]）)】］﹞〗]第?[0-9]{{1,5}}号[）)]?")
 _BLANK_NUMBER = regex(rf".*[〔\[（(【［﹝]{YEAR}[〕\]）)】］﹞]?第?[×xX＿_]{{0,6}}号?")
 _FIELD = regex(r"[|｜]|[:：]\s?[0-9]|[0-9]{2}[:：][0-9]{2}")
-_END_OF_RECIPIENTS = regex(rf"(?:{'|'.join(RECIPIENT_ENDS)})(?:[（(][^（()）]{{1,40}}[）)])?[:：]$")
 _HEAD_MARK = regex("[★☆№]|^[0-9]{6}")
 _SIGNS = regex("年.*月.*日")
 _PARTED = regex(r"[.．/\-－—]")
@@ -80,7 +79,7 @@ _TABLES: Mapping[str, tuple[tuple[float, str, Test], ...]] = {
         (0.6, "年份、括号或“号”不全", bool),
     ),
     "main_recipients": (
-        (0.97, "以机关或单位名称加冒号结束", lambda text: _END_OF_RECIPIENTS.search(text)),
+        (0.97, "以机关或单位名称加冒号结束", RECIPIENTS_END.search),
         (0.9, "在标题之下，以冒号结束", lambda text: text[-1:] in {*":："}),
         (0.75, "在标题之下，列出机关名称", bool),
     ),

@@ -52,6 +52,15 @@ def number_of_han(text: str) -> int:
     return len(_HAN.findall(text))
 
 
+def shortened(text: str, most: int) -> str:
+    """The beginning of a text, with … where it goes on.
+
+    >>> shortened("关于印发预案的通知", 4), shortened("通知", 4)
+    ('关于印发…', '通知')
+    """
+    return text[:most] + "…" * (len(text) > most)
+
+
 def squeezed(text: str) -> str:
     r"""The text without white space.
 

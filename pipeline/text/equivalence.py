@@ -18,6 +18,7 @@ from re import Match
 
 from pipeline.text.chars import HAN, has_han
 from pipeline.text.dots import may_end_after_figure
+from pipeline.text.numerals import ROMAN_SIGNS
 from pipeline.text.patterns import regex
 
 _SHAPES = {
@@ -142,16 +143,6 @@ _YEAR_AFTER = regex(r"[ ]?[0-9]{4}(?![0-9])")
 _YEAR_BEFORE = regex(r"(?<![0-9])[0-9]{4}[ ]?$")
 _LENGTH = regex(r"(?:^|[^A-Za-z])(?:[kcdmh]?m)$")
 _FORMULA = regex(r"(?:^|[^A-Za-z])(?:N|CH|NH|H|SF|CO|SO|NO|O)$")
-_NUMERALS = {
-    "I": "Ⅰ",
-    "II": "Ⅱ",
-    "III": "Ⅲ",
-    "IV": "Ⅳ",
-    "V": "Ⅴ",
-    "VI": "Ⅵ",
-    "VII": "Ⅶ",
-    "VIII": "Ⅷ",
-}
 _DASH = regex("--|－－|──|――|––|—{3,}|—")
 _DASHLIKE = frozenset("-－─―–—−")
 _ELLIPSIS = regex(r"\.{3,}|。{3,}|·{3,}|…{3,}|…")
@@ -210,8 +201,8 @@ def is_exchange(text: str, start: int, end: int, new: str) -> bool:
         return _may_go(old, text, start, end, before, after)
     if old == " ." and new == "。":
         return has_han(before[-1:]) and not after
-    if old in _NUMERALS:
-        return new == _NUMERALS[old] and not any(c.isascii() and c.isalnum() for c in sides)
+    if old in ROMAN_SIGNS:
+        return new == ROMAN_SIGNS[old] and not any(c.isascii() and c.isalnum() for c in sides)
     return _is_in_place(old, new, before, after)
 
 

@@ -17,6 +17,17 @@ HAN_DIGITS = "零〇" + _ONES
 
 HAN_NUMERALS = "零〇一二两三四五六七八九十百千万亿"
 """Of all Chinese numerals, likewise."""
+ROMAN_SIGNS = {
+    "I": "Ⅰ",
+    "II": "Ⅱ",
+    "III": "Ⅲ",
+    "IV": "Ⅳ",
+    "V": "Ⅴ",
+    "VI": "Ⅵ",
+    "VII": "Ⅶ",
+    "VIII": "Ⅷ",
+}
+"""Roman numerals in letters, and the sign that is one."""
 
 MULTIPLES = {
     "": 1,

@@ -16,13 +16,14 @@ from typing import NamedTuple
 import msgspec
 
 from pipeline.layout.blocks import style_document
+from pipeline.layout.end import SIGN_OFF
 from pipeline.layout.styled import StyledBlock, StyledDocument, StyledTable, without_emptied
 from pipeline.model import OfficialDocument, attachment_at, is_in_main_text
 from pipeline.stylesheet import StyleSheet
 from pipeline.text.width import columns
 from pipeline.writers.docx.estimate import rows_of
 from pipeline.writers.docx.measures import HAIR, Measures
-from pipeline.writers.setting.pages import SIGN_OFF, fill_pages, hold_together
+from pipeline.writers.setting.pages import fill_pages, hold_together
 from pipeline.writers.setting.rows import Row
 
 # Characters that a row may hold more or fewer than estimated (measured in PDF and LibreOffice).

@@ -10,9 +10,7 @@ from pipeline.repair.advisor.answers import MARKS, NOT_LOST, said_of, undone
 from pipeline.repair.advisor.client import Answer, client_for, prompt
 from pipeline.repair.advisor.record import AdviceRecord, Advisor, Asked, window_sha256
 from pipeline.repair.advisor.windows import Window, windows_of
-from pipeline.repair.channels import CHANNELS
-
-_LOSING = ("font_run_loss", "digit_run_loss")
+from pipeline.repair.channels import CHANNELS, LOSING
 
 Ask = Callable[[Sequence[str]], list[Answer]]
 """Windows to what a model makes of each."""
@@ -40,7 +38,7 @@ class Advice:
     ) -> None:
         self.advisor = advisor
         self._ask: Ask | None = client_for(address, advisor.model).ask if address else None
-        self._damages: list[Damage] = [CHANNELS[name].damage for name in _LOSING]
+        self._damages: list[Damage] = [CHANNELS[name].damage for name in LOSING]
         whose = (advisor.model, advisor.host, prompt_sha256())
         is_its = kept is not None and (kept.model, kept.host, kept.prompt_sha256) == whose
         self._kept = kept if is_its else None

@@ -39,3 +39,6 @@ CHANNELS: dict[str, Channel] = {
         HARD_WRAPS,
     )
 }
+
+LOSING = (FONT_RUN_LOSS.id, DIGIT_RUN_LOSS.id)
+"""Those that lose what was set in another font: all of it, or digits alone."""

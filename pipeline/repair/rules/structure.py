@@ -12,6 +12,7 @@ from pipeline.structure.division import divisions
 from pipeline.structure.needs import ElementName
 from pipeline.structure.survey import State, Surveyed, stray_attachments, survey
 from pipeline.structure.unread import mixed_lines, unread_lines
+from pipeline.text.chars import shortened
 from pipeline.text.issued import issued_in
 
 _QUOTED = 24
@@ -120,7 +121,7 @@ def _where(document: OfficialDocument, element: ElementName) -> tuple[Place, int
 
 def _quoted(text: str) -> str:
     plain = " ".join(text.split())
-    return plain[:_QUOTED] + "…" * (len(plain) > _QUOTED)
+    return shortened(plain, _QUOTED)
 
 
 TITLE_PRESENT = Rule(

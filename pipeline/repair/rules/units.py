@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from pipeline.edits import Severity
 from pipeline.repair.rule import Facts, Replacement, Rule
+from pipeline.text.numerals import ROMAN_SIGNS
 from pipeline.text.patterns import regex
 from pipeline.text.units import COUNTED_THINGS
 
@@ -14,7 +15,6 @@ _RAISED = {"2": "²", "3": "³"}
 # A quantity: a number, perhaps 万 亿 余 多, then the unit, or a unit over a unit (μg/m3).
 _QUANTITY = r"(?:(?<=[0-9])|(?<=[0-9][万亿千百余多 ]))"
 _OVER = r"(?:(?:[μµumkn]?g|[kMG]?[WJN]|kW·h|t|mol|[mk]?[lL]|元|万元|个|人|户)/)?"
-_ROMAN = {"I": "Ⅰ", "II": "Ⅱ", "III": "Ⅲ", "IV": "Ⅳ", "V": "Ⅴ", "VI": "Ⅵ", "VII": "Ⅶ", "VIII": "Ⅷ"}
 _CLASS = regex(
     r"(?<![A-Za-z0-9.\-])(?<![0-9][ ])"
     r"(?:(?:I{1,3}|IV|VI{0,3})(?=[ ]?[类级])|(?:I{2,3}|IV|VI{1,3})(?=[型期]))"
@@ -120,7 +120,7 @@ def roman_numerals(text: str, facts: Facts) -> Iterator[Replacement]:
     for joined in _CLASSES.finditer(text):
         spans |= {m.span() for m in _LETTERS.finditer(text, *joined.span())}
     for start, end in sorted(spans):
-        yield Replacement(start, end, _ROMAN[text[start:end]])
+        yield Replacement(start, end, ROMAN_SIGNS[text[start:end]])
 
 
 CELSIUS_SIGN = Rule(

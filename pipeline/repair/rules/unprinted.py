@@ -16,6 +16,7 @@ from pipeline.model import (
     places_of,
 )
 from pipeline.repair.rule import Remark, Rule
+from pipeline.text.chars import shortened
 
 WORDS = {
     "field-block": "栏目信息",
@@ -172,7 +173,7 @@ def _remedy(out: Sequence[Boilerplate]) -> str:
 
 def _quoted(text: str) -> str:
     plain = " ".join(text.split())
-    return plain[:_QUOTED] + "…" * (len(plain) > _QUOTED)
+    return shortened(plain, _QUOTED)
 
 
 def _may_be_text(text: str) -> bool:

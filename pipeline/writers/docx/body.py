@@ -9,6 +9,7 @@ from itertools import pairwise
 import msgspec
 
 from pipeline.layout.adjacent import CLOSED, closed_up
+from pipeline.layout.end import SIGN_OFF
 from pipeline.layout.mark import MarkRow, MarkSetting
 from pipeline.layout.styled import Run, StyledBlock, StyledTable
 from pipeline.stylesheet import LetterHead, ParagraphStyle, StyleSheet
@@ -40,7 +41,6 @@ from pipeline.writers.docx.styles import ALIGN, char_indents, font_style_id, sty
 from pipeline.writers.docx.tables import TableWriter
 
 _EIGHTHS_MIN = 2
-SIGN_OFF = frozenset({"authority_signature", "document_date"})
 _KEPT_ROWS = 3  # LibreOffice carries a kept paragraph over whole; page 1 must hold text (7.3.3)
 _DATE_ROOM = 2.0  # characters
 _LETTER_HEAD = "信函版头"

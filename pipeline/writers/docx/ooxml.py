@@ -23,11 +23,11 @@ XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 NSMAP = {"w": W, "r": R}
 
 _EMU_PER_TWIP = 635
-_WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
-_A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _WPS = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
 _FRAME = f"""
-<w:r xmlns:w="{NSMAP["w"]}" xmlns:wp="{_WP}" xmlns:a="{_A}" xmlns:wps="{_WPS}">
+<w:r xmlns:w="{NSMAP["w"]}" xmlns:wp="{WP}" xmlns:a="{A}" xmlns:wps="{_WPS}">
 <w:drawing><wp:anchor distT="0" distB="0" distL="0" distR="0" simplePos="0"
  relativeHeight="{{number}}" behindDoc="0" locked="0" layoutInCell="1" allowOverlap="1">
 <wp:simplePos x="0" y="0"/>

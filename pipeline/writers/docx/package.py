@@ -28,7 +28,7 @@ from pipeline.text.chars import legal
 from pipeline.writers.archive import zip_of
 from pipeline.writers.docx.footers import Footers, fill_footer, fill_landscape_footer
 from pipeline.writers.docx.measures import Measures
-from pipeline.writers.docx.ooxml import Element, element
+from pipeline.writers.docx.ooxml import A, Element, element
 from pipeline.writers.docx.styles import (
     fill_font_table,
     fill_note_styles,
@@ -43,7 +43,6 @@ _APP = (
     b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/'
     b'extended-properties"><Application>zhengben</Application></Properties>'
 )
-_DRAWING_NS = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _CUSTOM_NS = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _TYPES_NS = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 _CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
@@ -162,7 +161,7 @@ def _with_fonts_of(sheet: StyleSheet, theme: bytes) -> bytes:
     root = etree.fromstring(theme, etree.XMLParser(resolve_entities=False))
     for kind, key in (("majorFont", "title"), ("minorFont", "body")):
         role = sheet.fonts[sheet.paragraphs[key].font]
-        for fonts in root.iter(f"{{{_DRAWING_NS}}}{kind}"):
+        for fonts in root.iter(f"{{{A}}}{kind}"):
             for child in list(fonts):
                 name = etree.QName(child).localname
                 if name == "font":

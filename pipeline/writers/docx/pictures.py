@@ -12,16 +12,14 @@ from lxml import etree
 from pipeline.layout.styled import StyledPicture
 from pipeline.pictures import name_of, shown
 from pipeline.text.chars import legal
-from pipeline.writers.docx.ooxml import NSMAP, Element, R, add, element
+from pipeline.writers.docx.ooxml import NSMAP, WP, A, Element, R, add, element
 from pipeline.writers.pictures import SAMPLE_SEAL
 
 _EMU_A_POINT = 12700
 _FIRST = 1001  # numbers below are those of frames
-_WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
-_A = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _PIC = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 _DRAWING = f"""
-<w:drawing xmlns:w="{NSMAP["w"]}" xmlns:wp="{_WP}" xmlns:a="{_A}" xmlns:pic="{_PIC}" xmlns:r="{R}">
+<w:drawing xmlns:w="{NSMAP["w"]}" xmlns:wp="{WP}" xmlns:a="{A}" xmlns:pic="{_PIC}" xmlns:r="{R}">
 <wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent/>
 <wp:effectExtent l="0" t="0" r="0" b="0"/><wp:docPr/>
 <wp:cNvGraphicFramePr><a:graphicFrameLocks noChangeAspect="1"/></wp:cNvGraphicFramePr>
@@ -68,7 +66,7 @@ class Pictures:
         """
         size = picture.width_pt, picture.height_pt
         drawing = self._drawing(picture.sha256, size, "图片", name_of(text))
-        drawing.find(f".//{{{_WP}}}docPr").set("title", legal(text))
+        drawing.find(f".//{{{WP}}}docPr").set("title", legal(text))
         _into(p, drawing)
 
     def write_seal(self, p: Element, path: str, middle: tuple[float, float], across: float) -> None:
@@ -85,15 +83,15 @@ class Pictures:
         size = known.width * scale, known.height * scale
         drawing = self._drawing(self.seals[path], size, SAMPLE_SEAL, SAMPLE_SEAL)
         inline = drawing[0]
-        anchor = etree.SubElement(drawing, f"{{{_WP}}}anchor", _ANCHORED)
-        anchor.append(etree.fromstring(f'<wp:simplePos xmlns:wp="{_WP}" x="0" y="0"/>'))
+        anchor = etree.SubElement(drawing, f"{{{WP}}}anchor", _ANCHORED)
+        anchor.append(etree.fromstring(f'<wp:simplePos xmlns:wp="{WP}" x="0" y="0"/>'))
         for side, about, at, long in zip("HV", ("margin", "paragraph"), middle, size, strict=True):
-            place = etree.SubElement(anchor, f"{{{_WP}}}position{side}", relativeFrom=about)
-            offset = etree.SubElement(place, f"{{{_WP}}}posOffset")
+            place = etree.SubElement(anchor, f"{{{WP}}}position{side}", relativeFrom=about)
+            offset = etree.SubElement(place, f"{{{WP}}}posOffset")
             offset.text = str(round((at - long / 2) * _EMU_A_POINT))
         extent, effect, *rest = list(inline)
         anchor.extend((extent, effect))
-        etree.SubElement(anchor, f"{{{_WP}}}wrapNone")
+        etree.SubElement(anchor, f"{{{WP}}}wrapNone")
         anchor.extend(rest)
         drawing.remove(inline)
         _into(p, drawing)
@@ -105,14 +103,14 @@ class Pictures:
         self._count += 1
         drawing = etree.fromstring(_DRAWING.strip(), _PARSER)
         width, height = (str(round(side * _EMU_A_POINT)) for side in size)
-        for extent in (drawing.find(f".//{{{_WP}}}extent"), drawing.find(f".//{{{_A}}}ext")):
+        for extent in (drawing.find(f".//{{{WP}}}extent"), drawing.find(f".//{{{A}}}ext")):
             extent.set("cx", width)
             extent.set("cy", height)
-        for one in (drawing.find(f".//{{{_WP}}}docPr"), drawing.find(f".//{{{_PIC}}}cNvPr")):
+        for one in (drawing.find(f".//{{{WP}}}docPr"), drawing.find(f".//{{{_PIC}}}cNvPr")):
             one.set("id", number)
             one.set("name", f"{name}{number}")
             one.set("descr", legal(said))
-        drawing.find(f".//{{{_A}}}blip").set(f"{{{R}}}embed", relation)
+        drawing.find(f".//{{{A}}}blip").set(f"{{{R}}}embed", relation)
         return drawing
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import struct
-import unicodedata
 from collections.abc import Sequence
 from re import Pattern
 from typing import NamedTuple
@@ -15,10 +14,9 @@ from pipeline.text.patterns import regex
 from pipeline.writers.ofd.truetype import font_program
 from pipeline.writers.ofd.xml import Ids, quoted
 from pipeline.writers.setting.faces import FaceShelf, PlanedFace
-from pipeline.writers.setting.glyphs import is_invisible
+from pipeline.writers.setting.glyphs import is_blank
 
 _LAST_OF_BMP = "\uffff"
-_SPACES = frozenset({"Zs", "Cc"})
 _NO_NAME = regex(r"[^\w .()（）-]")  # readers set such a name unquoted into a style sheet
 _LEAST_ASCENT, _LEAST_DESCENT = 0.88, 0.12
 
@@ -120,7 +118,7 @@ def embed(shelf: FaceShelf[OfdFace], ids: Ids) -> Fonts:
 
 
 def _is_blank(face: OfdFace, glyph: int, text: str) -> bool:
-    if len(text) > 1 or not (unicodedata.category(text) in _SPACES or is_invisible(text)):
+    if len(text) > 1 or not is_blank(text):
         return False
     ink = face.ink(glyph)
     return ink.right <= ink.left

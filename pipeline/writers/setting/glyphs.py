@@ -15,11 +15,10 @@ from typing import NamedTuple
 from pipeline.errors import FontError
 from pipeline.fonts.faces import FontFace, has_glyph
 from pipeline.fonts.roles import FontSet, RoleFonts, face_for
+from pipeline.layout.adjacent import CLOSERS, OPENERS
 from pipeline.text.patterns import regex
 from pipeline.writers.setting.faces import FaceShelf, Ink, UsedFace
 
-OPENERS = "“‘（《〈「『【〔［｛〖"
-CLOSERS = "”’）》〉」』】〕］｝〗"
 STOPS = "，。、；：？！．"
 DASH, ELLIPSIS, MIDDLE_DOT = "—", "…", "·"
 GETA = "〓"
@@ -208,7 +207,7 @@ class GlyphTable:
             glyph = opened.glyph(char, selector)
             if glyph:
                 return _taken(opened, glyph, text)
-        if unicodedata.category(char) in _SPACES or is_invisible(char):
+        if is_blank(char):
             opened = self._shelf.open(role.latin)
             glyph = opened.glyph(" ")
             if glyph:
@@ -298,3 +297,8 @@ def is_invisible(char: str) -> bool:
 def _named(char: str) -> str:
     shown = char if not 0xD800 <= ord(char) <= 0xDFFF else "\N{REPLACEMENT CHARACTER}"
     return f"“{shown}”（U+{ord(char):04X}"
+
+
+def is_blank(char: str) -> bool:
+    """Whether a character has no ink in any face."""
+    return unicodedata.category(char) in _SPACES or is_invisible(char)

@@ -11,8 +11,9 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import NamedTuple
 
+from pipeline.layout.adjacent import CLOSERS, OPENERS
 from pipeline.text.patterns import regex
-from pipeline.writers.setting.glyphs import CLOSERS, OPENERS, STOPS
+from pipeline.writers.setting.glyphs import STOPS
 from pipeline.writers.setting.typeset import SetText
 
 _NO_START = regex(rf"[{CLOSERS}{STOPS}…—·～℃℉%％‰°′″²³/\-‐–.,;:?!)\]}}'\"]")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from pipeline.layout.end import SIGN_OFF
 from pipeline.layout.styled import StyledBlock, StyledTable
 from pipeline.stylesheet import StyleSheet
 from pipeline.writers.setting.rows import Placed, Row
 
 _EPSILON = 0.01
-SIGN_OFF = frozenset({"authority_signature", "document_date"})
 _SHORT_NOTE = 6  # rows of 附件说明 that hold to the text before them
 _MOST_NOTES = 0.6  # of 版心's height that notes of the page before may take
 _HELD = 3  # rows of what stands above a table or a signature, and goes along with it

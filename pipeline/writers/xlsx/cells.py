@@ -98,6 +98,11 @@ def plain(text: str) -> str:
     if "_x" in text:
         text = _ESCAPE_LIKE.sub("_x005F_", text)
     text = _FORBIDDEN.sub(lambda m: f"_x{ord(m[0]):04X}_", text)
+    return storable(text)
+
+
+def storable(text: str) -> str:
+    """``text`` as UTF-8 can hold it: � for each half of a character."""
     return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
