@@ -7,7 +7,8 @@ any length holds no more memory than its text.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -37,7 +38,7 @@ from pipeline.normalize.word.equations import equation_text
 from pipeline.normalize.word.flow import PICTURE, Flow, GridCell, Image, Place, WordLine
 from pipeline.normalize.word.formulas import delimiters, is_whole, operator
 from pipeline.normalize.word.images import Images, size_in_style, size_of
-from pipeline.normalize.word.number_formats import written
+from pipeline.normalize.word.notes import NoteMarks, is_note, note_forms, notes_in
 from pipeline.normalize.word.numbering import Numbering
 from pipeline.normalize.word.package import WORDML_2003, Held, Parts, parse_part, read_ended
 from pipeline.normalize.word.pieces import (
@@ -85,15 +86,28 @@ _NO_TEXT = frozenset(
     | {"tblGrid", "trPr", "tcPr", "customXmlPr", "smartTagPr", "lastRenderedPageBreak", "sectPr"}
 )
 _FORMULAS = frozenset({"d", "f", "m", "eqArr", "nary", "rad"})
-_LONGEST_FORM = 2_000
-_NOTE_FORM = re.compile(
-    rb"<(?:\w{1,20}:)?(footnote|endnote)Pr\b[^>]{0,200}>([^\0]{0,1000}?)</(?:\w{1,20}:)?\1Pr>"
-)
-_NUMBER_FORM = re.compile(rb"numFmt\b[^>]{0,200}\bval=['\"]([A-Za-z]{1,40})['\"]")
-_FIRST_NUMBER = re.compile(rb"numStart\b[^>]{0,200}\bval=['\"](\d{1,5})['\"]")
 _PRIVATE = re.compile("[\uf020-\uf0ff]")
 _LIVE_DATES = ("DATE", "TIME", "SAVEDATE", "PRINTDATE", "CREATEDATE")
 _OUTSIDE = ("INCLUDETEXT", "INCLUDEPICTURE", "LINK", "DDE", "DDEAUTO")
+
+
+@dataclass(slots=True)
+class _RowProperties:
+    """What a row of a table says of itself.
+
+    Attributes:
+        before: columns that it leaves empty before its first cell.
+        after: columns that it leaves empty behind its last.
+        is_header: it stands again on each page.
+        height: mm; 0 where none is stated.
+        is_dropped: a tracked change that is not read took it away, or put it in.
+    """
+
+    before: int = 0
+    after: int = 0
+    is_header: bool = False
+    height: float = 0.0
+    is_dropped: bool = False
 
 
 class Walker:
@@ -120,8 +134,7 @@ class Walker:
         self._plain: dict[str, Style] = {}
         self._numbering = Numbering(self._root("numbering"), self._styles.list_of)
         self._notes = {kind: self._notes_of(kind) for kind in ("footnote", "endnote")}
-        self._note_forms = self._forms_of_notes()
-        self._note_counts = {kind: start - 1 for kind, (_, start) in self._note_forms.items()}
+        self._marks = self._note_marks()
         self._w = ""
         self._part = ""
         self._links: Mapping[str, Any] = {}
@@ -236,25 +249,15 @@ class Walker:
 
     def _notes_of(self, kind: str) -> dict[str, Any]:
         root = self._root(f"{kind}s")
-        if root is None:
-            return {}
-        w = space_of(root)
-        return {one.get(f"{w}id") or "": one for one in root.iterchildren(f"{w}{kind}")}
+        return {} if root is None else notes_in(root, kind)
 
-    def _forms_of_notes(self) -> dict[str, tuple[str, int]]:
-        """Number format and first number of the marks: those of the first section that has any.
-
-        Where no section has, those of the settings.
-        """
-        forms = {"footnote": ("decimal", 1), "endnote": ("lowerRoman", 1)}
-        settings = self._parts.one("settings")
-        notes = [note for found in self._notes.values() for note in found.values()]
-        is_noted = any(not _parts_notes(note) for note in notes)
-        for part in (settings, self._parts.document) if is_noted else ():
-            said = _note_forms(self._parts.store.pieces(part)) if part else {}
-            for kind, (form, start) in said.items():
-                forms[kind] = form or forms[kind][0], start or forms[kind][1]
-        return forms
+    def _note_marks(self) -> NoteMarks:
+        """The marks of the notes: as the first section says that says it, else the settings."""
+        found = [note for notes in self._notes.values() for note in notes.values()]
+        if not any(map(is_note, found)):
+            return NoteMarks(())
+        parts = (self._parts.one("settings"), self._parts.document)
+        return NoteMarks(note_forms(self._parts.store.pieces(part)) for part in parts if part)
 
     # -- blocks --------------------------------------------------------------------------------
 
@@ -381,38 +384,21 @@ class Walker:
         self._notes_below()
 
     def _row(self, row: Any, table: Table) -> None:
-        w = self._w
-        properties = row.find(f"{w}trPr")
-        before = after = 0
-        is_header = False
-        height = 0.0
-        if properties is not None:
-            for child in properties:
-                name = local(child)
-                if name in self._dropped:
-                    self._cell = None
-                    self._aside_in(self._aside_of_dropped, row, self._blocks)
-                    self._flush()
-                    return
-                if name in self._kept:
-                    self.flow.remark("revisions")
-                elif name == "gridBefore":
-                    before = small(child.get(f"{w}val"))
-                elif name == "gridAfter":
-                    after = small(child.get(f"{w}val"))
-                elif name == "tblHeader":
-                    is_header = child.get(f"{w}val") not in OFF
-                elif name == "trHeight":
-                    height = twips(child.get(f"{w}val")) * _MM_A_TWIP
-        is_header = is_header and table.heads
+        said = self._of_row(row.find(f"{self._w}trPr"))
+        if said.is_dropped:
+            self._cell = None
+            self._aside_in(self._aside_of_dropped, row, self._blocks)
+            self._flush()
+            return
+        is_header = said.is_header and table.heads
         table.heads = is_header
         made: list[GridCell] = []
         number = len(table.rows)
         table.rows.append(made)
         column = 0
-        if before:
-            made.append(GridCell(before, 1, is_header))
-            column = before
+        if said.before:
+            made.append(GridCell(said.before, 1, is_header))
+            column = said.before
         for cell in cells(row):
             columns, merge, width = self._spans(cell)
             if merge == "continue" and column in table.open:
@@ -426,15 +412,37 @@ class Walker:
                 if merge:
                     table.open[column] = (number, len(made))
                 self._cell = (table.number, number, len(made))
-                made.append(_grid_cell(columns, height, is_header=is_header))
+                made.append(_grid_cell(columns, said.height, is_header=is_header))
                 self._blocks(cell)
             self._flush()
             if width is not None:
-                _take_width(table, (column, columns), width.get(f"{w}type"), width.get(f"{w}w"))
+                kind, wide = width.get(f"{self._w}type"), width.get(f"{self._w}w")
+                _take_width(table, (column, columns), kind, wide)
             column += columns
-        if after:
-            made.append(GridCell(after, 1, is_header))
+        if said.after:
+            made.append(GridCell(said.after, 1, is_header))
         self._cell = None
+
+    def _of_row(self, properties: Any | None) -> _RowProperties:
+        """What a ``w:trPr`` says."""
+        w = self._w
+        said = _RowProperties()
+        for child in properties if properties is not None else ():
+            name = local(child)
+            if name in self._dropped:
+                said.is_dropped = True
+                break
+            if name in self._kept:
+                self.flow.remark("revisions")
+            elif name == "gridBefore":
+                said.before = small(child.get(f"{w}val"))
+            elif name == "gridAfter":
+                said.after = small(child.get(f"{w}val"))
+            elif name == "tblHeader":
+                said.is_header = child.get(f"{w}val") not in OFF
+            elif name == "trHeight":
+                said.height = twips(child.get(f"{w}val")) * _MM_A_TWIP
+        return said
 
     def _spans(self, cell: Any) -> tuple[int, str, Any]:
         """Columns that a cell takes, ``restart`` or ``continue`` where rows are merged, its width.
@@ -919,9 +927,7 @@ class Walker:
             self._note_aside(note)
             return
         if element.get(f"{w}customMarkFollows") in {None, *OFF}:
-            self._note_counts[kind] += 1
-            mark = written(self._note_counts[kind], self._note_forms[kind][0])
-            mark = shifted(mark, "sup") or mark
+            mark = self._marks.next(kind)
             self._add(mark, look)
             self._waiting.append((note, f"{kind}s", mark, True))
         else:
@@ -946,9 +952,7 @@ class Walker:
         if self._is_aside:
             self._note_aside(element)
             return
-        self._note_counts[kind] += 1
-        mark = str(self._note_counts[kind])
-        mark = shifted(mark, "sup") or mark
+        mark = self._marks.next(kind, form="decimal")
         self._add(mark, look)
         self._waiting.append((element, "", mark, True))
 
@@ -1073,7 +1077,6 @@ class Walker:
             self._words("".join(text.text or "" for text in paragraph.iter("{*}t")))
 
 
-@lru_cache(maxsize=128)
 def _take_width(table: Table, place: tuple[int, int], kind: str | None, width: str | None) -> None:
     """Take down the width that a cell states, if it is the first of its columns."""
     found = table.of_cells.get(kind or "dxa")
@@ -1081,15 +1084,10 @@ def _take_width(table: Table, place: tuple[int, int], kind: str | None, width: s
         found[place] = wide
 
 
+@lru_cache(maxsize=128)
 def _grid_cell(columns: int, height: float, *, is_header: bool) -> GridCell:
     """A cell of one row; the cells of a large table are few different ones."""
     return GridCell(columns, 1, is_header, height)
-
-
-def _parts_notes(note: Any) -> bool:
-    """Whether a note is none, but the stroke that parts notes from the text; every file has it."""
-    kind = note.get(space_of(note) + "type") or ""
-    return kind.lower().endswith(("separator", "notice"))
 
 
 @lru_cache(maxsize=256)
@@ -1100,16 +1098,3 @@ def _is_of_contents(style: str) -> bool:
 
 def _is_body(element: Any | None) -> bool:
     return element is not None and local(element) in _BODIES
-
-
-def _note_forms(pieces: Iterator[bytes]) -> dict[str, tuple[str, int]]:
-    """What a part says of the numbers of notes, where it first says it; 0 for no first number."""
-    found: dict[str, tuple[str, int]] = {}
-    kept = b""
-    for piece in pieces:
-        kept = kept[-_LONGEST_FORM:] + piece
-        for m in _NOTE_FORM.finditer(kept):
-            form, start = _NUMBER_FORM.search(m[2]), _FIRST_NUMBER.search(m[2])
-            of = form[1].decode("ascii", "replace") if form else ""
-            found.setdefault(m[1].decode(), (of, int(start[1]) if start else 0))
-    return found
