@@ -221,17 +221,7 @@ def run(
         left.append(True)
         server.end()
 
-    def knocked(request: Request) -> msgspec.Struct:
-        if not is_same(request.message(messages.Enter).code, secret):
-            raise Refused(403, "不是本机的正本", "请再双击图标打开")
-        return messages.Enter(entrances.code())
-
-    def greeted(request: Request) -> msgspec.Struct:
-        return messages.Enter(answer_to(request.message(messages.Enter).code, secret))
-
-    routes = Api(bench, entrances, leave).routes()
-    routes.append(Route("POST", ("api", "hello"), greeted, is_open=True))
-    routes.append(Route("POST", ("api", "knock"), knocked, is_open=True))
+    routes = [*Api(bench, entrances, leave).routes(), *_doors(entrances, secret)]
     server = Server(sock, App(routes, entrances, port), lambda: bench.is_busy, idle)
 
     def note() -> Note:
@@ -239,16 +229,7 @@ def run(
 
     write_note(path, note())
     ended = threading.Event()
-
-    def keep_note() -> None:
-        known = note()
-        while not ended.wait(_SECONDS_BETWEEN_NOTES):
-            if (now := note()) != known:
-                with contextlib.suppress(WriteError):
-                    write_note(path, now)
-                known = now
-
-    threading.Thread(target=keep_note, daemon=True).start()
+    threading.Thread(target=_keep_note, args=(path, note, ended), daemon=True).start()
     prepare(bench)
     first = _first([bench.take(file.name, _bytes_of(file)) for file in files])
     show(address_of(port, entrances.code(), first))
@@ -264,3 +245,30 @@ def run(
         with contextlib.suppress(OSError, WriteError):
             path.unlink() if left else write_note(path, note())
     return True
+
+
+def _doors(entrances: Entrances, secret: str) -> list[Route]:
+    """What answers a second start before it is let in: who is here, and a code for a new tab."""
+
+    def greeted(request: Request) -> msgspec.Struct:
+        return messages.Enter(answer_to(request.message(messages.Enter).code, secret))
+
+    def knocked(request: Request) -> msgspec.Struct:
+        if not is_same(request.message(messages.Enter).code, secret):
+            raise Refused(403, "不是本机的正本", "请再双击图标打开")
+        return messages.Enter(entrances.code())
+
+    return [
+        Route("POST", ("api", "hello"), greeted, is_open=True),
+        Route("POST", ("api", "knock"), knocked, is_open=True),
+    ]
+
+
+def _keep_note(path: Path, note: Callable[[], Note], ended: threading.Event) -> None:
+    """Write the note anew whenever it says something else, until the server has ended."""
+    known = note()
+    while not ended.wait(_SECONDS_BETWEEN_NOTES):
+        if (now := note()) != known:
+            with contextlib.suppress(WriteError):
+                write_note(path, now)
+            known = now

@@ -30,7 +30,7 @@ from pipeline.normalize.contents import CODE, with_contents, without_codes
 from pipeline.normalize.decoding import Decoded, decode_text
 from pipeline.normalize.drawn_tables import read_drawn_tables
 from pipeline.normalize.evidence import Evidence
-from pipeline.normalize.head import read_head
+from pipeline.normalize.head import Head, read_head
 from pipeline.normalize.headings import build_blocks
 from pipeline.normalize.lines import Line, joined
 from pipeline.normalize.metadata import build_metadata
@@ -39,7 +39,7 @@ from pipeline.normalize.recognisers import is_briefing_mark
 from pipeline.normalize.signatories import signatory_elements
 from pipeline.normalize.sniffing import is_marked_up
 from pipeline.normalize.tabled_elements import elements_apart
-from pipeline.normalize.tail import read_tail
+from pipeline.normalize.tail import Tail, read_tail
 from pipeline.normalize.wraps import join_wraps
 from pipeline.text.patterns import regex
 
@@ -140,78 +140,75 @@ def assemble(
         around: what stands around the text.
         evidence: why lines were read as elements is added to it.
     """
+    keeps_all = around.options.keep_boilerplate
     codes: list[Line] = []
-    if not around.options.keep_boilerplate:
+    if not keeps_all:
         lines, codes = without_codes(lines)
     lines = elements_apart(with_contents(lines, codes), text)
-    if around.options.keep_boilerplate:
+    if keeps_all:
         separated = Separated(list(lines))
     else:
         separated = separate(lines, around.titles, is_page=around.shows_page)
     apart = [*separated.title, *(line for line in separated.kept if line.block is not None)]
-    keeps_numbers = around.options.keep_boilerplate
     unwrapped = join_wraps(
-        separated.kept, text, apart, torn=separated.torn, keeps_numbers=keeps_numbers
+        separated.kept, text, apart, torn=separated.torn, keeps_numbers=keeps_all
     )
-    head = read_head(unwrapped.kept, separated.title, keeps_all=keeps_numbers)
+    head = read_head(unwrapped.kept, separated.title, keeps_all=keeps_all)
     evidence += head.evidence
     tail = read_tail(
         *(head.body, head.issuer),
-        keeps_numbers=keeps_numbers,
+        keeps_numbers=keeps_all,
         is_addressed=bool(head.recipients),
     )
     evidence += tail.evidence
-    page_numbers = (*unwrapped.page_numbers, *tail.page_numbers)
-    taken = [*((code, CODE) for code in codes), *separated.taken]
-    taken += ((line, "page-number") for line in page_numbers)
-    taken += head.taken
-    taken += ((line, _drawn(line.text)) for line in tail.rules)
-    taken += ((line, "repeated") for line in tail.links)
-    people = head.marks.pop("signatory", ())
-    header = Header(
-        **{name: joined(parts) for name, parts in head.marks.items()},
-        signatory=signatory_elements(people),
-    )
-    body = Body(
-        title=_one(head.title),
-        title_notes=_each(head.notes),
-        main_recipients=_one(head.recipients),
-        main_text=build_blocks(
-            tail.main,
-            has_articles=any(
-                is_briefing_mark(one.text) for one in head.marks.get("authority_mark", ())
-            ),
-        ),
-        attachment_note=_joined(tail.attachment_note),
-        authority_signature=_joined(tail.signature),
-        document_date=_one(tail.date),
-        note=_one(tail.notes),
-        attachments=read_attachments(
-            tail.rest,
-            tail.attachment_note,
-            "".join(line.text for line in head.title),
-            tail.main,
-        ),
-    )
-    imprint = Imprint(
-        cc_recipients=_one(tail.cc_recipients),
-        printing_authority=_one(tail.printing_authority),
-        printing_date=_one(tail.printing_date),
-        other=_joined(tail.other),
-    )
+    taken = [
+        *((code, CODE) for code in codes),
+        *separated.taken,
+        *((line, "page-number") for line in (*unwrapped.page_numbers, *tail.page_numbers)),
+        *head.taken,
+        *((line, _drawn(line.text)) for line in tail.rules),
+        *((line, "repeated") for line in tail.links),
+    ]
+    beside = (*around.boilerplate, *(line.verbatim(reason) for line, reason in taken))
+    header, body = _header_of(head), _body_of(head, tail)
     fields = sorted((*around.fields, *separated.fields), key=lambda field: field.line)
-    boilerplate = (
-        *around.boilerplate,
-        *(line.verbatim(reason) for line, reason in taken),
-    )
     return OfficialDocument(
         source=source,
         metadata=build_metadata(fields, header, body, around.metadata),
         header=header,
         body=body,
-        imprint=imprint,
-        boilerplate=tuple(sorted(boilerplate, key=lambda entry: entry.start)),
+        imprint=Imprint(
+            cc_recipients=_one(tail.cc_recipients),
+            printing_authority=_one(tail.printing_authority),
+            printing_date=_one(tail.printing_date),
+            other=_joined(tail.other),
+        ),
+        boilerplate=tuple(sorted(beside, key=lambda entry: entry.start)),
         character_changes=(*changes, *unwrapped.changes, *head.changes),
+    )
+
+
+def _header_of(head: Head) -> Header:
+    marks = {name: parts for name, parts in head.marks.items() if name != "signatory"}
+    return Header(
+        **{name: joined(parts) for name, parts in marks.items()},
+        signatory=signatory_elements(head.marks.get("signatory", ())),
+    )
+
+
+def _body_of(head: Head, tail: Tail) -> Body:
+    is_briefing = any(is_briefing_mark(one.text) for one in head.marks.get("authority_mark", ()))
+    title = "".join(line.text for line in head.title)
+    return Body(
+        title=_one(head.title),
+        title_notes=_each(head.notes),
+        main_recipients=_one(head.recipients),
+        main_text=build_blocks(tail.main, has_articles=is_briefing),
+        attachment_note=_joined(tail.attachment_note),
+        authority_signature=_joined(tail.signature),
+        document_date=_one(tail.date),
+        note=_one(tail.notes),
+        attachments=read_attachments(tail.rest, tail.attachment_note, title, tail.main),
     )
 
 
