@@ -9,32 +9,26 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Literal
 
 from markdown_it.token import Token
 
+from pipeline.draft.block_lines import BlockLine, Blocks, Kind
 from pipeline.draft.chat import CITATIONS
+from pipeline.draft.html_lines import MOST_SPAN, read_html
 from pipeline.draft.inline import (
     Step,
-    character_of,
     image_name,
     parser,
     raised,
     steps_of,
-    tag_image,
 )
-from pipeline.draft.pieces import Fault, Piece, lines_of
-from pipeline.normalize.page.elements import shifted, stated_height, stated_width
-from pipeline.normalize.page.tokens import End, Start, Text, tokens
+from pipeline.draft.pieces import Piece, lines_of
+from pipeline.normalize.page.elements import shifted
 from pipeline.stated import WIDTHS
 from pipeline.text.note_marks import LEAST_PLACE, has_room, mark_of_label
 from pipeline.text.patterns import regex
 
-MOST_SPAN = 1000
-"""As HTML has it (4.9.11)."""
-_MOST_CELLS = 200_000
 _ITEM = regex(r"[ \t>]*(?:(\d{1,9}[.)])|[-+*])(?=[ \t]|$)")
 _HASHES = regex(r"[ \t>]*(?:(?:\d{1,9}[.)]|[-+*])[ \t]+)*#{1,6}[ \t]*")
 _QUOTES = regex(r"[ \t]*(?:>[ \t]?)*")
@@ -58,82 +52,6 @@ _NOTE = regex(r"\[\^([^\[\]\s^]{1,40})\]:[ \t]*")
 _ADDRESS = regex(
     r"\[[^\[\]^]{1,80}\]:[ \t]*<?(?:https?://|/|\./|#)\S{1,2000}(?:[ \t]+[\"'(].*)?[ \t]*"
 )
-
-Kind = Literal[
-    "line", "heading", "item", "note", "image", "break", "table", "cell", "caption", "comment"
-]
-
-
-@dataclass(slots=True)
-class Shape:
-    """A table: each cell's columns, rows, whether it is of the head, its height in mm or 0.
-
-    Attributes:
-        rows: the cells.
-        is_drawn: whether bars draw it.
-        start: where the table begins in the source.
-        widths: of its columns in mm, or in hundredths of its width.
-    """
-
-    start: int
-    rows: list[list[tuple[int, int, bool, float]]] = field(default_factory=list)
-    is_drawn: bool = False
-    widths: list[float] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class BlockLine:
-    """A line of the text.
-
-    Attributes:
-        kind: what the marks say it is.
-        pieces: its characters.
-        start: where it begins in the source.
-        depth: of a heading, how many ``#``.
-        table: the table that it begins, or is a cell of.
-        cell: row and column there, from 0.
-        name: of an image, what it is called; of a comment, what it says.
-        mark: of a note, how long its mark is.
-    """
-
-    kind: Kind
-    pieces: list[Piece]
-    start: int
-    depth: int = 0
-    table: int = -1
-    cell: tuple[int, int] = (0, 0)
-    name: str = ""
-    mark: int = 0
-
-    @property
-    def text(self) -> str:
-        """Its text."""
-        return "".join(piece.text for piece in self.pieces)
-
-
-@dataclass(slots=True)
-class Blocks:
-    """A text's lines and tables.
-
-    Attributes:
-        lines: the lines, in order.
-        tables: the tables that their cells name.
-        images: the stretches of the source that are an image.
-        files: where each image begins, and its address.
-        addresses: those that are the address of a link.
-        comments: those that are a comment.
-        struck: where words begin that are crossed out.
-        asides: stretches that an assistant says to the one who asked, or its sources.
-    """
-
-    lines: list[BlockLine] = field(default_factory=list)
-    tables: list[Shape] = field(default_factory=list)
-    images: list[tuple[int, int]] = field(default_factory=list)
-    files: dict[int, str] = field(default_factory=dict)
-    addresses: list[tuple[int, int]] = field(default_factory=list)
-    comments: list[tuple[int, int]] = field(default_factory=list)
-    struck: list[int] = field(default_factory=list)
-    asides: list[tuple[int, int]] = field(default_factory=list)
 
 
 def read_blocks(source: str, start: int = 0, *, is_plain: bool = False) -> Blocks:
@@ -206,7 +124,7 @@ class _Reader:
             self._html(token)
         elif token.type == "hr":
             start, _ = self._line(first)
-            self._add(BlockLine("break", [], start))
+            self._found.add(BlockLine("break", [], start))
 
     def _open_item(self, number: int) -> None:
         self._close_item()
@@ -225,11 +143,8 @@ class _Reader:
     def _close_item(self) -> None:
         if self._prefix:
             prefix, self._prefix = self._prefix, []
-            self._add(BlockLine("item", prefix, prefix[0].start))
+            self._found.add(BlockLine("item", prefix, prefix[0].start))
         self._in_item = False
-
-    def _add(self, line: BlockLine) -> None:
-        self._found.lines.append(line)
 
     def _inline(self, token: Token, depth: int) -> None:
         """A paragraph, line by line, or a heading."""
@@ -247,7 +162,7 @@ class _Reader:
         above = len(self._found.lines)
         for pieces, image in self._lines(token.content, places):
             if image is not None:
-                self._add(image)
+                self._found.add(image)
                 continue
             if self._is_plain and _UNDERLINE.fullmatch("".join(piece.text for piece in pieces)):
                 if len(self._found.lines) == above + 1 and self._found.lines[-1].kind == "line":
@@ -260,9 +175,9 @@ class _Reader:
             if self._is_plain:
                 pieces = _without_bullet(pieces, is_heading=depth > 0)
             if pieces and kind == "line" and (size := self._note_mark(pieces)):
-                self._add(BlockLine("note", pieces, pieces[0].start, mark=size))
+                self._found.add(BlockLine("note", pieces, pieces[0].start, mark=size))
             elif pieces:
-                self._add(BlockLine(kind, pieces, pieces[0].start, depth))
+                self._found.add(BlockLine(kind, pieces, pieces[0].start, depth))
             if kind == "item":  # what follows in the item is a paragraph of its own
                 kind = "line"
         self._in_item = self._in_item and depth > 0
@@ -313,19 +228,13 @@ class _Reader:
                     yield self._without_signs(pieces), None
                 pieces = []
                 step = step._replace(start=start, end=end)
-                yield [], self._image(step, table, cell)
+                yield [], self._found.image(step, self._name_of(step), table, cell)
             elif step.what == "address":
                 self._found.addresses.append((start, end))
             elif step.what == "struck":
                 self._found.struck.append(start)
         if any(piece.text.strip() or piece.is_stated for piece in pieces):
             yield self._without_signs(pieces), None
-
-    def _image(self, step: Step, table: int, cell: tuple[int, int]) -> BlockLine:
-        """The line of an image, its place in the source taken down."""
-        self._found.images.append((step.start, step.end))
-        self._found.files[step.start] = step.address
-        return BlockLine("image", [], step.start, 0, table, cell, image_name(step, self._md))
 
     def _note_mark(self, pieces: Sequence[Piece]) -> int:
         """How long the mark is that a note begins with; 0 for what is none."""
@@ -396,14 +305,14 @@ class _Reader:
             raw = self._source[start:end]
             is_closing = number == last - 1 and raw.strip().startswith(token.markup)
             if raw.strip() and not is_closing:
-                self._add(BlockLine("line", [Piece(raw, start, end)], start))
+                self._found.add(BlockLine("line", [Piece(raw, start, end)], start))
 
     def _table(self, token: Token) -> None:
         """A table with bars: the lines of its head and body, the line of dashes left out."""
         assert token.map is not None  # every block has its lines
         first, last = token.map
         above = self._found.lines[-1] if self._found.lines else None
-        table = self._new_table(self._line(first)[0])
+        table = self._found.begin_table(self._line(first)[0])
         said = above.name if above is not None and above.kind == "comment" else ""
         if m := _WIDTHS.fullmatch(said):
             self._found.tables[table].widths = [float(width) for width in m[1].split()]
@@ -414,12 +323,6 @@ class _Reader:
             m = _QUOTES.match(self._source, start, end)
             start = m.end() if m else start
             self._row(table, start, end, is_header=number == first)
-
-    def _new_table(self, start: int) -> int:
-        self._found.tables.append(Shape(start))
-        table = len(self._found.tables) - 1
-        self._add(BlockLine("table", [], start, 0, table))
-        return table
 
     def _row(self, table: int, start: int, end: int, *, is_header: bool) -> None:
         raw = self._source[start:end]
@@ -436,21 +339,16 @@ class _Reader:
         shape.is_drawn = True
         shape.rows.append([])
         for column, (a, b) in enumerate(pairwise(edges)):
-            self._count(shape)
-            shape.rows[row].append((1, 1, is_header, 0.0))
+            shape.add(row, 1, 1, is_header=is_header)
             inner = raw[a + 1 : b]
             at = start + a + 1 + len(inner) - len(inner.lstrip(" \t"))
             content = inner.strip(" \t")
             for pieces, image in self._lines(content, [(0, at)], table, (row, column)):
                 if image is not None:
-                    self._add(image)
+                    self._found.add(image)
                 elif pieces:
                     line = BlockLine("cell", pieces, pieces[0].start, 0, table, (row, column))
-                    self._add(line)
-
-    def _count(self, shape: Shape) -> None:
-        if sum(map(len, self._found.tables[-1].rows)) > _MOST_CELLS:
-            raise Fault("表格的格子太多", "请拆成几个表", shape.start)
+                    self._found.add(line)
 
     def _html(self, token: Token) -> None:
         """Comments, tables, and the text of other elements, a block a line."""
@@ -460,114 +358,17 @@ class _Reader:
         end = self._places[last - 1][1] if last else start
         done = start
         for m in _COMMENT.finditer(self._source, start, end):
-            self._elements(done, m.start())
+            self._read_html(done, m.start())
             self._found.comments.append(m.span())
-            self._add(BlockLine("comment", [], m.start(), name=m[1].strip()))
+            self._found.add(BlockLine("comment", [], m.start(), name=m[1].strip()))
             done = m.end()
-        self._elements(done, end)
+        self._read_html(done, end)
 
-    def _elements(self, start: int, end: int) -> None:
-        """HTML: tables with their cells, everything else as lines."""
-        pieces: list[Piece] = []
-        table, row, column, is_caption = -1, -1, -1, False
+    def _read_html(self, start: int, end: int) -> None:
+        read_html(self._found, self._source, start, end, self._name_of)
 
-        def flush() -> None:
-            nonlocal pieces
-            kept = _stripped(pieces)
-            pieces = []
-            if not kept:
-                return
-            if is_caption:
-                self._add(BlockLine("caption", kept, kept[0].start, 0, table))
-            elif table >= 0 and column >= 0:
-                self._add(BlockLine("cell", kept, kept[0].start, 0, table, (row, column)))
-            else:
-                self._add(BlockLine("line", kept, kept[0].start))
-
-        for token in tokens(self._source[start:end]):
-            if isinstance(token, Text):
-                low, high = start + token.start, start + token.end
-                stated = character_of(self._source, low, high)
-                pieces.append(Piece(stated or token.text, low, high, bool(stated)))
-                continue
-            name = token.name
-            is_open = isinstance(token, Start)
-            if isinstance(token, Start) and name == "img":
-                flush()
-                step = tag_image(token.attributes, start + token.start, start + token.end)
-                self._add(self._image(step, table, (row, column)))
-                continue
-            if not isinstance(token, Start | End) or name not in _BLOCKS:
-                continue
-            flush()
-            if name == "table":
-                table = self._new_table(start + token.start) if is_open else -1
-                row = column = -1
-            elif name == "caption":
-                is_caption = is_open
-            elif isinstance(token, Start) and name == "col" and table >= 0:
-                widths = self._found.tables[table].widths
-                if len(widths) < MOST_SPAN:
-                    widths.append(stated_width(token.attributes)[0])
-            elif name == "tr" and is_open and table >= 0:
-                self._found.tables[table].rows.append([])
-                row, column = row + 1, -1
-            elif name in {"td", "th"} and isinstance(token, Start) and table >= 0:
-                shape = self._found.tables[table]
-                if not shape.rows:
-                    shape.rows.append([])
-                    row = 0
-                self._count(shape)
-                spans = (_span(token.attributes, "colspan"), _span(token.attributes, "rowspan"))
-                height = round(stated_height(token.attributes), 1)
-                shape.rows[row].append((*spans, name == "th", height))
-                column = len(shape.rows[row]) - 1
-            elif name in {"td", "th", "tr"}:
-                column = -1
-        flush()
-
-
-_BLOCKS = frozenset(
-    (
-        "table",
-        "caption",
-        "thead",
-        "tbody",
-        "tfoot",
-        "tr",
-        "td",
-        "th",
-        "p",
-        "div",
-        "br",
-        "center",
-        "col",
-    )
-) | frozenset(("li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "section"))
-
-
-def _span(attributes: dict[str, str], name: str) -> int:
-    value = attributes.get(name, "1")
-    return min(max(int(value), 1), MOST_SPAN) if value.isdecimal() and len(value) < 9 else 1
-
-
-def _stripped(pieces: list[Piece]) -> list[Piece]:
-    """The pieces with line ends inside left out, and white space at the edges."""
-    found: list[Piece] = []
-    for piece in pieces:
-        if piece.is_stated or piece.end - piece.start != len(piece.text):
-            found.append(piece)
-            continue
-        at = piece.start
-        for part in re.split(r"([ \t]*[\r\n]\s*)", piece.text):
-            if part and not re.fullmatch(r"[ \t]*[\r\n]\s*", part):
-                found.append(Piece(part, at, at + len(part)))
-            at += len(part)
-    while found and not found[0].is_stated and not found[0].text.strip():
-        found.pop(0)
-    while found and not found[-1].is_stated and not found[-1].text.strip():
-        found.pop()
-    return found
+    def _name_of(self, step: Step) -> str:
+        return image_name(step, self._md)
 
 
 def _numbered_notes(text: str) -> dict[str, str]:

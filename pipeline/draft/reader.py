@@ -20,7 +20,8 @@ from msgspec import UNSET
 from msgspec.structs import replace
 
 from pipeline import stated as keys
-from pipeline.draft.blocks import BlockLine, Blocks, read_blocks
+from pipeline.draft.block_lines import BlockLine, Blocks
+from pipeline.draft.blocks import read_blocks
 from pipeline.draft.chat import end_of_thought, said_around
 from pipeline.draft.front import (
     Entry,

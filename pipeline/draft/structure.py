@@ -36,7 +36,7 @@ from pipeline.text.note_marks import mark_end
 from pipeline.text.patterns import regex
 
 if TYPE_CHECKING:
-    from pipeline.draft.blocks import BlockLine
+    from pipeline.draft.block_lines import BlockLine
 
 LEVELS = {
     2: HeadingLevel.FIRST,
