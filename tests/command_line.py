@@ -1,11 +1,15 @@
 """Calling the command in tests: a small document, and what a folder holds."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner, Result
 
 from pipeline.cli import group
+from pipeline.fonts import discovery
 
 TEXT = (
     "某市人民政府关于加强节能工作的通知\n\n各县(区)人民政府:\n\n"
@@ -24,3 +28,14 @@ def tree(folder: Path) -> dict[str, str]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+
+
+@contextmanager
+def carried_fonts_alone() -> Iterator[pytest.MonkeyPatch]:
+    """As if the machine had no fonts but those that pip brings, and no time were stated."""
+    with pytest.MonkeyPatch.context() as patch:
+        carried = discovery.carried_font_directory()
+        patch.setattr(discovery, "font_directories", lambda *_, **__: [carried])
+        patch.setenv(discovery.NO_CACHE_VARIABLE, "1")
+        patch.delenv("SOURCE_DATE_EPOCH", raising=False)
+        yield patch

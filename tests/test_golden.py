@@ -23,7 +23,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
-from command_line import zhengben
+from command_line import carried_fonts_alone, zhengben
 from golden_listings import (
     docx_listing,
     json_listing,
@@ -33,7 +33,6 @@ from golden_listings import (
     xml_listing,
 )
 
-from pipeline.fonts import discovery
 from pipeline.formats import SOURCE_ENDINGS
 from pipeline.inspection.inspecting import inspect_source
 
@@ -71,11 +70,7 @@ def source_of(slug: str) -> Path:
 @pytest.fixture(scope="module")
 def made(tmp_path_factory) -> Path:
     """All documents made by one run, those with options of their own by one each."""
-    with pytest.MonkeyPatch.context() as patch:
-        carried = discovery.carried_font_directory()
-        patch.setattr(discovery, "font_directories", lambda *_, **__: [carried])
-        patch.setenv(discovery.NO_CACHE_VARIABLE, "1")
-        patch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    with carried_fonts_alone() as patch:
         folder = tmp_path_factory.mktemp("golden")
         patch.chdir(folder)
         out = folder / "out"
@@ -209,15 +204,11 @@ def test_every_byte_is_as_before(made, slug, request):
     assert now == golden
 
 
-def test_every_byte_of_the_ofd_is_as_before(made, tmp_path, monkeypatch, request):
-    monkeypatch.setattr(
-        discovery, "font_directories", lambda *_, **__: [discovery.carried_font_directory()]
-    )
-    monkeypatch.setenv(discovery.NO_CACHE_VARIABLE, "1")
-    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+def test_every_byte_of_the_ofd_is_as_before(made, tmp_path, request):
     out = shutil.copytree(made, tmp_path / "out")
     plain = [slug for slug in SLUGS if not (GOLDEN / slug / "options.toml").exists()]
-    done = zhengben("emit", *(out / slug for slug in plain), "--to", "ofd", "-j", "1")
+    with carried_fonts_alone():
+        done = zhengben("emit", *(out / slug for slug in plain), "--to", "ofd", "-j", "1")
     assert done.exit_code == 0, done.output
     now = {slug: sha256((out / slug / f"3-{slug}.ofd").read_bytes()) for slug in plain}
     if request.config.getoption("--update-golden"):

@@ -1,4 +1,4 @@
-"""A desk and a browser for the tests of a worker: each is started once."""
+"""A desk and a browser for the tests of a worker, each started once; a desk of a module's own."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from desk.browser import Browser, Desk, opened, why_none
+from desk_client import Tab, served
 
 
 @pytest.fixture(scope="session")
@@ -42,3 +43,17 @@ def window(_browser: Browser, desk: Desk) -> Iterator[Browser]:
     yield _browser
     found = _browser.errors()
     assert not found
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where a server of the module's own listens."""
+    place = tmp_path_factory.mktemp("desk")
+    with served(place / "公文", place / "state") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def tab(address: str) -> Tab:
+    """A tab of that server, without a browser."""
+    return Tab(address)

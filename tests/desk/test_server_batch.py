@@ -6,16 +6,8 @@ import zipfile
 from pathlib import Path
 from urllib.parse import quote
 
-import pytest
 from command_line import zhengben
-from desk_client import LETTER, Tab, served
-
-
-@pytest.fixture(scope="module")
-def tab(tmp_path_factory):
-    place = tmp_path_factory.mktemp("desk")
-    with served(place / "公文", place / "state") as address:
-        yield Tab(address)
+from desk_client import LETTER
 
 
 def dropped(tab, files):

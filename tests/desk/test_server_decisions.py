@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import pytest
 from command_line import tree, zhengben
-from desk_client import LETTER, PATIENCE, Tab, served
+from desk_client import LETTER, PATIENCE, Tab
 from docx_making import settled_by_word
 
 from pipeline.batch.options import RunOptions
@@ -17,18 +17,6 @@ from pipeline.desk.deciding import decisions_of, fitting, items_of, step_between
 from pipeline.edits import Tier
 from pipeline.errors import DocumentError
 from pipeline.repair.options import RepairOptions
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory):
-    place = tmp_path_factory.mktemp("desk")
-    with served(place / "公文", place / "state") as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def tab(address):
-    return Tab(address)
 
 
 @pytest.fixture

@@ -2,15 +2,7 @@
 
 from pathlib import Path
 
-import pytest
-from desk_client import LETTER, Tab, served
-
-
-@pytest.fixture(scope="module")
-def tab(tmp_path_factory):
-    place = tmp_path_factory.mktemp("desk")
-    with served(place / "公文", place / "state") as address:
-        yield Tab(address)
+from desk_client import LETTER
 
 
 def folder_of(tab, name):

@@ -4,23 +4,11 @@ import json
 from urllib.parse import quote
 
 import pytest
-from desk_client import LETTER, Tab, served
+from desk_client import LETTER, Tab
 
 from pipeline.desk.guarding import CODE_SECONDS, TICKET_SECONDS, Entrances, Tickets
 
 HOSTILE = "<img src=x onerror=alert(1)>\"'..\\..\x07文"
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory):
-    place = tmp_path_factory.mktemp("desk")
-    with served(place / "公文", place / "state") as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def tab(address):
-    return Tab(address)
 
 
 @pytest.mark.parametrize(

@@ -10,16 +10,9 @@ from pathlib import Path
 
 import pytest
 from command_line import zhengben
-from desk_client import LETTER, Tab, served
+from desk_client import LETTER
 from docx_making import part, settled_by_word, w
 from openpyxl import load_workbook
-
-
-@pytest.fixture(scope="module")
-def tab(tmp_path_factory):
-    place = tmp_path_factory.mktemp("desk")
-    with served(place / "公文", place / "state") as address:
-        yield Tab(address)
 
 
 class Case:

@@ -9,9 +9,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from command_line import zhengben
+from command_line import carried_fonts_alone, zhengben
 
-from pipeline.fonts import discovery
 from pipeline.formats import input_for
 from pipeline.inspection.inspecting import inspect_source
 from pipeline.model import places_of
@@ -52,10 +51,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture(scope="module", params=STYLES)
 def made(request, tmp_path_factory) -> tuple[str, Path]:
     """The style's name, and the folder with all documents in it."""
-    with pytest.MonkeyPatch.context() as patch:
-        carried = discovery.carried_font_directory()
-        patch.setattr(discovery, "font_directories", lambda *_, **__: [carried])
-        patch.setenv(discovery.NO_CACHE_VARIABLE, "1")
+    with carried_fonts_alone():
         folder = tmp_path_factory.mktemp("own")
         slugs = sorted(sources()) if request.config.getoption("--thorough") else FEW
         given = [shutil.copy(sources()[s], folder / f"{s}{sources()[s].suffix}") for s in slugs]

@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from command_line import zhengben
+from command_line import carried_fonts_alone, zhengben
 from ofd_drawing import Rasteriser
 from ofd_reading import Glyph, Ofd, Page
 from pdf_drawing import pdf_page
 
-from pipeline.fonts import discovery
 from pipeline.inspection.drawn import MM, boxes_of, chars_of
 
 GOLDEN = Path(__file__).parents[2] / "golden"
@@ -24,11 +23,7 @@ MOST = 0.001  # of a page's pixels
 @pytest.fixture(scope="module")
 def made(tmp_path_factory) -> Path:
     """All of them, with the fonts that pip brings, whose widths PDFium does not round."""
-    with pytest.MonkeyPatch.context() as patch:
-        carried = discovery.carried_font_directory()
-        patch.setattr(discovery, "font_directories", lambda *_, **__: [carried])
-        patch.setenv(discovery.NO_CACHE_VARIABLE, "1")
-        patch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    with carried_fonts_alone():
         folder = tmp_path_factory.mktemp("ofd")
         sources = [
             shutil.copy(path, folder / f"{slug}{path.suffix}") for slug, path in SOURCES.items()

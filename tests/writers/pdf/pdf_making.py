@@ -13,6 +13,8 @@ from pipeline.edits import CertificateRecord, EditLog
 from pipeline.fonts.discovery import carried_font_directory
 from pipeline.fonts.faces import FontFace, read_font_file
 from pipeline.fonts.roles import FontSet, choose_fonts
+from pipeline.layout.blocks import style_document
+from pipeline.layout.styled import StyledBlock
 from pipeline.model import (
     Body,
     Cell,
@@ -150,3 +152,16 @@ def full_document() -> OfficialDocument:
             t("2024年3月5日印发"),
         ),
     )
+
+
+def printed(document: OfficialDocument) -> str:
+    """The text that is laid out, block by block."""
+    styled = style_document(document, load_stylesheet(), "sample")
+    parts: list[str] = []
+    for item in (*styled.flow, *styled.imprint):
+        if isinstance(item, StyledBlock):
+            parts += [item.text, *(other.text for other in item.beside)]
+        else:
+            parts += [item.caption.text] if item.caption else []
+            parts += [block.text for row in item.rows for cell in row for block in cell.blocks]
+    return "".join(parts)

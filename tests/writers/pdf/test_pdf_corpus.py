@@ -10,27 +10,12 @@ import pdf_reading as reading
 import pytest
 
 from pipeline import convert
-from pipeline.layout.blocks import style_document
-from pipeline.layout.styled import StyledBlock
 from pipeline.model import OfficialDocument
-from pipeline.stylesheet import load_stylesheet
 from pipeline.writers.pdf.writer import write_pdf
 
 NO_START = set("，。、；：？！”’）》〕】…—·")
 NO_END = set("“‘（《〔【")
 LEFT = 28.0
-
-
-def printed(document: OfficialDocument) -> str:
-    styled = style_document(document, load_stylesheet(), "sample")
-    parts: list[str] = []
-    for item in (*styled.flow, *styled.imprint):
-        if isinstance(item, StyledBlock):
-            parts += [item.text, *(other.text for other in item.beside)]
-        else:
-            parts += [item.caption.text] if item.caption else []
-            parts += [block.text for row in item.rows for cell in row for block in cell.blocks]
-    return "".join(parts)
 
 
 def solid(text: str) -> str:
@@ -39,7 +24,7 @@ def solid(text: str) -> str:
 
 def check(document: OfficialDocument) -> None:
     data = write_pdf(making.emission(document))
-    assert solid(reading.text(data)) == solid(printed(document))
+    assert solid(reading.text(data)) == solid(making.printed(document))
     for profile in ("2a", "ua1"):
         assert page.validate_pdf_bytes(data, profile=profile).is_compliant
     for chars in reading.pages(data):

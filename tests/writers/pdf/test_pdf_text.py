@@ -15,32 +15,17 @@ import pikepdf
 import pytest
 
 from pipeline.errors import ExitCode, FontError
-from pipeline.layout.blocks import style_document
-from pipeline.layout.styled import StyledBlock
-from pipeline.model import Body, OfficialDocument, iter_texts
-from pipeline.stylesheet import load_stylesheet
+from pipeline.model import Body, iter_texts
 from pipeline.writers.pdf.options import PdfOptions
 from pipeline.writers.pdf.writer import write_pdf
-
-
-def printed(document: OfficialDocument) -> str:
-    styled = style_document(document, load_stylesheet(), "sample")
-    parts: list[str] = []
-    for item in (*styled.flow, *styled.imprint):
-        if isinstance(item, StyledBlock):
-            parts += [item.text, *(other.text for other in item.beside)]
-        else:
-            parts += [item.caption.text] if item.caption else []
-            parts += [block.text for row in item.rows for cell in row for block in cell.blocks]
-    return "".join(parts)
 
 
 def test_text_comes_back_exactly_and_in_order():
     document = making.full_document()
     data = write_pdf(making.emission(document))
-    assert reading.text(data).replace(" ", "") == printed(document).replace(" ", "")
+    assert reading.text(data).replace(" ", "") == making.printed(document).replace(" ", "")
     for _, element in iter_texts(document):
-        assert element.text.replace(" ", "") in printed(document).replace(" ", "")
+        assert element.text.replace(" ", "") in making.printed(document).replace(" ", "")
 
 
 def test_spaces_come_back():
