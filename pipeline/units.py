@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from typing import Self
 
 _NM_PER_MM = 1_000_000
+MM_A_POINT = 25.4 / 72
+MM_A_TWIP = 25.4 / 1440
+EMU_A_POINT = 12700
+"""English metric units, in which Office says the sizes of pictures."""
 _NM_PER_INCH = 25_400_000
 
 

@@ -8,7 +8,8 @@ from pathlib import PurePath
 from pipeline.errors import SourceError
 from pipeline.formats import Input, input_for
 from pipeline.inspection.finding import Finding, findings_of
-from pipeline.inspection.judging import Judge
+from pipeline.inspection.judging import deviations_of
+from pipeline.inspection.judging.case import Case
 from pipeline.inspection.setting import Measured
 from pipeline.model import OfficialDocument
 from pipeline.normalize.options import DEFAULT, ReadOptions
@@ -70,19 +71,19 @@ def inspect_source(
     sheet = usual
     if _is_letter(document, measured):
         sheet = as_letter(usual) if style else load_stylesheet("letter")
-    judge = Judge(document, measured, sheet)
-    findings = findings_of(file, judge.deviations())
+    case = Case(document, measured, sheet)
+    findings = findings_of(file, deviations_of(case))
     remarks = [*document.source.remarks]
     if kind.name in _OLD:
         remarks.append("旧格式先由 LibreOffice 转换成 .docx 再检查，与 Word 中所见可能略有出入")
-    for (face, label), _count in judge.stand_ins.most_common(4):
+    for (face, label), _count in case.stand_ins.most_common(4):
         remarks.append(f"{label}用的是代用字体 {face}，印发前请换用标准的字体")
     if measured.kind == "docx":
-        judge.unjudged.append(
+        case.unjudged.append(
             "要看排好的页面才知道的（版记是否在末页底部、各页实际行数），请另存为 PDF 再检查"
         )
     return Inspection(
-        document, measured, sheet.title, findings, tuple(judge.unjudged), tuple(remarks)
+        document, measured, sheet.title, findings, tuple(case.unjudged), tuple(remarks)
     )
 
 

@@ -20,9 +20,9 @@ from pipeline.normalize.word.package import Parts, parse_part
 from pipeline.normalize.word.reader import walk_parts
 from pipeline.normalize.word.styles import theme_fonts
 from pipeline.text.width import columns
+from pipeline.units import MM_A_POINT
 from pipeline.untrusted import UnreadableError
 
-_MM = 25.4 / 72
 _USUAL_SIZE = 10.0
 """Points, where nothing says a size (ISO/IEC 29500-1 17.3.2.38)."""
 _NATURAL = 1.3
@@ -245,7 +245,7 @@ class WordSetting:
         w, where = self._w, Where(paragraph=made.number)
         borders = properties.find(f"{w}pBdr") if properties is not None else None
         of_cell = [borders] if borders is not None else []
-        width = section.area_width - (made.left + made.right) * _MM
+        width = section.area_width - (made.left + made.right) * MM_A_POINT
         if made.in_table:
             cell = next((up for up in element.iterancestors() if local(up) == "tc"), None)
             table = nearest_table(element)
@@ -261,7 +261,7 @@ class WordSetting:
                     Line(
                         where,
                         is_red(side.get(f"{w}color") or ""),
-                        (whole(side.get(f"{w}sz")) or 0) / 8 * _MM,
+                        (whole(side.get(f"{w}sz")) or 0) / 8 * MM_A_POINT,
                         None if made.in_table else width,
                         is_double=value not in {"single", "thick"},
                         order=made.number,
@@ -322,7 +322,7 @@ class WordSetting:
         indent = first.left + first.first + lead
         if first.in_table:
             made.is_spread = True
-            made.left = indent * _MM if begins and first.align == "left" else None
+            made.left = indent * MM_A_POINT if begins and first.align == "left" else None
             return made
         rows = [part for one in own for part in one.text.split("\n") if part.strip()]
         has_tab = any("\t" in one.text.strip() for one in own)
@@ -331,26 +331,26 @@ class WordSetting:
         if fits:
             made.rows = 1 if wide <= room else 2
         if first.align == "left":
-            made.left = indent * _MM if begins else None
+            made.left = indent * MM_A_POINT if begins else None
             if fits and is_whole and indent + wide <= room:
-                made.right = (room - indent - wide) * _MM
+                made.right = (room - indent - wide) * MM_A_POINT
         elif first.align == "right":
-            made.right = (last.right + trail) * _MM if is_whole and not has_tab else None
+            made.right = (last.right + trail) * MM_A_POINT if is_whole and not has_tab else None
             if fits and is_whole:
-                made.left = (room - last.right - trail - wide) * _MM
+                made.left = (room - last.right - trail - wide) * MM_A_POINT
         elif first.align == "center" and is_whole and not has_tab:
             shift = (first.left + first.first + lead - first.right - trail) / 2
-            made.centred = abs(shift) * _MM
+            made.centred = abs(shift) * MM_A_POINT
             if fits and wide <= room:
-                made.left = ((room - wide) / 2 + shift) * _MM
-                made.right = ((room - wide) / 2 - shift) * _MM
+                made.left = ((room - wide) / 2 + shift) * MM_A_POINT
+                made.right = ((room - wide) / 2 - shift) * MM_A_POINT
         if made.centred is None and made.left is not None and made.right is not None:
             made.centred = abs(made.left - made.right) / 2
         return made
 
     def _room(self, section: int) -> float:
         one = self.sections[min(section, len(self.sections) - 1)]
-        return one.area_width / _MM
+        return one.area_width / MM_A_POINT
 
     def _follows_break(self, number_: int) -> bool:
         """Whether a page break, or a section's end, is right above a paragraph."""
@@ -521,8 +521,8 @@ def _of_vml(shape: Any, where: Where, order: int) -> Line:
     return Line(
         where,
         is_red(colour),
-        None if thickness is None else float(thickness[1]) * _MM,
-        None if width is None else float(width[1]) * _MM,
+        None if thickness is None else float(thickness[1]) * MM_A_POINT,
+        None if width is None else float(width[1]) * MM_A_POINT,
         order=order,
     )
 

@@ -13,9 +13,9 @@ from pipeline.normalize.word.elements import OFF, local, space_of
 from pipeline.normalize.word.package import Held, Parts, parse_part, read_ended
 from pipeline.normalize.word.walk import NAMESPACES
 from pipeline.text.width import columns
+from pipeline.units import MM_A_POINT
 from pipeline.untrusted import UnreadableError
 
-_MM = 25.4 / 72
 _A4 = (11906, 16838)
 _USUAL_MARGINS = {"top": 1440, "bottom": 1440, "left": 1800, "right": 1800, "footer": 992}
 """Twips, where a section says none: those of Word's own blank file."""
@@ -357,9 +357,9 @@ def _fill(made: PageNumber, footer: _Footer, section: Section) -> None:
     if footer.is_turned:
         return
     made.side = footer.side
-    made.inset = None if footer.inset is None else footer.inset * _MM
+    made.inset = None if footer.inset is None else footer.inset * MM_A_POINT
     if footer.below is not None:
-        middle = section.footer + (footer.below + _DASH_CENTRE * footer.size) * _MM
+        middle = section.footer + (footer.below + _DASH_CENTRE * footer.size) * MM_A_POINT
         made.drop = section.bottom - middle
 
 

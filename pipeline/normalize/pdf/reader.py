@@ -36,6 +36,7 @@ from pipeline.normalize.word.flow import PICTURE, Flow, GridCell, Image, Place, 
 from pipeline.normalize.word.reader import read_flow
 from pipeline.pictures import Kept
 from pipeline.text.note_marks import mark_end
+from pipeline.units import MM_A_POINT
 from pipeline.untrusted import UnreadableError
 
 MAX_BYTES = 200 * 2**20
@@ -44,7 +45,6 @@ _MOST_UNSEEN = 2_000  # characters of a page that nobody sees: more are told as 
 _ENCRYPTED = "请在阅读器中用密码打开，另存为没有密码的再处理"
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _NUMERIC = re.compile(r"[-−+]?[0-9][0-9,.]*%?|[-—/…]?")
-_MM_A_POINT = 25.4 / 72
 _NEAR = 3.0  # points by which the columns of one table differ from page to page
 _REPEATED = "repeated-header"
 
@@ -408,5 +408,5 @@ def _plain(text: str) -> str:
 
 
 def _grid_cell(cell: TableCell, *, is_header: bool) -> GridCell:
-    height = (cell.box.y1 - cell.box.y0) * _MM_A_POINT if cell.rows == 1 else 0.0
+    height = (cell.box.y1 - cell.box.y0) * MM_A_POINT if cell.rows == 1 else 0.0
     return GridCell(cell.columns, cell.rows, is_header, height)

@@ -9,8 +9,8 @@ from pipeline.normalize.word.flow import Image
 from pipeline.normalize.word.package import Link, Store
 from pipeline.pictures import MOST_BYTES, Kept, Shown, key_of
 from pipeline.text.patterns import regex
+from pipeline.units import EMU_A_POINT
 
-_EMU_A_POINT = 12700
 _POINTS_A_PIXEL = 0.75
 _POINTS = regex(r"(?:^|;)\s*(width|height)\s*:\s*(\d{1,4}(?:\.\d{1,4})?)pt")
 
@@ -88,7 +88,7 @@ def size_of(part: Any) -> Size:
     sides = [part.get(name) or "" for name in ("cx", "cy")]
     if not all(side.isdecimal() and len(side) < 10 for side in sides):
         return 0.0, 0.0
-    width, height = (round(int(side) / _EMU_A_POINT, 2) for side in sides)
+    width, height = (round(int(side) / EMU_A_POINT, 2) for side in sides)
     return width, height
 
 

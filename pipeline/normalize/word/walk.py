@@ -55,6 +55,7 @@ from pipeline.normalize.word.pieces import (
 )
 from pipeline.normalize.word.styles import STATED, RunLook, Style, Styles, put, theme_fonts
 from pipeline.normalize.word.symbols import is_symbol_font, shown_in
+from pipeline.units import MM_A_TWIP
 from pipeline.untrusted import UnreadableError
 
 NAMESPACES = (
@@ -66,7 +67,6 @@ NAMESPACES = (
 
 MOST_TEXT = 20 * 2**20
 """Characters of a file's text; ten thousand printed pages."""
-_MM_A_TWIP = 25.4 / 1440
 _MOST_DEPTH = 40  # boxes and tables inside one another
 _CHANGES = ("ins", "moveTo", "del", "moveFrom")
 _BODIES = frozenset({"body", "sect", "sub-section"})
@@ -441,7 +441,7 @@ class Walker:
             elif name == "tblHeader":
                 said.is_header = child.get(f"{w}val") not in OFF
             elif name == "trHeight":
-                said.height = twips(child.get(f"{w}val")) * _MM_A_TWIP
+                said.height = twips(child.get(f"{w}val")) * MM_A_TWIP
         return said
 
     def _spans(self, cell: Any) -> tuple[int, str, Any]:

@@ -12,10 +12,10 @@ from lxml import etree
 from pipeline.layout.styled import StyledPicture
 from pipeline.pictures import name_of, shown
 from pipeline.text.chars import legal
+from pipeline.units import EMU_A_POINT
 from pipeline.writers.docx.ooxml import NSMAP, WP, A, Element, R, add, element
 from pipeline.writers.pictures import SAMPLE_SEAL
 
-_EMU_A_POINT = 12700
 _FIRST = 1001  # numbers below are those of frames
 _PIC = "http://schemas.openxmlformats.org/drawingml/2006/picture"
 _DRAWING = f"""
@@ -88,7 +88,7 @@ class Pictures:
         for side, about, at, long in zip("HV", ("margin", "paragraph"), middle, size, strict=True):
             place = etree.SubElement(anchor, f"{{{WP}}}position{side}", relativeFrom=about)
             offset = etree.SubElement(place, f"{{{WP}}}posOffset")
-            offset.text = str(round((at - long / 2) * _EMU_A_POINT))
+            offset.text = str(round((at - long / 2) * EMU_A_POINT))
         extent, effect, *rest = list(inline)
         anchor.extend((extent, effect))
         etree.SubElement(anchor, f"{{{WP}}}wrapNone")
@@ -102,7 +102,7 @@ class Pictures:
         number = str(_FIRST + self._count)
         self._count += 1
         drawing = etree.fromstring(_DRAWING.strip(), _PARSER)
-        width, height = (str(round(side * _EMU_A_POINT)) for side in size)
+        width, height = (str(round(side * EMU_A_POINT)) for side in size)
         for extent in (drawing.find(f".//{{{WP}}}extent"), drawing.find(f".//{{{A}}}ext")):
             extent.set("cx", width)
             extent.set("cy", height)
