@@ -18,8 +18,8 @@ import pypdfium2
 import pypdfium2.raw as raw
 
 from pipeline.normalize.pdf.characters import Turn, applied, matrix_of
+from pipeline.units import MM_A_POINT
 
-MM = 25.4 / 72
 _SAME_LINE = 0.01
 _MOST_DEPTH = 8
 _MOST_PATHS = 50_000
@@ -95,13 +95,13 @@ def chars_of(page: Any) -> list[Char]:
         found.append(
             Char(
                 chr(raw.FPDFText_GetUnicode(text.raw, i)),
-                px * MM,
-                py * MM,
+                px * MM_A_POINT,
+                py * MM_A_POINT,
                 raw.FPDFText_GetFontSize(text.raw, i),
-                x0 * MM,
-                x1 * MM,
-                y0 * MM,
-                y1 * MM,
+                x0 * MM_A_POINT,
+                x1 * MM_A_POINT,
+                y0 * MM_A_POINT,
+                y1 * MM_A_POINT,
                 raw.FPDFText_IsGenerated(text.raw, i) == 1,
             )
         )
@@ -169,7 +169,7 @@ def _box(item: Any, above: tuple[Any, ...], turn: Turn) -> Box | None:
     for matrix in reversed(above):
         corners = [applied(matrix, x, y) for x, y in corners]
     seen = [turn.point(x, y) for x, y in corners]
-    xs, ys = [x * MM for x, _ in seen], [y * MM for _, y in seen]
+    xs, ys = [x * MM_A_POINT for x, _ in seen], [y * MM_A_POINT for _, y in seen]
     return Box(min(xs), min(ys), max(xs), max(ys), _color(item))
 
 
@@ -206,7 +206,7 @@ def ink(
     A viewer's boxes of characters take the control points of curves for ink.
     """
     page = pypdfium2.PdfDocument(data)[number]
-    scale = 10 * MM  # ten pixels a millimetre
+    scale = 10 * MM_A_POINT  # ten pixels a millimetre
     pixels = page.render(scale=scale).to_numpy().min(axis=2)
     low, high, near, far = (round(edge * 10) for edge in (top, bottom, left, right))
     dark = pixels[low:high, near:far] < 128

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pypdfium2 as pdfium
 
 from pipeline.inspection.colours import is_black, is_red
-from pipeline.inspection.drawn import MM, Box, boxes_of
+from pipeline.inspection.drawn import Box, boxes_of
 from pipeline.inspection.setting import (
     Leaf,
     Line,
@@ -31,6 +31,7 @@ from pipeline.normalize.pdf.rows import Row, rows_in
 from pipeline.normalize.word.flow import MAP
 from pipeline.stylesheet import StyleSheet
 from pipeline.text.chars import has_han
+from pipeline.units import MM_A_POINT
 
 _PLACE = re.compile(r"page (\d+)(?:-(\d+))? box (-?\d+) (-?\d+) (-?\d+) (-?\d+)")
 _ASCENT, _DESCENT = 0.88, 0.12
@@ -235,13 +236,15 @@ class _Paper:
             for one, other in pairwise(row.characters)
         )
         page = self._pages[first.page - 1]
-        made.top = (first.y - _ASCENT * first.size) * MM
-        made.bottom = (last.y + _DESCENT * last.size) * MM
+        made.top = (first.y - _ASCENT * first.size) * MM_A_POINT
+        made.bottom = (last.y + _DESCENT * last.size) * MM_A_POINT
         if page.width > page.height:
             return made
-        made.left = (first.x0 - area.left) * MM
-        made.right = (area.right - last.x1) * MM
-        off = [abs((row.x0 + row.x1) / 2 - (area.left + area.right) / 2) * MM for row in rows]
+        made.left = (first.x0 - area.left) * MM_A_POINT
+        made.right = (area.right - last.x1) * MM_A_POINT
+        off = [
+            abs((row.x0 + row.x1) / 2 - (area.left + area.right) / 2) * MM_A_POINT for row in rows
+        ]
         made.centred = max(off)
         own = self._rows[first.page]
         last_above = bisect_left(own, first.y - _NEAR_PT, key=_height) - 1
@@ -252,11 +255,11 @@ class _Paper:
             edge = own[last_above].y
             blank = (first.y - edge) / pitch - 1
             rules = [
-                line.y / MM
+                line.y / MM_A_POINT
                 for line in self._lines
                 if line.where.page == first.page
                 and line.y is not None
-                and edge < line.y / MM < first.y
+                and edge < line.y / MM_A_POINT < first.y
                 and (line.length or 0.0) > _RULE_PICTURE[0]
             ]
             if rules:
@@ -274,7 +277,7 @@ class _Paper:
         sizes = Counter((round(page.width), round(page.height)) for page in upright)
         usual = sizes.most_common(1)[0][0]
         page = next(p for p in upright if (round(p.width), round(p.height)) == usual)
-        leaf = Leaf(Where(), page.width * MM, page.height * MM)
+        leaf = Leaf(Where(), page.width * MM_A_POINT, page.height * MM_A_POINT)
         shown = [[row for row in rows if self._pages[row.page - 1] in upright] for rows in body]
         later = [row for rows in shown for row in rows[1:]]
         full = [row for rows in shown for row in rows[:-1]]
@@ -293,15 +296,15 @@ class _Paper:
         if len(later) >= _LEAST_ROWS and len(full) >= _LEAST_ROWS and leaf.advance:
             left = _commonest([row.x0 for row in later], 1.0)
             right = _commonest([row.x1 for row in full], 2.0)
-            leaf.left = left * MM
+            leaf.left = left * MM_A_POINT
             room = right - left
             if len(full) >= _ENOUGH_ROWS:
                 leaf.columns = int(room / leaf.advance + _STRETCHED)
             wanted = self._sheet.page.type_area_width.in_mm
             # Ragged rows end up to a character before 版心 does.
-            is_near = wanted - leaf.advance * MM - 1.0 <= room * MM <= wanted
+            is_near = wanted - leaf.advance * MM_A_POINT - 1.0 <= room * MM_A_POINT <= wanted
             is_edge = _is_flush(full, right) or self._is_ruled(left, right)
-            leaf.area_width = wanted if is_near and not is_edge else room * MM
+            leaf.area_width = wanted if is_near and not is_edge else room * MM_A_POINT
         self._heights(leaf, upright)
         return leaf
 
@@ -309,7 +312,8 @@ class _Paper:
         """Whether a rule begins and ends where the rows do."""
         edges = [line.edges for line in self._lines if line.edges is not None]
         return any(
-            abs(x0 / MM - left) < _NEAR_PT * 2 and abs(x1 / MM - right) < _NEAR_PT * 2
+            abs(x0 / MM_A_POINT - left) < _NEAR_PT * 2
+            and abs(x1 / MM_A_POINT - right) < _NEAR_PT * 2
             for x0, x1 in edges
         )
 
@@ -330,14 +334,14 @@ class _Paper:
         if tops:
             first = min(tops, key=_height)
             half = (leaf.pitch - first.size) / 2
-            centred = (first.y - _ASCENT * first.size - half) * MM
-            exact = (first.y - _EXACT_ASCENT * leaf.pitch) * MM
+            centred = (first.y - _ASCENT * first.size - half) * MM_A_POINT
+            exact = (first.y - _EXACT_ASCENT * leaf.pitch) * MM_A_POINT
             leaf.tops = (exact, centred) if self._is_of_an_office else (centred, exact)
         if len(heights) >= 2:
-            height = max(heights) * MM
+            height = max(heights) * MM_A_POINT
             wanted = self._sheet.page.type_area_height.in_mm
             # A page may end a row or two before 版心 does.
-            if not wanted - 2.1 * leaf.pitch * MM <= height <= wanted:
+            if not wanted - 2.1 * leaf.pitch * MM_A_POINT <= height <= wanted:
                 leaf.area_height = height
 
     def _body_size(self) -> float:
@@ -352,14 +356,14 @@ class _Paper:
         left, width = page.left.in_pt, page.type_area_width.in_pt
         if leaf is None or leaf.left is None or leaf.area_width is None:
             return _Area(left, left + width)
-        return _Area(leaf.left / MM, (leaf.left + leaf.area_width) / MM)
+        return _Area(leaf.left / MM_A_POINT, (leaf.left + leaf.area_width) / MM_A_POINT)
 
     def _leaves(self, leaf: Leaf | None) -> list[Leaf]:
         """The pages that are alike, each kind once."""
         found = [] if leaf is None else [leaf]
         seen = {(round(leaf.width), round(leaf.height))} if leaf is not None else set()
         for page in self._pages:
-            width, height = page.width * MM, page.height * MM
+            width, height = page.width * MM_A_POINT, page.height * MM_A_POINT
             key = (round(width), round(height))
             if key not in seen:
                 seen.add(key)
@@ -398,7 +402,7 @@ class _Paper:
             made.text = re.sub(r"\d+", "{n}", row.text, count=1)
             digits = [c for c in row.characters if c.text.isdecimal()] or row.characters
             made.face, made.size = digits[0].style.face, digits[0].style.size
-            made.drop = (row.y - _DASH_CENTRE * row.size - (page.height - foot)) * MM
+            made.drop = (row.y - _DASH_CENTRE * row.size - (page.height - foot)) * MM_A_POINT
             if page.width <= page.height:
                 made.side, made.inset = _side(row, area)
             else:
@@ -410,8 +414,8 @@ def _side(row: Row, area: _Area) -> tuple[Side, float]:
     left, right = row.x0 - area.left, area.right - row.x1
     middle = abs(left - right) / 2
     if middle < 2 * row.size:
-        return "center", middle * MM
-    return ("left", left * MM) if left < right else ("right", right * MM)
+        return "center", middle * MM_A_POINT
+    return ("left", left * MM_A_POINT) if left < right else ("right", right * MM_A_POINT)
 
 
 def _height(row: Row) -> float:
@@ -503,7 +507,9 @@ def _lines(opened: pdfium.PdfPage, page: Page) -> Iterator[Line]:
             edges=edges,
         )
     for picture in page.pictures:
-        wide, high = (picture.x1 - picture.x0) * MM, (picture.y1 - picture.y0) * MM
+        wide, high = (picture.x1 - picture.x0) * MM_A_POINT, (picture.y1 - picture.y0) * MM_A_POINT
         if wide >= _RULE_PICTURE[0] and high <= _RULE_PICTURE[1]:
             # What colour it has is not looked at: it is taken for the red line.
-            yield Line(where, is_red=True, length=None, y=(picture.y0 + picture.y1) / 2 * MM)
+            yield Line(
+                where, is_red=True, length=None, y=(picture.y0 + picture.y1) / 2 * MM_A_POINT
+            )

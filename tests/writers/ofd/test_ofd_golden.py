@@ -12,7 +12,8 @@ from ofd_drawing import Rasteriser
 from ofd_reading import Glyph, Ofd, Page
 from pdf_drawing import pdf_page
 
-from pipeline.inspection.drawn import MM, boxes_of, chars_of
+from pipeline.inspection.drawn import boxes_of, chars_of
+from pipeline.units import MM_A_POINT
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 SOURCES = {path.parent.name: path for path in sorted(GOLDEN.glob("*/source.*"))}
@@ -53,7 +54,7 @@ def test_positions_text_and_rules_are_those_of_the_pdf(pair):
     assert len(ofd.pages) == len(pdf)
     for page, other in zip(ofd.pages, pdf, strict=True):
         assert (page.width, page.height) == pytest.approx(
-            [s * MM for s in other.get_size()], abs=0.01
+            [s * MM_A_POINT for s in other.get_size()], abs=0.01
         )
         chars = [c for c in chars_of(other) if c.text.strip() and not c.generated]
         glyphs = shown(page)
@@ -68,7 +69,7 @@ def test_positions_text_and_rules_are_those_of_the_pdf(pair):
                 continue
             before = glyph.char
             assert (glyph.x, glyph.y) == pytest.approx((char.x, char.y), abs=0.01), glyph
-            assert glyph.size == pytest.approx(char.size * MM, abs=0.001)
+            assert glyph.size == pytest.approx(char.size * MM_A_POINT, abs=0.001)
         assert edges(page) == {
             tuple(round(side, 1) for side in (box.left, box.top, box.right, box.bottom)) + box.color
             for box in boxes_of(other)

@@ -25,8 +25,8 @@ from pipeline.stylesheet import StyleSheet, load_stylesheet
 
 LEFT, RIGHT, TOP, FOOT = 28.0, 184.0, 37.0, 262.0
 MIDDLE = (LEFT + RIGHT) / 2
-CHAR = 15.793 * reading.MM
-PITCH = 28.95 * reading.MM
+CHAR = 15.793 * reading.MM_A_POINT
+PITCH = 28.95 * reading.MM_A_POINT
 HAN = "加强防汛抗旱物资储备管理落实责任完善预案统筹资金推进项目建设保障民生改善服务提高效率"
 TEXT = making.paragraphs(HAN * 4 + "。")
 IMPRINT = Imprint(
@@ -240,7 +240,7 @@ class Row:
     def end(self) -> float:
         """The right edge of the last character's body, a digit's half as wide."""
         last = self.chars[-1]
-        wide = last.size * reading.MM
+        wide = last.size * reading.MM_A_POINT
         return last.x + (wide if not last.text.isascii() else last.right - last.x)
 
     @property
@@ -249,11 +249,11 @@ class Row:
 
     @property
     def top(self) -> float:
-        return self.y - 0.88 * self.size * reading.MM
+        return self.y - 0.88 * self.size * reading.MM_A_POINT
 
     @property
     def bottom(self) -> float:
-        return self.y + 0.12 * self.size * reading.MM
+        return self.y + 0.12 * self.size * reading.MM_A_POINT
 
     @property
     def middle(self) -> float:
@@ -324,8 +324,8 @@ class Paper:
         found = []
         for item in page.get_objects():
             if item.type == pypdfium2.raw.FPDF_PAGEOBJ_IMAGE:
-                left, low, right, high = (edge * reading.MM for edge in item.get_bounds())
-                middle = height * reading.MM - (low + high) / 2
+                left, low, right, high = (edge * reading.MM_A_POINT for edge in item.get_bounds())
+                middle = height * reading.MM_A_POINT - (low + high) / 2
                 found.append(((left + right) / 2, middle, right - left))
         return sorted(found, key=lambda seal: (round(seal[1]), seal[0]))
 
@@ -333,7 +333,7 @@ class Paper:
         """Of the ink between two heights: the most of red over the rest, and of any colour."""
         scale = 4.0
         bitmap = pypdfium2.PdfDocument(self.data)[page].render(scale=scale)
-        per_mm = scale / reading.MM
+        per_mm = scale / reading.MM_A_POINT
         shown = (
             bitmap.to_pil()
             .convert("RGB")
@@ -347,11 +347,13 @@ class Paper:
         """The middle of a name that stands in a row with others."""
         row, at = self.at(text)
         first, last = row.chars[at], row.chars[at + len(text) - 1]
-        return (first.x + last.x + last.size * reading.MM) / 2, row.y - 0.38 * row.size * reading.MM
+        return (
+            first.x + last.x + last.size * reading.MM_A_POINT
+        ) / 2, row.y - 0.38 * row.size * reading.MM_A_POINT
 
     def size(self, page: int) -> tuple[float, float]:
         width, height = pypdfium2.PdfDocument(self.data)[page].get_size()
-        return width * reading.MM, height * reading.MM
+        return width * reading.MM_A_POINT, height * reading.MM_A_POINT
 
     def number(self, page: int) -> Row:
         """The page's number."""
@@ -445,17 +447,21 @@ MEASURES: dict[str, Callable[[Paper], float]] = {
     "imprint_parity": lambda p: (p.row("抄送").page + 1) % 2,
     "imprint_last_page": lambda p: len(reading.pages(p.data)) - 1 - p.row("抄送").page,
     "copies_size": lambda p: p.row("抄送").size,
-    "copies_indent": lambda p: (p.row("抄送").x - LEFT) / (14 * reading.MM),
-    "copies_right": lambda p: (RIGHT - p.row("抄送").end) / (14 * reading.MM),
+    "copies_indent": lambda p: (p.row("抄送").x - LEFT) / (14 * reading.MM_A_POINT),
+    "copies_right": lambda p: (RIGHT - p.row("抄送").end) / (14 * reading.MM_A_POINT),
     "copies_hang": lambda p: p.after("抄送").x - p.row("抄送").chars[3].x,
-    "printing_indent": lambda p: (p.row("云汀市人民政府办公室").x - LEFT) / (14 * reading.MM),
-    "printing_right": lambda p: (RIGHT - p.row("云汀市人民政府办公室").end) / (14 * reading.MM),
+    "printing_indent": lambda p: (
+        (p.row("云汀市人民政府办公室").x - LEFT) / (14 * reading.MM_A_POINT)
+    ),
+    "printing_right": lambda p: (
+        (RIGHT - p.row("云汀市人民政府办公室").end) / (14 * reading.MM_A_POINT)
+    ),
     "page_number_size": lambda p: p.number(0).size,
     "page_number_drop": lambda p: (
         (p.number(0).chars[0].top + p.number(0).chars[0].bottom) / 2 - FOOT
     ),
-    "page_number_odd": lambda p: (RIGHT - p.number(0).end) / (14 * reading.MM),
-    "page_number_even": lambda p: (p.number(1).x - LEFT) / (14 * reading.MM),
+    "page_number_odd": lambda p: (RIGHT - p.number(0).end) / (14 * reading.MM_A_POINT),
+    "page_number_even": lambda p: (p.number(1).x - LEFT) / (14 * reading.MM_A_POINT),
     "upward_number": lambda p: indent(p.row("云政发")),
     "upward_signatory": lambda p: min(right_indent(r) for r in p.rows if r.text[-3:] in NAMES),
     "upward_same_row": lambda p: float("顾长风" in p.row("云政发").text),

@@ -7,19 +7,11 @@ from itertools import pairwise
 import numpy as np
 import pypdfium2
 
-from pipeline.inspection.drawn import (
-    MM,
-    Box,
-    Char,
-    SetLine,
-    boxes,
-    ink,
-    lines,
-    pages,
-)
+from pipeline.inspection.drawn import Box, Char, SetLine, boxes, ink, lines, pages
+from pipeline.units import MM_A_POINT
 
 __all__ = [
-    "MM",
+    "MM_A_POINT",
     "Box",
     "Char",
     "SetLine",
@@ -53,7 +45,7 @@ def is_page_number(line: SetLine) -> bool:
 def red_bands(data: bytes, number: int) -> list[tuple[float, float]]:
     """Upper and lower edge of each band of rows that are red over most of the page's width."""
     page = pypdfium2.PdfDocument(data)[number]
-    pixels = page.render(scale=10 * MM).to_numpy().astype(int)
+    pixels = page.render(scale=10 * MM_A_POINT).to_numpy().astype(int)
     red = np.abs(pixels[:, :, 0] - pixels[:, :, 2]) > 128
     rows = np.flatnonzero(red.mean(axis=1) > 0.6)
     edges = [k for k, (a, b) in enumerate(pairwise(rows), 1) if b != a + 1]

@@ -114,7 +114,7 @@ def test_the_pitch_is_the_document_s_and_the_greatest_that_does() -> None:
     assert [(grid.rows, grid.row_pitch_pt) for grid in pitches] == [(23, 27.7), (24, 26.55)]
     chars = reading.pages(write_pdf(making.emission(headed(FITTING[0]))))[0]
     tops = [line.y for line in reading.lines(chars) if line.text.startswith(LINE[:4])]
-    steps = {round((b - a) / reading.MM, 2) for a, b in pairwise(tops)}
+    steps = {round((b - a) / reading.MM_A_POINT, 2) for a, b in pairwise(tops)}
     assert {abs(step) for step in steps} == {27.7}
 
 

@@ -19,7 +19,7 @@ from pipeline.writers.docx.writer import write_docx
 from pipeline.writers.pdf.writer import write_pdf
 
 TOP = 37 + 35
-EM = 16 * reading.MM
+EM = 16 * reading.MM_A_POINT
 RED = (255, 0, 0)
 NAMES = ("云汀省发展和改革委员会", "云汀省财政厅", "云汀省人力资源和社会保障厅")
 ABOVE = {
@@ -85,7 +85,7 @@ def test_the_word_of_a_joint_mark_is_halfway_up_at_the_right(shown, count):
     word = line(data, "文件")
     assert [name.text for name in names] == list(NAMES[:count])
     assert word.y == pytest.approx((names[0].y + names[-1].y) / 2, abs=0.2)
-    size = names[0].chars[0].size * reading.MM
+    size = names[0].chars[0].size * reading.MM_A_POINT
     edges = [name.chars[-1].x + size for name in names]
     assert max(edges) - min(edges) < 0.5  # spread to one width
     assert word.x - max(edges) == pytest.approx(size / 2, abs=0.5)

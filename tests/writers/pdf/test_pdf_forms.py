@@ -15,7 +15,7 @@ from pipeline.model import Attachment, Body, Header, Imprint, Paragraph, Table
 from pipeline.stylesheet import load_stylesheet
 from pipeline.writers.pdf.writer import write_pdf
 
-MM = reading.MM
+MM = reading.MM_A_POINT
 EM = 16 * MM
 PITCH = 28.95 * MM
 TOP, LEFT, RIGHT, BOTTOM = 37.0, 28.0, 184.0, 262.0

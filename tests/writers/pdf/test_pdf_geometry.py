@@ -16,9 +16,9 @@ from pipeline.writers.pdf.options import PdfOptions
 from pipeline.writers.pdf.writer import write_pdf
 
 LEFT, TOP, RIGHT, BOTTOM = 28.0, 37.0, 210.0 - 26.0, 297.0 - 35.0
-PITCH = 28.95 * reading.MM
-CHAR = 15.793 * reading.MM
-EM = 16 * reading.MM
+PITCH = 28.95 * reading.MM_A_POINT
+CHAR = 15.793 * reading.MM_A_POINT
+EM = 16 * reading.MM_A_POINT
 HAN = "国务院发展研究中心市场经济信息处关于推进电子政务建设管理工作的意见和要求"
 
 
@@ -49,8 +49,8 @@ def test_paper_is_a4(full: bytes):
     import pypdfium2
 
     for page in pypdfium2.PdfDocument(full):
-        assert page.get_width() * reading.MM == pytest.approx(210, abs=0.05)
-        assert page.get_height() * reading.MM == pytest.approx(297, abs=0.05)
+        assert page.get_width() * reading.MM_A_POINT == pytest.approx(210, abs=0.05)
+        assert page.get_height() * reading.MM_A_POINT == pytest.approx(297, abs=0.05)
 
 
 def test_22_rows_of_28_characters(dense: bytes):
@@ -115,7 +115,7 @@ def test_page_numbers_stand_at_the_outer_edge(full: bytes):
         # 7.5: the dash is 7 mm below 版心.
         assert (dash.top + dash.bottom) / 2 == pytest.approx(BOTTOM + 7, abs=0.3)
         found.append((line.x, line.chars[-1].x))
-    em = 14 * reading.MM
+    em = 14 * reading.MM_A_POINT
     for number, (left, last) in enumerate(found, 1):
         if number % 2:
             assert last + em == pytest.approx(RIGHT - em, abs=0.3)
@@ -173,7 +173,7 @@ def test_imprint_lies_on_the_foot_of_an_even_page(full: bytes):
         assert rule.left == pytest.approx(LEFT, abs=0.3)
         assert rule.right == pytest.approx(RIGHT, abs=0.3)
     assert (rules[-1].top + rules[-1].bottom) / 2 == pytest.approx(BOTTOM, abs=0.3)
-    em = 14 * reading.MM
+    em = 14 * reading.MM_A_POINT
     first = line_with(full, "抄送")
     assert first.x == pytest.approx(LEFT + em, abs=0.3)
     assert first.chars[0].size == pytest.approx(14)
@@ -208,7 +208,7 @@ def test_type_sizes(full: bytes):
 def test_title_is_centred_and_broken_as_the_blocks_say(full: bytes):
     rows = [line for line in lines_of(full, 0) if line.chars[0].size == pytest.approx(22)]
     assert len(rows) == 2
-    em = 22 * reading.MM
+    em = 22 * reading.MM_A_POINT
     for row in rows:
         assert (row.x + row.chars[-1].x + em) / 2 == pytest.approx((LEFT + RIGHT) / 2, abs=0.3)
 

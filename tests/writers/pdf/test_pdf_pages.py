@@ -244,7 +244,7 @@ def test_no_text_lies_on_a_rule_where_a_page_parts_merged_cells(span):
         joined = Cell(cell.blocks, row_span=min(span, 60 - number))
         rows.append((*ends, joined) if starts else ends)
     data = write_pdf(making.emission(Body(main_text=(Table(tuple(rows)),))))
-    em = 12 * reading.MM
+    em = 12 * reading.MM_A_POINT
     for number, chars in enumerate(reading.pages(data)):
         across = [b for b in reading.boxes(data, number) if b.right - b.left > b.bottom - b.top]
         for char in chars:
@@ -267,8 +267,8 @@ def test_the_text_goes_on_at_a_tables_lower_edge_as_in_word():
     data = write_pdf(making.emission(below))
     edge = max(box.bottom for box in reading.boxes(data, 0))
     (after,) = (r for r in reading.lines(reading.pages(data)[0]) if r.text.startswith("后文"))
-    top = after.y - 0.88 * 16 * reading.MM
-    assert top - edge == pytest.approx((28.95 - 16) / 2 * reading.MM, abs=0.2)
+    top = after.y - 0.88 * 16 * reading.MM_A_POINT
+    assert top - edge == pytest.approx((28.95 - 16) / 2 * reading.MM_A_POINT, abs=0.2)
 
 
 def test_a_tables_rows_have_room_for_their_rules_as_in_word():
@@ -278,7 +278,7 @@ def test_a_tables_rows_have_room_for_their_rules_as_in_word():
     )
     look = load_stylesheet().table
     height = look.line_pitch_pt + 2 * look.padding.in_pt + look.rule.in_pt
-    assert levels[2] - levels[1] == pytest.approx(height * reading.MM, abs=0.02)
+    assert levels[2] - levels[1] == pytest.approx(height * reading.MM_A_POINT, abs=0.02)
 
 
 def test_a_list_of_names_is_drawn_without_rules_on_the_rows_of_the_grid():
@@ -287,6 +287,8 @@ def test_a_list_of_names_is_drawn_without_rules_on_the_rows_of_the_grid():
     data = write_pdf(making.emission(Body(main_text=(*making.paragraphs("名单如下："), names))))
     assert not reading.boxes(data, 0)
     rows = [r for r in reading.lines(reading.pages(data)[0]) if not reading.is_page_number(r)]
-    assert [round((b.y - a.y) / (28.95 * reading.MM), 2) for a, b in pairwise(rows)] == [1.0] * 3
+    assert [round((b.y - a.y) / (28.95 * reading.MM_A_POINT), 2) for a, b in pairwise(rows)] == [
+        1.0
+    ] * 3
     starts = [next(c.x for c in row.chars if c.text in "陆宋顾") for row in rows[1:]]
     assert starts == pytest.approx([starts[0]] * 3, abs=0.01)
