@@ -79,7 +79,7 @@ _TABLES: Mapping[str, tuple[tuple[float, str, Test], ...]] = {
         (0.6, "年份、括号或“号”不全", bool),
     ),
     "main_recipients": (
-        (0.97, "以机关或单位名称加冒号结束", RECIPIENTS_END.search),
+        (0.97, "以机关或单位名称加冒号结束", lambda text: RECIPIENTS_END.search(text)),
         (0.9, "在标题之下，以冒号结束", lambda text: text[-1:] in {*":："}),
         (0.75, "在标题之下，列出机关名称", bool),
     ),
