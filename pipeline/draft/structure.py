@@ -29,10 +29,10 @@ from pipeline.model import (
     TextElement,
 )
 from pipeline.model.outline import FOOTNOTE, PAGE_BREAK
-from pipeline.normalize.headings import CIRCLED
 from pipeline.normalize.numbering import numbered
 from pipeline.stated import KEYS
 from pipeline.text.note_marks import mark_end
+from pipeline.text.numerals import NUMBER_SIGN
 from pipeline.text.patterns import regex
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def item_end(text: str) -> int:
     mark = numbered(text)
     if mark is not None:
         return mark.end
-    circled = CIRCLED.match(text)
+    circled = NUMBER_SIGN.match(text)
     return circled.end() if circled else 0
 
 

@@ -20,6 +20,7 @@ from pipeline.normalize.looks import Role
 from pipeline.normalize.numbering import LEGAL_LEVELS, Numbered, Series, numbered, with_series
 from pipeline.text.chars import HAN
 from pipeline.text.dates import YEAR
+from pipeline.text.numerals import NUMBER_SIGN
 from pipeline.text.patterns import regex
 
 MAX_RUN_IN = 36
@@ -71,7 +72,6 @@ _LOUDEST = 2.0
 _OVER_TEXT = frozenset({Role.HEADING, Role.TITLE})
 _MOST_SET_APART = 0.4
 """Of lines; a fifth of a document's lines are headings, more than half of an outline's."""
-CIRCLED = regex("[\u2460-\u2473\u2474-\u2487\u2488-\u249b]\\s*")
 _POINT = regex(rf"(?<=[{HAN}）)”])[.．](?=[{HAN}“《0-9A-Z]|$)")
 _BRACKET_TAIL = regex(r"[（(][^（(）)]{1,200}[）)]$")
 _NOTE_ONE = regex(r"(?:备?注|[^。；：:]{0,6}说明)\s?[：:]\s?(?:1|１|一)\s?[.．、]")
@@ -134,7 +134,7 @@ def build_blocks(lines: Sequence[Line], *, has_articles: bool = False) -> tuple[
         elif has_articles and mark is None and _heads_article(lines, i):
             blocks.append(Heading(HeadingLevel.FIRST, line.element(), 0, 0))
         elif mark is None:
-            circled = CIRCLED.match(line.text)
+            circled = NUMBER_SIGN.match(line.text)
             if circled and circled.end() < len(line.text):
                 blocks.append(ListItem(line.element(), circled.end()))
             else:

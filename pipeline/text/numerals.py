@@ -17,15 +17,13 @@ HAN_DIGITS = "零〇" + _ONES
 
 HAN_NUMERALS = "零〇一二两三四五六七八九十百千万亿"
 """Of all Chinese numerals, likewise."""
+
+NUMBER_SIGN = regex("[\u2460-\u2473\u2474-\u2487\u2488-\u249b]\\s*")
+"""①, ⑴, ⒈: a number that is one sign, and the blank behind it."""
+
 ROMAN_SIGNS = {
-    "I": "Ⅰ",
-    "II": "Ⅱ",
-    "III": "Ⅲ",
-    "IV": "Ⅳ",
-    "V": "Ⅴ",
-    "VI": "Ⅵ",
-    "VII": "Ⅶ",
-    "VIII": "Ⅷ",
+    **{"I": "Ⅰ", "II": "Ⅱ", "III": "Ⅲ", "IV": "Ⅳ"},
+    **{"V": "Ⅴ", "VI": "Ⅵ", "VII": "Ⅶ", "VIII": "Ⅷ"},
 }
 """Roman numerals in letters, and the sign that is one."""
 
