@@ -14,6 +14,7 @@ from pipeline.repair.decode.endings import unfinished
 from pipeline.repair.decode.evidence import loss_evidence
 from pipeline.repair.decode.joint import choose
 from pipeline.repair.decode.marks import find_marks
+from pipeline.repair.decode.mentions import mentioned
 from pipeline.repair.decode.quotes import insertions, joined
 from pipeline.repair.decode.reading import Reading, Span, read
 from pipeline.repair.lexicon import Count, Lexicon
@@ -172,6 +173,25 @@ def test_a_name_of_three_counts_is_quoted(text: str, name: str) -> None:
     best = max(coined(seen), key=lambda found: found[1], default=None)
     assert (text[best[0].start : best[0].end] if best else "") == name
     assert best is None or best[1] > 0.9
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("金融机构应当加盖假币字样的戳记", ["假币"]),
+        ("请在信封上注明意见征集等字样", ["意见征集"]),
+        ("名称应当冠以行政区划名称或者园区字样", []),  # where they begin cannot be seen
+        ("公示栏里的字样应当清楚", []),
+        ("将第十二条第二款中的规划部门修改为自然资源部门", ["规划部门", "自然资源部门"]),
+        ("第三条中的十日统一改为二十日将第五条删去", ["十日", "二十日"]),
+        ("第三条中的期限由十日改为二十日", []),  # where they begin cannot be seen
+        ("首付比例由三成改为二成", []),  # no text is spoken of
+        ("将工作重心中的一半改为下沉基层", []),
+    ],
+)
+def test_words_that_are_mentioned_are_quoted(text: str, words: list[str]) -> None:
+    spans = [span for span, _ in mentioned(reading(text))]
+    assert [text[span.start : span.end] for span in spans] == words
 
 
 @pytest.mark.parametrize(("length", "found"), [(2, True), (1, False), (60, True), (61, False)])

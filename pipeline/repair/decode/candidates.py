@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from pipeline.repair.decode import context
 from pipeline.repair.decode.coined import coined
 from pipeline.repair.decode.features import articles_of_its_own, features
+from pipeline.repair.decode.mentions import mentioned
 from pipeline.repair.decode.reading import LONGEST, NONE, Floats, Reading, Span
 from pipeline.repair.lexicon.contexts import Contexts
 from pipeline.repair.lexicon.terms import Count, Lexicon
@@ -91,9 +92,15 @@ def find(reading: Reading, lexicon: Lexicon, contexts: Contexts) -> Candidates:
         if _is_usual(count) and _possible(reading, start, end)
     }
     spans |= set(_repeats(reading, likely | known.keys()))
-    spans |= {span for span, _ in coined(reading) if _possible(reading, span.start, span.end)}
+    spans |= {span for span, _ in _known(reading) if _possible(reading, span.start, span.end)}
     ordered = sorted(spans, key=lambda s: (s.start, s.end))
     return _describe(reading, lexicon, contexts, ordered, found, known)
+
+
+def _known(reading: Reading) -> Iterator[tuple[Span, float]]:
+    """Spans by what they or the sentence say, each with its own chance."""
+    yield from coined(reading)
+    yield from mentioned(reading)
 
 
 def _is_usual(count: Count) -> bool:
@@ -234,7 +241,8 @@ def settle(reading: Reading, candidates: Candidates, scores: Floats) -> Floats:
     """Scores in the light of the other spans.
 
     Those that mate one lone mark, or end where a quotation must have ended, sum to nearly one.
-    Those of the document's own topic count for less, names coined of counts for more.
+    Those of the document's own topic count for less, names coined of counts and words that are
+    mentioned for more.
 
     Args:
         reading: the document.
@@ -244,7 +252,7 @@ def settle(reading: Reading, candidates: Candidates, scores: Floats) -> Floats:
     topic = np.array(candidates.repeats) >= _TOPIC
     settled = np.where(topic, scores * np.float32(_TOPIC_FACTOR), scores)
     at = {span: k for k, span in enumerate(candidates.spans)}
-    for span, chance in coined(reading):
+    for span, chance in _known(reading):
         if span in at:
             settled[at[span]] = max(settled[at[span]], chance)
     lone: dict[tuple[int, bool], list[int]] = defaultdict(list)
