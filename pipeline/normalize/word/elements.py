@@ -24,6 +24,7 @@ _SHAPES = {
 """Shapes of VML by their numbers (ISO/IEC 29500-4, 19.1.2.19), by the names of today."""
 _WIDTH = regex(r"([0-9]{1,5}(?:\.[0-9]{1,6})?)(%?)")
 _WATERMARK = "WaterMarkObject"
+_MOST_DIGITS = 5  # of the number of a list's entry
 OFF = frozenset({"0", "false", "off"})
 """How a switch is turned off."""
 
@@ -154,8 +155,14 @@ def over_the_text(element: Any) -> str:
     return "drawn-seal" if is_seal else ""
 
 
-def checked(element: Any, w: str) -> str:
-    """What a check box of a form shows; empty for another field."""
+def answered(element: Any, w: str) -> str:
+    """What a check box or a list of a form shows, which have no result; empty for another field."""
+    entries = element.findall(f"{w}ffData/{w}ddList/{w}listEntry")
+    if entries:
+        chosen = element.find(f"{w}ffData/{w}ddList/{w}result")
+        at = chosen.get(f"{w}val") or "" if chosen is not None else ""
+        place = int(at) if at.isascii() and at.isdigit() and len(at) < _MOST_DIGITS else 0
+        return entries[min(place, len(entries) - 1)].get(f"{w}val") or ""
     box = element.find(f"{w}ffData/{w}checkBox")
     if box is None:
         return ""

@@ -23,13 +23,13 @@ class Piece(NamedTuple):
 class Field:
     """A field that is open."""
 
-    __slots__ = ("checked", "instruction", "is_result", "shows")
+    __slots__ = ("answer", "instruction", "is_result", "shows")
 
-    def __init__(self, checked: str = "") -> None:
+    def __init__(self, answer: str = "") -> None:
         self.instruction = ""
         self.is_result = False
         self.shows = False
-        self.checked = checked
+        self.answer = answer
 
     @property
     def kind(self) -> str:

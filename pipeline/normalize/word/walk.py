@@ -19,9 +19,9 @@ from pipeline.normalize.word.elements import (
     OFF,
     WRAPPERS,
     alternative,
+    answered,
     before,
     cells,
-    checked,
     child_of,
     forget,
     local,
@@ -887,7 +887,7 @@ class Walker:
         kind = element.get(f"{self._w}fldCharType")
         if kind == "begin":
             if len(self._fields) < _MOST_DEPTH:
-                self._fields.append(Field(checked(element, self._w)))
+                self._fields.append(Field(answered(element, self._w)))
         elif kind == "separate" and self._fields:
             self._fields[-1].is_result = True
         elif kind == "end" and self._fields:
@@ -902,8 +902,8 @@ class Walker:
             self.flow.remark("external")
         if field.shows:
             return
-        if field.checked:
-            self._add(field.checked, {})
+        if field.answer:
+            self._add(field.answer, {})
         elif kind == "EQ":
             text = equation_text(field.instruction)
             if text is not None:

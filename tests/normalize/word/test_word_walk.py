@@ -109,6 +109,26 @@ def test_equation_fields_without_a_result(instruction, shown):
     assert lines_of(docx(p(t("前") + field(instruction)))) == [f"前{shown}"]
 
 
+@pytest.mark.parametrize(
+    ("data", "shown"),
+    [
+        ("<w:checkBox><w:default w:val='0'/><w:checked/></w:checkBox>", "☑"),
+        ("<w:checkBox><w:default w:val='0'/></w:checkBox>", "□"),
+        ("<w:ddList><w:result w:val='1'/>{}</w:ddList>", "合格"),
+        ("<w:ddList>{}</w:ddList>", "优秀"),  # Word shows the first
+        ("<w:ddList><w:result w:val='9'/>{}</w:ddList>", "合格"),
+        ("<w:ddList><w:result w:val='-1'/>{}</w:ddList>", "优秀"),
+        ("<w:ddList/>", ""),
+    ],
+)
+def test_what_is_chosen_in_a_form_is_read(data, shown):
+    entries = "".join(f"<w:listEntry w:val='{word}'/>" for word in ("优秀", "合格"))
+    mark = '<w:r><w:fldChar w:fldCharType="begin"><w:ffData>{}</w:ffData></w:fldChar></w:r>'
+    end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    body = p(t("等次：") + mark.format(data.format(entries)) + end)
+    assert lines_of(docx(body)) == [f"等次：{shown}"]
+
+
 def test_a_field_that_never_ends_hides_no_paragraph_behind_it():
     begin = '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
     assert lines_of(docx(p(begin + t("吞")) + p("后文"))) == ["[field-code] 吞", "后文"]
