@@ -37,6 +37,11 @@ _SHAPES = {
 }
 _DOTS = regex(r"[.。·]{3,}")
 _DASHES = regex("-{3,}")
+GROUPED_WIDE = (
+    "(?<![０-９0-9，．.])[０-９]{1,3}(?:，[０-９]{3})+(?:．[０-９]+(?![０-９0-9])|(?=[亿万元吨亩％%]))"
+)
+"""One full-width number whose thousands are parted; of three digits alone it may be a list."""
+_GROUPED = regex(GROUPED_WIDE)
 _STOP = regex(rf"。(?<=[{HAN}\"'”’)》].)")  # . and 。 are one after a Han character, not in 3.5
 _STOP_AFTER_FIGURE = regex("。(?<=[0-9A-Za-z%‰].)")
 _SPACE = regex(r"(?<![0-9A-Za-z])\s+|\s+(?![0-9A-Za-z])")
@@ -173,6 +178,8 @@ def is_exchange(text: str, start: int, end: int, new: str) -> bool:
     (True, False)
     >>> is_exchange("1,035万元", 1, 2, "，")
     False
+    >>> is_exchange("１，０３５万元", 0, 5, "1,035"), is_exchange("１，０３５号", 0, 5, "1,035")
+    (True, False)
     >>> is_exchange("如下意见.", 4, 5, "。"), is_exchange("3.5", 1, 2, "。")
     (True, False)
     >>> is_exchange("做到“三到位”.", 7, 8, "。")
@@ -191,6 +198,8 @@ def is_exchange(text: str, start: int, end: int, new: str) -> bool:
     if len(old) == len(new) and all(map(_is_shape, old, new)):
         # 1,035 and 10:30 are one number each.
         return not (old in ",;:" and before[-1:].isdigit() and after[:1].isdigit())
+    if "，" in old and (grouped := _GROUPED.match(text, start)) is not None:
+        return grouped.end() == end and new == unicodedata.normalize("NFKC", old)
     if new == "——":
         return _DASH.fullmatch(old) is not None and _DASHLIKE.isdisjoint(sides)
     if new == "……":

@@ -73,9 +73,14 @@ _WINDOWS = {
 }
 _MARKED = regex(
     rf"(?<=[{HAN}])[?？]{{2,}}(?=[{HAN}])|^[?？]+[A-Za-z]?(?=[{HAN}]{{2}})|[?？]{{6,}}"
-    r"|\?(?=[，。；：、])|(?<=[，；：、“《（])\?",
+    rf"|\?+(?=[，。；：、])|(?<=[，；：、“《（])\?+|(?<=[{HAN}])\?{{2,}}(?=[”’》）)])",
     re.MULTILINE,
 )
+_ASKS = regex("[吗呢么何谁哪几]|多少|是否|能否|可否")
+_CLAUSE = regex("[，。；：、“《（？！?]")
+"""What parts the words before question marks: ``怎么办??”`` asks."""
+_CLOSING = frozenset("”’》）)")
+_REACH = 20  # characters of a clause that are looked at
 _LEAST_COMMON = 0.8
 _LEAST_DIFFERENT = 3
 
@@ -104,7 +109,10 @@ def garbled(text: str) -> Iterator[Garbled]:
 
 
 def _question_marks(text: str) -> Iterator[Garbled]:
-    return (Garbled(*m.span(), Fate.QUESTION_MARKS) for m in _MARKED.finditer(text))
+    for m in _MARKED.finditer(text):
+        clause = _CLAUSE.split(text[max(m.start() - _REACH, 0) : m.start()])[-1]
+        if text[m.end() : m.end() + 1] not in _CLOSING or not _ASKS.search(clause):
+            yield Garbled(*m.span(), Fate.QUESTION_MARKS)
 
 
 def _utf8_as_gbk(text: str) -> Iterator[Garbled]:

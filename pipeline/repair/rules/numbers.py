@@ -8,6 +8,7 @@ from pipeline.edits import Severity
 from pipeline.repair.rule import Facts, Remark, Replacement, Rule
 from pipeline.text.chars import HAN
 from pipeline.text.dates import YEAR
+from pipeline.text.equivalence import GROUPED_WIDE
 from pipeline.text.patterns import regex
 
 _YEAR = regex(
@@ -17,7 +18,8 @@ _YEAR = regex(
 )
 _AS_IT_IS_WRITTEN = {"gap": "", "open": "〔", "inner": "", "outer": "", "close": "〕", "last": ""}
 _WIDE_DIGITS = regex(
-    r"[０-９Ａ-Ｚａ-ｚ]+(?:．[０-９]+)*|(?<=[0-9])(?<!^[0-9])(?<!^[0-9]{2})"
+    rf"{GROUPED_WIDE}"
+    r"|[０-９Ａ-Ｚａ-ｚ]+(?:．[０-９]+)*|(?<=[0-9])(?<!^[0-9])(?<!^[0-9]{2})"
     r"(?<!附件：[0-9])(?<!附件:[0-9])．(?=[0-9])"
 )
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
@@ -39,6 +41,8 @@ HALFWIDTH_DIGITS = Rule(
     fixes={
         "增长１８．５％，新增3５项": "增长18.5％，新增35项",
         "ＰＭ２．５下降7．8％": "PM2.5下降7.8％",
+        "完成１，２３４．５６万元、１２，０００吨": "完成1,234.56万元、12,000吨",
+        "住１０１，１０２，１０３房": "住101，102，103房",
     },
     keeps=("增长18.5%", "①加强领导", "1．2024年任务", "13．5G基站", "附件：1．2024年任务"),
 ).becomes(lambda m: m.group().translate(_NARROW), _WIDE_DIGITS)

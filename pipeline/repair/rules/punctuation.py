@@ -32,8 +32,10 @@ _BAR = regex("--|－－|──|――|––|—")
 """What each of the patterns of a dash holds; few paragraphs do."""
 _DASH_LIKELY = 0.8
 _LONG_DASH = regex(rf"(?:(?<=[{CJK}])(?<!—)|^)—{{3,}}+(?=[{CJK}])(?<!^——)")
-# A line or sentence that begins with half a dash; between two names — is a mark of its own.
-_HALF_DASH = regex(rf"(?:(?<=[。；：])|^)—(?=[{HAN}“《])")
+# A line or sentence that begins with half a dash; between two names — is a mark of its own, and
+# a note to a table says what it stands for there.
+_SIGN_FOR = f"表示|代表|系?指|是指|为[{HAN}]{{0,3}}(?:[无未缺空零暂不没]|保密)"
+_HALF_DASH = regex(rf"(?:(?<=[。；：])|^)—(?!{_SIGN_FOR})(?=[{HAN}“《])")
 _DOTS = regex(
     rf"(?<=[{CJK}])(?<!…)(?:\.{{3,}}+|(?<!。)。{{3,}}+|(?<!·)·{{3,}}+|…{{3,}}+|…(?!…))"
     r"(?![.…。·])(?![.…\s]*+[0-9])"
@@ -215,6 +217,7 @@ def curved_single_quotes(text: str, facts: Facts) -> Iterator[Replacement]:
         "--2024年1月23日在某市": "——2024年1月23日在某市",
         "———坚持公开透明。": "——坚持公开透明。",
         "基本原则。—坚持公开透明": "基本原则。——坚持公开透明",
+        "基本原则。—为民服务": "基本原则。——为民服务",
         "提出“双控”--能耗": "提出“双控”——能耗",
         "北京――上海": "北京——上海",
     },
@@ -226,6 +229,8 @@ def curved_single_quotes(text: str, facts: Facts) -> Iterator[Replacement]:
         "GB/T 9704--2012",
         "电话010--12345678",
         "磨憨—磨丁经济合作区",
+        "注：—表示没有统计。",
+        "来源：市财政局；—为无数据，▲为下降。",
         "第一章 总则————1",
         "三个突破--——一是",
         "(一)————深化",  # whole, once the bracket before it is a Chinese one

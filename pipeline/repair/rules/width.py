@@ -152,6 +152,8 @@ def fullwidth_brackets(text: str, facts: Facts) -> Iterator[Replacement]:
         "按1:2:3配制",
         "[1,2]与(3,4)",
         "决定组织实施公开招聘工作?，现公告如下",
+        "名单如下：??镇政府、??村委会",
+        "建设“美丽??”",
     ),
 ).form_edits
 def fullwidth_marks(text: str, facts: Facts) -> Iterator[Replacement]:
