@@ -273,6 +273,11 @@ _NOT_RECIPIENTS = regex(
     "如下|以下|通知|下列|附件|当事人|申请人|委托人|被处罚|法定代表|主持|出席|列席|缺席|请假|记录|联系|地址|电话|说明|^为|^根据|^按照|^依[据照]|^鉴于|^兹"
     "|^现[将就予]|^经(?![济信贸开科发管营]).{0,30}(?:研究|同意|批准|讨论|审议|审核|推荐|考核|评审|选举)|^注|包括|认为|指出|强调|表示|摘要|解读|来源|编辑|条件"
 )
+_ON_A_FORM = regex(
+    "(?:填报|填表|制表|编制|报送|申报|申请|上报|推荐|建设|施工|监理|设计|责任|牵头|主管|主办|承办|协办|参会|用人"
+    r"|所属|所在|工作|起草|委托|采购|招标)(?:单位|部门|机关|机构|地区)(?:名称)?\s?[（(：:]|.{2,20}[（(](?:盖章|公章|签章)[）)]"
+)
+"""What a form asks for above its table: ``填报单位（盖章）：``."""
 _NUMBERED = regex(
     rf"[{HAN_COUNT}]{{1,3}}\s?[、．.]|[（(][{HAN_COUNT}]{{1,3}}[）)]|"
     rf"第[{HAN_ORDINALS}]{{1,6}}[章节条]|第[0-9]{{1,4}}条"
@@ -480,12 +485,14 @@ def is_recipients(text: str) -> bool:
 
     >>> is_recipients("各市人民政府,省政府各部门:"), is_recipients("现将有关情况报告如下：")
     (True, False)
+    >>> is_recipients("各申报单位："), is_recipients("申报单位："), is_recipients("填表单位（盖章）：")
+    (True, False, False)
     """
     if not 3 <= len(text) <= 600 or (text[-1] not in "：:" and text not in _OPENINGS):
         return False
     if _SALUTATION.fullmatch(text) or text in _OPENINGS:
         return True
-    if _SENTENCE_END.search(text) or _NOT_RECIPIENTS.search(text):
+    if _SENTENCE_END.search(text) or _NOT_RECIPIENTS.search(text) or _ON_A_FORM.match(text):
         return False
     if text.count("：") + text.count(":") > 1:
         return False
