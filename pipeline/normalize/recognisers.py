@@ -492,11 +492,20 @@ def is_recipients(text: str) -> bool:
         return False
     if _SALUTATION.fullmatch(text) or text in _OPENINGS:
         return True
-    if _SENTENCE_END.search(text) or _NOT_RECIPIENTS.search(text) or _ON_A_FORM.match(text):
+    if _SENTENCE_END.search(text) or _NOT_RECIPIENTS.search(text) or is_asked_on_a_form(text):
         return False
     if text.count("：") + text.count(":") > 1:
         return False
     return RECIPIENTS_END.search(text[-60:]) is not None
+
+
+def is_asked_on_a_form(text: str) -> bool:
+    """Whether a line is what a form asks for above its table, and says who fills it in.
+
+    >>> is_asked_on_a_form("填报单位：某市水务局"), is_asked_on_a_form("各申报单位：")
+    (True, False)
+    """
+    return _ON_A_FORM.match(text) is not None
 
 
 def addresses_several(text: str) -> bool:

@@ -29,6 +29,13 @@ _MIME = re.compile(
     re.IGNORECASE,
 )
 _MIME_KIND = re.compile(rb"Content-Type:\s*(?:multipart/|text/html)", re.IGNORECASE)
+_OF_MAIL = re.compile(
+    rb"^(?:To|Cc|Reply-To|Received|Message-ID|Delivered-To|Return-Path):", re.IGNORECASE | re.MULTILINE
+)
+"""What a letter has in its head, and a page saved as MHT has not."""
+_BLANK_LINE = re.compile(rb"\n\r?\n")
+_PAGES = (".html", ".htm", ".xhtml", ".shtml")
+_SHEETS = (".csv", ".tsv")
 _FLAT = b"http://schemas.microsoft.com/office/2006/xmlPackage"
 _WORDML = b"http://schemas.microsoft.com/office/word/2003/wordml"
 _TAG = regex(r"<(?:p|div|br|span|table|td|strong)\b[^<>]{0,400}>", re.IGNORECASE)
@@ -91,11 +98,36 @@ def kind_of(data: bytes, name: str) -> Kind | None:
         return Kind.XML
     if _HTML.match(plain):
         return Kind.PAGE
+    if _is_mail(head, name):
+        raise SourceError(
+            f"{name} 是电子邮件，不是文档",
+            "请在邮件程序中打开它，把正文另存为 .html 或 .txt 文件，附件另存出来，再分别处理",
+        )
     if _MIME.match(head) and _MIME_KIND.search(head):
         return Kind.MHT
+    if name.lower().endswith(_SHEETS):
+        raise SourceError(
+            f"{name} 是表格数据（CSV），不是文档",
+            "请用 Excel 或 WPS 打开，把要成文的表格复制到 Word 里，另存为 .docx 再处理",
+        )
+    begins = plain.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
+    if begins.startswith((b"<?xml", b"<svg")) and not name.lower().endswith(_PAGES):
+        raise SourceError(
+            f"{name} 是 XML 数据，不是文档", "请取出其中的文字，存成 .txt 文件再处理"
+        )
     if plain.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"{", b"["}:
         _refuse_json(data, name)
     return None
+
+
+def _is_mail(head: bytes, name: str) -> bool:
+    """Whether a file is a letter of a mail program: its head says who sent it to whom."""
+    blank = _BLANK_LINE.search(head)
+    fields = head[: blank.start()] if blank is not None else head
+    is_named = name.lower().endswith(".eml") and fields.lower().startswith(
+        (b"from:", b"to:", b"date:", b"received:", b"subject:", b"return-path:")
+    )
+    return is_named or (_MIME.match(fields) is not None and _OF_MAIL.search(fields) is not None)
 
 
 def _of_package(data: bytes, name: str) -> Kind | None:

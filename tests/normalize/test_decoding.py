@@ -191,3 +191,46 @@ def test_a_json_record_is_refused_where_a_value_is_a_text(said: str, is_read: bo
         return
     with pytest.raises(SourceError, match="content"):
         convert.read(record, "文.txt")
+
+
+LETTER = "各县人民政府：\r\n现将有关事项通知如下。\r\n"
+MAIL = "From: a@x.gov.cn\r\nTo: b@x.gov.cn\r\nSubject: x\r\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "said"),
+    [
+        ("文.eml", MAIL + "\r\n" + LETTER, "电子邮件"),
+        ("文.txt", MAIL + "MIME-Version: 1.0\r\n\r\n" + LETTER, "电子邮件"),
+        (
+            "文.mht",
+            MAIL + "MIME-Version: 1.0\r\nContent-Type: text/html\r\n\r\n<p>现通知如下。</p>",
+            "电子邮件",
+        ),
+        ("文.csv", "序号,名称\n1,城东水厂\n", "表格数据"),
+        ("文.xml", '<?xml version="1.0"?><公文><题名>通知</题名></公文>', "XML"),
+        ("文.txt", "\ufeff<?xml version='1.0'?><公文><题名>通知</题名></公文>", "XML"),
+        ("文.svg", "<svg><text>关于防汛的通知</text></svg>", "XML"),
+    ],
+)
+def test_what_is_no_document_is_refused_by_its_name(name: str, text: str, said: str) -> None:
+    with pytest.raises(SourceError, match=said):
+        convert.read(text.encode(), name)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("文.txt", "关于邮件往来的说明\nTo: b@x.gov.cn\nMIME-Version: 1.0\n" + LETTER),
+        ("文.eml", LETTER),
+        ("文.html", '<?xml version="1.0"?><p>各县人民政府：</p><p>现将有关事项通知如下。</p>'),
+        (
+            "文.mht",
+            "From: <Saved by Blink>\r\nSubject: x\r\nMIME-Version: 1.0\r\n"
+            "Content-Type: text/html\r\n\r\n<p>To: 各县</p><p>现将有关事项通知如下。</p>",
+        ),
+        ("文.txt", "序号,名称\n1,城东水厂\n现将有关事项通知如下。"),
+    ],
+)
+def test_what_only_looks_like_it_is_read(name: str, text: str) -> None:
+    assert "现将有关事项通知如下" in plain_text(convert.read(text.encode(), name))

@@ -5,7 +5,8 @@ edge, in the same size and colour, no further below than rows are; over the end 
 well. An indented row begins a paragraph, a short one ends it. Large centred rows of one size are
 one title. Nothing is guessed from what the words say, but for a numbered heading that is not
 indented below a row that happens to be full, and the next item of a list, or its first below a
-colon.
+colon, and who fills in a form. A mark that no row may begin with belongs to the row above: a blank
+to fill in stands at its end.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from itertools import pairwise
 from pipeline.normalize.looks import Formatting
 from pipeline.normalize.numbering import numbered
 from pipeline.normalize.pdf.rows import Row
+from pipeline.normalize.recognisers import is_asked_on_a_form
 from pipeline.text.chars import has_han
 from pipeline.text.numerals import HAN_COUNT
 from pipeline.text.patterns import regex
@@ -45,6 +47,7 @@ _RARELY = 0.2  # of the full rows
 _FREE = 3.0  # em that the row of a heading leaves free at least
 _HEADING = regex(f"[{HAN_COUNT}]{{1,3}}、|（[{HAN_COUNT}]{{1,3}}）|第[{HAN_COUNT}]{{1,3}}[章节]")
 _ENDS = "。；，、：？！）”》;,:.)"
+_NEVER_FIRST = frozenset("。，、；：？！）》”’")
 _GOES_ON = f"、，；：（“《第和与及或到至{HAN_COUNT}"
 
 
@@ -209,12 +212,15 @@ def goes_on(rows: Sequence[Row], other: Row, edging: Edging) -> bool:
     row = rows[-1]
     if abs(row.size - other.size) > 0.6 or row.is_red != other.is_red:
         return False
-    if row.is_spread or row.is_parted or other.is_spread:
-        return False
     edges = edging.of(row)
     is_next = row.page == other.page and row.column == other.column
     gap = other.y - row.y
-    if is_next and edges.leading and gap > _SPREAD * max(edges.leading, row.size):
+    is_apart = bool(edges.leading) and gap > _SPREAD * max(edges.leading, row.size)
+    if is_next and not is_apart and other.text[:1] in _NEVER_FIRST:
+        return True
+    if row.is_spread or row.is_parted or other.is_spread:
+        return False
+    if is_next and is_apart:
         return False
     if row.breaks_word:
         return True
@@ -236,7 +242,7 @@ def goes_on(rows: Sequence[Row], other: Row, edging: Edging) -> bool:
     if row.x1 < edges.right - _SHORT * em and not _had_no_room(row, other, edges):
         return False
     is_item = _is_next_item(text, other) or _is_first_item(text, rows[0], other)
-    if is_item or _is_heading(text, other, edges):
+    if is_item or _is_heading(text, other, edges) or is_asked_on_a_form(other.text):
         return False
     hangs = is_next and any(abs(x - other.x0) <= _ALIGNED for x in _hanging_at(rows[0]))
     return hangs or other.x0 <= edging.of(other).left + _INDENT * em

@@ -128,6 +128,28 @@ def test_an_indented_row_begins_a_paragraph_and_a_short_one_ends_it():
     assert lines(read(drawn(page))) == [BODY, "一、" + "工作" * 12 + "。", "二、" + BODY]
 
 
+@pytest.mark.parametrize(("mark", "count"), [("。", 2), ("二", 3)])
+def test_a_mark_that_no_row_begins_with_belongs_to_the_row_above(mark: str, count: int):
+    def page(canvas: Canvas) -> None:
+        down = paragraph(canvas, 100, BODY)
+        write(canvas, LEFT + 32, down, "现委托他人办理，权限为：")  # a blank to fill in follows
+        write(canvas, LEFT, down + 29, f"{mark}代理期限为一年，从委托之日算起。")
+
+    assert len(lines(read(drawn(page)))) == count
+
+
+@pytest.mark.parametrize(
+    ("second", "count"), [("填报单位：青岚市水务局", 2), ("工作的具体安排方案", 1)]
+)
+def test_who_fills_in_a_form_begins_a_paragraph(second: str, count: int):
+    def page(canvas: Canvas) -> None:
+        write(canvas, LEFT, 100, "青岚市二〇二四年度水利工程维修养护")
+        write(canvas, LEFT, 129, second)
+        write(canvas, LEFT + 200, 600, "其他")
+
+    assert len(lines(read(drawn(page)))) == count + 1
+
+
 def test_the_longest_of_short_rows_ends_its_paragraph():
     texts = ["1总则", "1.1目的", "为了规范管理，制定本规划。", "1.2依据", "依据有关法律。"]
 
