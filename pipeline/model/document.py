@@ -382,7 +382,7 @@ CHARACTER_RULES = {
     "ENC004": CharacterRule("space-as-plain-space", "制表符和特殊空格改为普通空格"),
     "ENC005": CharacterRule("space-at-line-edge-removed", "去掉行首行末的空格"),
     "ENC006": CharacterRule("canonical-composition", "拆开的字符合成一个"),
-    "ENC007": CharacterRule("compatibility-ideograph-unified", "兼容汉字改为通用的同一个字"),
+    "ENC007": CharacterRule("compatibility-ideograph-unified", "兼容汉字、部首改为通用的同一个字"),
     "ENC008": CharacterRule("hard-wrap-joined", "断开的行接成段落"),
     "ENC009": CharacterRule("list-number-written-out", "自动编号写成文字"),
     "ENC010": CharacterRule("letter-spacing-closed-up", "字间的空格收拢"),

@@ -31,7 +31,9 @@ from pipeline.model import (
 from pipeline.normalize.cleaning import shows_nothing
 from pipeline.normalize.evidence import Evidence
 from pipeline.text.patterns import regex
+from pipeline.text.radicals import HAN_OF_RADICAL
 
+_OF_RADICALS = str.maketrans(HAN_OF_RADICAL)
 _FREE, _ELEMENT, _BOILERPLATE, _WHITE, _MARKUP = range(5)
 _MARKS = [bytes([mark]) for mark in range(5)]
 IMAGE = "image"
@@ -345,7 +347,8 @@ def _shortened(text: str) -> str:
 def _bare(text: str) -> str:
     """What a text says letter by letter, raised and lowered figures as figures."""
     visible = "".join(char for char in text if not shows_nothing(char))
-    return unicodedata.normalize("NFKC", visible).replace("\N{MINUS SIGN}", "-")
+    plain = unicodedata.normalize("NFKC", visible).translate(_OF_RADICALS)
+    return plain.replace("\N{MINUS SIGN}", "-")
 
 
 def _may_compose(char: str) -> bool:

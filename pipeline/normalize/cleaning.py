@@ -3,8 +3,10 @@
 Nothing visible is dropped. NFC only, never NFKC: ③, ㎡, Ⅲ and full-width marks stay. NFC also
 replaces the CJK compatibility ideographs by the unified ones that Unicode defines as the same
 character (U+F9B5 例 becomes U+4F8B); fonts for official documents seldom hold the former. That
-is counted apart, as ENC007. Private-use characters and variation selectors stay: fonts show them;
-so do joiners and separators beside the scripts whose letters they shape.
+is counted apart, as ENC007; so are radicals that stand for whole characters, which programs put
+into PDF files and people copy from there (⼯作), but where a text speaks of radicals. Private-use
+characters and variation selectors stay: fonts show them; so do joiners and separators beside the
+scripts whose letters they shape.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from pipeline.model import CharacterChange, character_change
 from pipeline.normalize.lines import Line
 from pipeline.text.chars import COMMON_HAN
 from pipeline.text.patterns import regex
+from pipeline.text.radicals import HAN_OF_RADICAL
 
 LINE_END = regex("\r\n|\r|\n")
 # Not line ends for editors, so the line number stays; for the document a paragraph ends there.
@@ -62,6 +65,7 @@ _STAYING = regex(_SHAPING)
 _SHAPERS = frozenset("\u200c\u200d\u180e\u202f\u115f\u1160\U000e007f")
 _OTHERS = regex(f"[^\n -~\u2014\u2018-\u201d\u2026\u3001-\u3011{COMMON_HAN}\uff01-\uff5e]")
 """All but what nothing is ever done to: a set of a whole text takes ten times as long."""
+_OF_RADICALS = regex("部首|偏旁|康熙字典")
 _MAX_CLUSTER = 32  # Stream-Safe Text Format (UAX #15): longer runs of combining marks stay as is
 
 
@@ -88,10 +92,16 @@ class _Cleaner:
 
     def __init__(self, text: str) -> None:
         alphabet = set(_OTHERS.findall(text))
+        radicals = alphabet & HAN_OF_RADICAL.keys()
+        if radicals and _OF_RADICALS.search(text):
+            radicals = set()
+        self._radicals = {ord(c): HAN_OF_RADICAL[c] for c in radicals}
         self._dropped = {c for c in alphabet if c in _INVISIBLE or _is_control(c)}
         self._spaces = alphabet & _SPACES
         self._composing = {
-            c for c in alphabet - self._dropped - self._spaces if _may_change_in_nfc(c)
+            c
+            for c in alphabet - self._dropped - self._spaces
+            if c in radicals or _may_change_in_nfc(c)
         }
         self._shapes = not alphabet.isdisjoint(_SHAPERS)
         special = self._dropped | self._spaces | self._composing
@@ -149,7 +159,7 @@ class _Cleaner:
                     put(new, *m.span())
                     continue
                 if len(new) != len(kept) or len(new) == len(m[0]):
-                    for piece, first, stop in _composed_apart(raw, kept, new, m.end()):
+                    for piece, first, stop in self._composed_apart(raw, kept, new, m.end()):
                         following = None
                         put(piece, first, stop)
                     following = None
@@ -176,15 +186,43 @@ class _Cleaner:
     def _compose(self, cluster: str, line: int) -> str:
         kept = "".join(c for c in cluster if c not in self._dropped)
         self._count_drops("".join(c for c in cluster if c in self._dropped), line)
-        if len(kept) > _MAX_CLUSTER and not all(_is_compatibility(c) for c in kept):
+        if len(kept) > _MAX_CLUSTER and not all(map(self._is_another_form, kept)):
             return kept
-        new = unicodedata.normalize("NFC", kept)
+        new = self._composed(kept)
         if new != kept:
-            ideographs = sum(1 for c in kept if _is_compatibility(c))
+            ideographs = sum(map(self._is_another_form, kept))
             self.counts.add("ENC007", ideographs, line)
             others = sum(1 for c in new if c not in kept) - ideographs
             self.counts.add("ENC006", max(others, 0 if ideographs else 1), line)
         return new
+
+    def _composed(self, text: str) -> str:
+        return unicodedata.normalize("NFC", text).translate(self._radicals)
+
+    def _is_another_form(self, char: str) -> bool:
+        return _is_compatibility(char) or ord(char) in self._radicals
+
+    def _composed_apart(
+        self, raw: str, kept: Sequence[int], new: str, end: int
+    ) -> Iterator[tuple[str, int, int]]:
+        """Composed characters with the places they are made of, each apart where that is possible.
+
+        Args:
+            raw: the text.
+            kept: where its characters that are composed stand.
+            new: what they are composed to.
+            end: just after the last of them, and what is removed there.
+        """
+        begins = [k for k, at in enumerate(kept) if not k or not unicodedata.combining(raw[at])]
+        pieces = []
+        for k, following in pairwise([*begins, len(kept)]):
+            letters = "".join(raw[at] for at in kept[k:following])
+            stop = kept[following] if following < len(kept) else end
+            pieces.append((self._composed(letters), kept[k], stop))
+        if "".join(piece for piece, _, _ in pieces) == new:
+            yield from pieces
+        else:
+            yield new, kept[0], end
 
 
 def split_lines(text: str) -> tuple[list[Line], tuple[CharacterChange, ...]]:
@@ -239,29 +277,6 @@ def _spans(text: str, counts: _Counts) -> Iterable[tuple[int, int, int, int]]:
                 start = m.end()
         yield number, begin, start, stop
         begin = following
-
-
-def _composed_apart(
-    raw: str, kept: Sequence[int], new: str, end: int
-) -> Iterator[tuple[str, int, int]]:
-    """Composed characters with the places they are made of, each apart where that is possible.
-
-    Args:
-        raw: the text.
-        kept: where its characters that are composed stand.
-        new: what they are composed to.
-        end: just after the last of them, and what is removed there.
-    """
-    begins = [k for k, at in enumerate(kept) if not k or not unicodedata.combining(raw[at])]
-    pieces = []
-    for k, following in pairwise([*begins, len(kept)]):
-        letters = "".join(raw[at] for at in kept[k:following])
-        stop = kept[following] if following < len(kept) else end
-        pieces.append((unicodedata.normalize("NFC", letters), kept[k], stop))
-    if "".join(piece for piece, _, _ in pieces) == new:
-        yield from pieces
-    else:
-        yield new, kept[0], end
 
 
 def shows_nothing(char: str) -> bool:

@@ -485,8 +485,8 @@ def is_recipients(text: str) -> bool:
 
     >>> is_recipients("各市人民政府,省政府各部门:"), is_recipients("现将有关情况报告如下：")
     (True, False)
-    >>> is_recipients("各申报单位："), is_recipients("申报单位："), is_recipients("填表单位（盖章）：")
-    (True, False, False)
+    >>> [is_recipients(text) for text in ("各申报单位：", "申报单位：", "填表单位（盖章）：")]
+    [True, False, False]
     """
     if not 3 <= len(text) <= 600 or (text[-1] not in "：:" and text not in _OPENINGS):
         return False

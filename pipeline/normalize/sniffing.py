@@ -30,7 +30,8 @@ _MIME = re.compile(
 )
 _MIME_KIND = re.compile(rb"Content-Type:\s*(?:multipart/|text/html)", re.IGNORECASE)
 _OF_MAIL = re.compile(
-    rb"^(?:To|Cc|Reply-To|Received|Message-ID|Delivered-To|Return-Path):", re.IGNORECASE | re.MULTILINE
+    rb"^(?:To|Cc|Reply-To|Received|Message-ID|Delivered-To|Return-Path):",
+    re.IGNORECASE | re.MULTILINE,
 )
 """What a letter has in its head, and a page saved as MHT has not."""
 _BLANK_LINE = re.compile(rb"\n\r?\n")
@@ -112,9 +113,7 @@ def kind_of(data: bytes, name: str) -> Kind | None:
         )
     begins = plain.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n")
     if begins.startswith((b"<?xml", b"<svg")) and not name.lower().endswith(_PAGES):
-        raise SourceError(
-            f"{name} 是 XML 数据，不是文档", "请取出其中的文字，存成 .txt 文件再处理"
-        )
+        raise SourceError(f"{name} 是 XML 数据，不是文档", "请取出其中的文字，存成 .txt 文件再处理")
     if plain.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in {b"{", b"["}:
         _refuse_json(data, name)
     return None

@@ -38,7 +38,8 @@ _SHAPES = {
 _DOTS = regex(r"[.。·]{3,}")
 _DASHES = regex("-{3,}")
 GROUPED_WIDE = (
-    "(?<![０-９0-9，．.])[０-９]{1,3}(?:，[０-９]{3})+(?:．[０-９]+(?![０-９0-9])|(?=[亿万元吨亩％%]))"
+    "(?<![０-９0-9，．.])[０-９]{1,3}(?:，[０-９]{3})+"
+    "(?:．[０-９]+(?![０-９0-9])|(?=[亿万元吨亩％%]))"
 )
 """One full-width number whose thousands are parted; of three digits alone it may be a list."""
 _GROUPED = regex(GROUPED_WIDE)

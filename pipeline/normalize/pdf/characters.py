@@ -20,6 +20,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from pipeline.normalize.word.symbols import is_symbol_font, shown_in
+from pipeline.text.radicals import HAN_OF_RADICAL
 from pipeline.untrusted import UnreadableError
 
 MOST_PAGES = 3_000
@@ -42,19 +43,6 @@ _INVISIBLE = 3  # text render mode
 _NO_WIDTH = 0.01  # points
 _VARIANT = re.compile(r"[-,]?(?:Regular|MT|PS)+$")
 _BUILT_IN = ("Helvetica", "Times", "Courier", "Arial", "Symbol", "ZapfDingbats")
-_BMP_RADICALS = {
-    # CJK radicals supplement without a decomposition, as the characters they are drawn for.
-    "⺁": "厂", "⺆": "冂", "⺈": "刀", "⺊": "卜", "⺌": "小", "⺍": "小", "⺗": "心", "⺘": "手",
-    "⺙": "攵", "⺛": "旡", "⺜": "日", "⺝": "月", "⺠": "民", "⺡": "水", "⺢": "水", "⺣": "灬",
-    "⺤": "爪", "⺥": "爪", "⺨": "犬", "⺬": "示", "⺭": "礻", "⺮": "竹", "⺰": "纟", "⺲": "罒",
-    "⺶": "羊", "⺷": "羊", "⺸": "羊", "⺺": "聿", "⺼": "肉", "⺾": "艹", "⻅": "见", "⻆": "角",
-    "⻈": "讠", "⻉": "贝", "⻋": "车", "⻌": "辶", "⻍": "辶", "⻎": "辶", "⻐": "钅", "⻑": "长",
-    "⻓": "长", "⻔": "门", "⻖": "阝", "⻗": "雨", "⻘": "青", "⻙": "韦", "⻚": "页", "⻛": "风",
-    "⻜": "飞", "⻝": "食", "⻟": "食", "⻢": "马", "⻤": "鬼", "⻥": "鱼", "⻦": "鸟", "⻨": "麦",
-    "⻩": "黄", "⻪": "黾", "⻬": "齐", "⻮": "齿", "⻰": "龙", "⻱": "龟", "⻲": "龟",
-}  # fmt: skip
-
-
 _MOST_CLIPS = 64
 _TURNS = (
     # Where a picture's rows and columns run, downwards, as it lies and as each turn of Pillow's
@@ -608,8 +596,8 @@ def readable(char: str) -> str:
     ('一', 'fi', '页', '①')
     """
     code = ord(char[0])
-    if 0x2F00 <= code <= 0x2FDF or 0xFB00 <= code <= 0xFB06:
+    if 0xFB00 <= code <= 0xFB06:
         return unicodedata.normalize("NFKC", char)
-    if 0x2E80 <= code <= 0x2EFF:
-        return _BMP_RADICALS.get(char, unicodedata.normalize("NFKC", char))
+    if char in HAN_OF_RADICAL:
+        return HAN_OF_RADICAL[char]
     return "-" if char in "\N{HYPHEN}\N{NON-BREAKING HYPHEN}" else char
