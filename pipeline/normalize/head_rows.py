@@ -234,8 +234,8 @@ def _name_of(text: str, above: str) -> str | None:
 def element_of(text: str) -> str | None:
     """The element of 版头 that a text is by itself, its label counted in.
 
-    >>> element_of("№ 000126"), element_of("密级：机密★1年"), element_of("某市教育局")
-    ('copy_number', 'classification', None)
+    >>> [element_of(text) for text in ("№ 000126", "№：000126", "密级：机密★1年", "某市教育局")]
+    ['copy_number', 'copy_number', 'classification', None]
     """
     text = text.strip()
     if not text or len(text) > 60:

@@ -203,7 +203,7 @@ ISSUER_LABEL = regex(_label(_ISSUED_BY))
 _SHORT_COPY = regex(r"0[0-9]{2,7}|第?0[0-9]{2,5}号|第0[0-9]{2,5}")
 HEAD_LABELS = {
     "copy_number": regex(
-        r"№|N[oO°][.．]?|份\s{0,4}号\s{0,4}[:：]?|" + _label(r"(?:份|编)\s{0,4}号")
+        r"(?:№|N[oO°][.．]?|份\s{0,4}号)\s{0,4}[:：]?|" + _label(r"(?:份|编)\s{0,4}号")
     ),
     "classification": regex(_label(r"(?:密\s{0,4}级(?:和保密期限)?|秘密等级|保密等级)")),
     "urgency": regex(

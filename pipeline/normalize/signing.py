@@ -62,7 +62,7 @@ _BRANCHED = regex(
 _CUSTOMS = regex(rf"(?:中华人民共和国)?[{HAN}]{{2,8}}海关")
 _OWN_OFFICES = ("办公室", "办公厅", "政治部")
 """What stands below the name of the authority that it is of."""
-_SEAL_ALONE = regex(rf"[（(]\s*(?:盖\s?章|公?章|印章|签章|[{HAN}]{{2,10}}专用章)\s*[）)]")
+_SEAL_ALONE = regex(rf"[（(]\s*(?:盖\s?章|公?\s?章|印\s?章|签\s?章|[{HAN}]{{2,10}}专用章)\s*[）)]")
 
 
 def signature_features(text: str, issuer: str) -> Iterator[str]:
