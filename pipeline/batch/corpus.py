@@ -17,15 +17,8 @@ from pathlib import Path
 
 import msgspec
 
-from pipeline.batch.corpus_files import (
-    Group,
-    Result,
-    Row,
-    Tally,
-    groups_of,
-    mark_from,
-    target_for,
-)
+from pipeline.batch.corpus_results import Result, Tally, mark_from, target_for
+from pipeline.batch.corpus_rows import Group, Row, groups_of
 from pipeline.batch.lock import locked
 from pipeline.batch.options import RunOptions
 from pipeline.batch.pool import in_processes, one_by_one

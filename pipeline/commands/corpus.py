@@ -51,7 +51,8 @@ def command(
     内存占用与行数无关；中断之后再运行同一条命令，会接着做完。
     """
     from pipeline.batch.corpus import repair_corpus
-    from pipeline.batch.corpus_files import TARGET_ENDINGS, count_rows
+    from pipeline.batch.corpus_results import TARGET_ENDINGS
+    from pipeline.batch.corpus_rows import count_rows
     from pipeline.batch.pool import processors
     from pipeline.errors import ExitCode
 

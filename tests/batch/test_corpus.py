@@ -8,7 +8,7 @@ import pytest
 from command_line import TEXT, zhengben
 
 from batch.conftest import finish, kill_all, start
-from pipeline.batch import corpus, corpus_files
+from pipeline.batch import corpus, corpus_results
 from pipeline.errors import ExitCode
 
 pa = pytest.importorskip("pyarrow")
@@ -105,7 +105,7 @@ def test_killed_and_run_again(jsonl, tmp_path):
 
 def test_finished_groups_are_not_done_again(jsonl, tmp_path, monkeypatch):
     target = tmp_path / "o.parquet"
-    monkeypatch.setattr(corpus_files.ParquetTarget, "join", lambda *_: None)
+    monkeypatch.setattr(corpus_results.ParquetTarget, "join", lambda *_: None)
     monkeypatch.setattr(corpus.shutil, "rmtree", lambda *_, **__: None)
     zhengben("corpus", jsonl, target, "-j", "1")
     done = []
