@@ -187,20 +187,12 @@ def _standing(document: OfficialDocument) -> Iterator[tuple[int, str]]:
 
 def _of_the_log(log: EditLog, word: Word | None, line: Tier) -> Iterator[str]:
     """What of the log's own lines does not go together, or with the decisions."""
-    verdicts = word.verdicts if word else {}
-    changes = {(c.path, c.start, c.end, c.old, c.new) for c in word.manual} if word else set()
     groups: dict[str, list[Edit]] = {}
     for edit in log.edits:
         groups.setdefault(edit.group or f"\0{edit.id}", []).append(edit)
         yield from _of_a_line(edit)
-        if edit.kind is EditKind.MANUAL and edit.status == "in":
-            said = verdicts.get(edit.id)
-            in_its_place = said is not None and said.verdict == "accept"
-            if said is not None and said.text != edit.new:
-                in_its_place = said.text is None and has_its_id(edit, log.source_sha256)
-            place = (edit.path, edit.start, edit.end, edit.old, edit.new)
-            if not in_its_place and place not in changes:
-                yield f"{edit.id} 记作人工修改，decisions.json 中没有"
+    yield from _by_nobody(log, word)
+    verdicts = word.verdicts if word else {}
     refused = {edit_id for edit_id, said in verdicts.items() if said.verdict == "refuse"}
     accepted = verdicts.keys() - refused
     at_large: list[float] = []
@@ -229,6 +221,24 @@ def _of_the_log(log: EditLog, word: Word | None, line: Tier) -> Iterator[str]:
         # What nobody decided on is taken from one probability on, as far down as the line allows.
         if probability > least and edit.kind is not EditKind.WITNESS:
             yield f"{edit.id} 没有改，把握更小的建议却未经人接受就改了"
+
+
+def _by_nobody(log: EditLog, word: Word | None) -> Iterator[str]:
+    """Changes by hand that the decisions have not."""
+    verdicts = word.verdicts if word else {}
+    changes = {(c.path, c.start, c.end, c.old, c.new) for c in word.manual} if word else set()
+    for edit in log.edits:
+        if edit.kind is not EditKind.MANUAL or edit.status != "in":
+            continue
+        said = verdicts.get(edit.id)
+        in_its_place = said is not None and said.verdict == "accept"
+        if said is not None and said.text != edit.new:
+            in_its_place = said.text is None and has_its_id(edit, log.source_sha256)
+        if (
+            not in_its_place
+            and (edit.path, edit.start, edit.end, edit.old, edit.new) not in changes
+        ):
+            yield f"{edit.id} 记作人工修改，decisions.json 中没有"
 
 
 def _parted(edits: Sequence[Edit]) -> Iterator[str]:

@@ -237,9 +237,8 @@ def _codes(p: Any, w: str) -> Iterator[str]:
             code = ""
 
 
-def _number(p: Any, w: str, cascade: Cascade, *, is_last: bool, root: Any) -> _Footer:
-    properties = p.find(f"{w}pPr")
-    look, style = cascade.paragraph(properties, w)
+def _written(p: Any, w: str, cascade: Cascade, style: str) -> tuple[str, int, str, float]:
+    """What the paragraph of a page number says, its page as ``{n}``; tabs in it, face and size."""
     text, face, size, tabs = "", "", _USUAL_SIZE, 0
     state = "text"
     code = ""
@@ -275,6 +274,13 @@ def _number(p: Any, w: str, cascade: Cascade, *, is_last: bool, root: Any) -> _F
                 face = cascade.font(run, "ascii") or face
                 half = number(run, "sz")
                 size = half / 2 if half else size
+    return text, tabs, face, size
+
+
+def _number(p: Any, w: str, cascade: Cascade, *, is_last: bool, root: Any) -> _Footer:
+    properties = p.find(f"{w}pPr")
+    look, style = cascade.paragraph(properties, w)
+    text, tabs, face, size = _written(p, w, cascade, style)
     side, inset = _side(p, w, look, text, tabs, size)
     spacing = look.get("spacing", {})
     line = whole(spacing.get("line"))

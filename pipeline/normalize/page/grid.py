@@ -117,26 +117,34 @@ def _gather(node: Node, grid: Grid, *, is_head: bool) -> bool:
             if not _gather(child, grid, is_head=child.tag == "thead"):
                 return False
         elif child.tag == "tr":
-            cells = []
-            for cell in child:
-                if isinstance(cell, Text):
-                    if cell.text.strip():
-                        return False
-                elif cell.tag in {"td", "th"}:
-                    if elements.is_hidden(cell):
-                        return False
-                    cells.append(_cell(cell, is_head=is_head))
-                elif cell.has("img") or _holds_text(cell):
-                    return False
-            height = elements.stated_height(child.attributes)
-            for of_row in cells:
-                of_row.height = max(of_row.height, height) if of_row.rows == 1 else height
+            cells = _row(child, is_head=is_head)
+            if cells is None:
+                return False
             grid.rows.append(cells)
         elif child.tag == "caption":
             grid.around.append(child)
         elif child.has("img") or _holds_text(child):
             return False
     return True
+
+
+def _row(node: Node, *, is_head: bool) -> list[GridCell] | None:
+    """The cells of a row; ``None`` where something else in it shows, or a cell does not."""
+    cells: list[GridCell] = []
+    for child in node:
+        if isinstance(child, Text):
+            if child.text.strip():
+                return None
+        elif child.tag in {"td", "th"}:
+            if elements.is_hidden(child):
+                return None
+            cells.append(_cell(child, is_head=is_head))
+        elif child.has("img") or _holds_text(child):
+            return None
+    height = elements.stated_height(node.attributes)
+    for cell in cells:
+        cell.height = max(cell.height, height) if cell.rows == 1 else height
+    return cells
 
 
 def _without_covered(rows: list[list[GridCell]]) -> list[list[GridCell]]:
