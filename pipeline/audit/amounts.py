@@ -118,12 +118,16 @@ def check_of(
         made = f"({made})/{divided:.0f}"
     shown_value = value * 100 / unit if in_points else value / unit
     words = in_words(formula.format(*(term.indicator.text for term in terms), *given))
-    group = sorted((*(t.indicator for t in terms), indicator), key=lambda i: i.figure.start)
+    group = (*(t.indicator for t in terms), indicator)
+    here = [i for i in group if i.place.number == indicator.place.number]
+    far = {i.text: i for i in group if i.place.number != indicator.place.number}
+    where = "、".join(f"{text}见第 {i.place.line} 行" for text, i in far.items())
     return Check(
         kind=kind,
         place=indicator.place,
-        claim=claim(group),
-        explanation=f"{words} = {as_written(shown_value, indicator)}，文中为 {indicator.text}",
+        claim=claim(sorted(here, key=lambda i: i.figure.start)),
+        explanation=f"{words} = {as_written(shown_value, indicator)}，文中为 {indicator.text}"
+        + (f"（{where}）" if where else ""),
         terms=tuple(term.indicator.term for term in terms),
         stated=indicator.term,
         computed=round(shown_value, 9),

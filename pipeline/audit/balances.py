@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from pipeline.audit.changes import is_from_to
@@ -53,6 +53,11 @@ _TRIADS = (
         "中标价|成交价|审定(?:金额)?",
         "节约|节省|节支|核减|审减",
     ),
+    _triad(
+        "新?纳入|新增|转入|迁入|流入|新进|新招|出生|新设|新登记",
+        "退出|清退|转出|迁出|流出|死亡|注销|退休|离职|减员",
+        "净增|净流入|净转入|净迁入",
+    ),
     _triad("编制(?:数|总数)?|核定", "在编|在岗|实有|现有", "空编|缺编|空缺|缺额"),
 )
 _SHOULD_DID_NOT = regex(
@@ -68,13 +73,13 @@ _REST_OF_TWO = regex(
 )
 """Right behind two levels: what one is more than the other."""
 _ASKED = regex(
-    "(?:共|查出|排查|发现|交办|受理|收到|收集|梳理|确定|列入|占|报|申|对象|任务|计划|应|总|下达|安排|报名|涉及|承办|移交)[^，,。；;：:、\\d]{0,14}$"
+    "(?:(?<!公)共|查出|排查|发现|交办|受理|收到|收集|梳理|确定|列入|占|报|申|对象|任务|计划|应|总|下达|安排|报名|涉及|承办|移交)[^，,。；;：:、\\d]{0,14}$"
 )
 _DONE = regex(
     "(?:已|帮助|完成|整改|办结|化解|销号|解决|落实|收回|拨付|验收|开工|投产|建成|处置|答复|审结|执结|通过)[^，,。；;：:、\\d]{0,8}$"
 )
 _REST = regex(
-    "(?:还有|尚有|仍有|剩余|还剩|余下|其余|尚余|剩下|没有[^，,。；;：:、\\d]{1,6}|未[^，,。；;：:、\\d]{1,6}|正在[^，,。；;：:、\\d]{1,6})的?[^，,。；;：:、\\d]{0,4}$"
+    "(?:还有|尚有|仍有|剩余|还剩|余下|其余|尚余|剩下|没有[^，,。；;：:、\\d]{1,6}|未[^，,。；;：:、\\d]{1,6}|正在[^，,。；;：:、\\d]{1,6}|在建|在办|在审)的?[^，,。；;：:、\\d]{0,4}$"
 )
 """What is left of what was asked for, beside what was done of it."""
 _PLAN = regex("(?:为|占|比)[^，,。；;\\d]{0,6}(?:任务|计划|目标|预算)")
@@ -128,8 +133,9 @@ def _of_paragraph(paragraph: Sequence[Indicator]) -> Iterator[Check]:
         statement = list(group)
         for run in [*_runs(statement), *_runs(_without_parts(statement))]:
             for check in (*_triads(run), *_rests(run), *_rolled_forward(run)):
-                told.add(check.stated.indicator)
-                yield check
+                if check.stated.indicator not in told:
+                    told.add(check.stated.indicator)
+                    yield check
     yield from (c for c in _left_over(paragraph) if c.stated.indicator not in told)
 
 
@@ -217,12 +223,17 @@ def _left_over(paragraph: Sequence[Indicator]) -> Iterator[Check]:
         if unit in _NOT_LEVELS:
             continue
         levels = [i for i in paragraph if _is_in(i, unit) and not _OF_EACH.search(_last_clause(i))]
-        for whole, part, rest in zip(levels, levels[1:], levels[2:], strict=False):
-            if not (_REST.search(_last_clause(rest)) and rest.is_exact):
+        for at, (part, rest) in enumerate(pairwise(levels)):
+            if not (at and _REST.search(_last_clause(rest)) and rest.is_exact):
                 continue
             far = len(between(part, rest)) > _FAR_APART
+            whole = levels[at - 1]
             if whole.amount < part.amount and "占" in _last_clause(part):
                 whole, part = part, whole  # 解决1860个，占2000个的93%，没有解决的140个
+            elif whole.amount < part.amount:  # 其中… stands between
+                asked = [i for i in levels[:at] if _ASKED.search(_last_clause(i))]
+                larger = [i for i in levels[:at] if i.amount > part.amount]
+                whole = asked[-1] if asked and larger == asked[-1:] else whole
             said = _DONE.search(_last_clause(part)) and _ASKED.search(_last_clause(whole))
             exact = whole.is_exact and part.is_exact and whole.amount > part.amount
             if said and exact and not far:

@@ -10,6 +10,7 @@ from pipeline.audit.arithmetic import arithmetic_checks, own_sum_checks
 from pipeline.audit.balances import balance_checks
 from pipeline.audit.calendar_claims import day_checks
 from pipeline.audit.changes import change_checks
+from pipeline.audit.common_wholes import common_whole_checks
 from pipeline.audit.distant_totals import distant_total_checks
 from pipeline.audit.elsewhere import elsewhere_checks
 from pipeline.audit.enumerations import enumeration_checks, work_checks
@@ -17,6 +18,7 @@ from pipeline.audit.findings import Check, Term, is_digit_error, shown
 from pipeline.audit.indicator import Indicator, find_indicators
 from pipeline.audit.known_ratios import known_ratio_checks, side_checks
 from pipeline.audit.named_wholes import named_share_checks
+from pipeline.audit.own_rates import own_rate_checks
 from pipeline.audit.periods import period_checks
 from pipeline.audit.portions import portion_checks
 from pipeline.audit.products import product_checks
@@ -119,6 +121,10 @@ def _computed(indicators: Sequence[Indicator]) -> Iterator[Check]:
     last = [check for check in own if check.stated.indicator not in done]
     yield from (*first, *named, *last)
     done |= {check.stated.indicator for check in last}
+    for checks_of in (common_whole_checks, own_rate_checks):
+        common = list(checks_of(indicators, done))
+        yield from common
+        done |= {check.stated.indicator for check in common}
     yield from elsewhere_checks(indicators, done)
     yield from distant_total_checks(statements, done)
 

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence, Set
+from itertools import pairwise, permutations
 
 from pipeline.audit.findings import Check
 from pipeline.audit.indicator import Indicator, base_unit
 from pipeline.audit.roles import Role
 from pipeline.audit.statements import NOT_ADDED, between
-from pipeline.audit.wholes import adds_up, is_one_digit_off, sum_check
+from pipeline.audit.wholes import adds_up, is_one_digit_off, is_pair, sum_check
 from pipeline.audit.wording import IN_ALL, OTHERS
 from pipeline.text.numerals import HAN_COUNT, number_of
 from pipeline.text.patterns import regex
@@ -30,6 +31,11 @@ _WHOLE_LIST = regex(
 _LAST = regex(rf"(?:{OTHERS})[^，,。；;：:、\d等]{{0,8}}$")
 """Before the last of a list that leaves nothing out."""
 _IN_ALL = regex(f"(?:{IN_ALL})[^，,。；;：:、\\d]{{0,4}}$")
+_ITEM = regex(r"[、，,；;和及][^，,。；;：:、（()）\d]{1,16}")
+_WHICH = regex(r"其中[，,：:]?[^，,。；;：:\d]{1,12}")
+_LEAD = 20
+_HARDLY = 0.01
+"""How far from the whole a plain list may be that no words tell to be all of it."""
 _SLIGHT = 0.1
 """How far from the whole, beside it, a list may be that is meant for it."""
 _GAP = 20
@@ -51,7 +57,10 @@ def distant_total_checks(statements: Sequence[Sequence[Role]], done: Set[int]) -
     for roles in statements:
         statement = [role.one for role in roles]
         yield from _paired(statement)
-        for parts in _lists(statement):
+        lists = list(_lists(statement))
+        yield from _side_by_side(lists, before, done)
+        yield from _of_opposites(statement, before, done)
+        for parts in lists:
             unit = base_unit(parts[0].figure.unit)
             totals = [
                 one
@@ -80,13 +89,87 @@ def _lists(statement: Sequence[Indicator]) -> Iterator[list[Indicator]]:
             continue
         run: list[Indicator] = []
         for one in (i for i in statement if base_unit(i.figure.unit) == unit):
-            if run and (len(between(run[-1], one)) > _GAP or len(run) == _MOST_PARTS):
+            gap = re.sub(r"[\d.]", "", between(run[-1], one)) if run else ""
+            if run and (len(gap) > _GAP or len(run) == _MOST_PARTS):
                 if len(run) >= _LEAST_PARTS:
                     yield run
                 run = []
             run.append(one)
         if len(run) >= _LEAST_PARTS and all(i.is_exact and not i.noun.change for i in run):
             yield run
+
+
+def _is_plain(parts: Sequence[Indicator]) -> bool:
+    """Whether a list is one amount after another, and all of its statement, 其中 apart."""
+    text = parts[0].place.text
+    begins = not re.search(r"[\d其]", text[: parts[0].figure.start].split("。")[-1])
+    ends = re.match(r"[^\d]{0,12}?(?:。|$)", text[parts[-1].figure.end :]) is not None
+    return (
+        begins
+        and ends
+        and all(_ITEM.fullmatch(between(one, other)) for one, other in pairwise(parts))
+    )
+
+
+def _side_by_side(
+    lists: Sequence[Sequence[Indicator]], before: Sequence[Indicator], done: Set[int]
+) -> Iterator[Check]:
+    """问题23个，金额2147万元。其中：甲8个，金额624万元；乙…: where one list adds up, both do."""
+    for one, other in permutations(lists, 2):
+        if len(one) != len(other) or base_unit(one[0].figure.unit) == base_unit(
+            other[0].figure.unit
+        ):
+            continue
+        numbers = [i.number for pair in zip(one, other, strict=True) for i in pair]
+        in_turn = sorted(numbers) == list(range(min(numbers), min(numbers) + len(numbers)))
+        first = [w for w in before if _is_of_list(w, one) and adds_up(w, one)]
+        if not in_turn or not first:
+            continue
+        whole = next((w for w in before if w.number == first[-1].number + 1), None)
+        if whole is None or not _is_of_list(whole, other) or "。" in between(first[-1], whole):
+            continue
+        check = sum_check(whole, other)
+        if abs(check.computed - check.stated.value) <= _SLIGHT * check.stated.value and not (
+            check.agrees and whole.number in done
+        ):
+            yield check
+        return
+
+
+def _is_of_list(whole: Indicator, parts: Sequence[Indicator]) -> bool:
+    alike = base_unit(whole.figure.unit) == base_unit(parts[0].figure.unit)
+    near = parts[0].place.number - whole.place.number <= _BACK
+    return alike and near and whole.amount > max(part.amount for part in parts)
+
+
+def _of_opposites(
+    statement: Sequence[Indicator], before: Sequence[Indicator], done: Set[int]
+) -> Iterator[Check]:
+    """168个项目，…。其中，续建项目96个，新开工项目72个: the whole two sentences before."""
+    for one, other in pairwise(statement):
+        unit = one.figure.unit
+        if not (_WHICH.fullmatch(_clause_of(one)) and one.is_exact and other.is_exact):
+            continue
+        if unit in NOT_ADDED or unit != other.figure.unit:
+            continue
+        words = [re.split("[，,。；;：:（(]", i.ahead[-_LEAD:])[-1] for i in (one, other)]
+        wholes = [
+            w
+            for w in before
+            if w.place.number == one.place.number
+            and w.figure.unit == unit
+            and w.amount > max(one.amount, other.amount)
+            and words[0][-2:] == words[1][-2:] == w.noun.phrase[-2:]
+        ]
+        if is_pair(words) and len({w.amount for w in wholes}) == 1:
+            check = sum_check(wholes[-1], [one, other])
+            slight = abs(check.computed - check.stated.value) <= _SLIGHT * check.stated.value
+            if slight and not (check.agrees and check.stated.indicator in done):
+                yield check
+
+
+def _clause_of(one: Indicator) -> str:
+    return re.split("[。；;]", one.ahead)[-1][-_LEAD:]
 
 
 def _paired(statement: Sequence[Indicator]) -> Iterator[Check]:
@@ -126,6 +209,12 @@ def _check(parts: Sequence[Indicator], totals: Sequence[Indicator]) -> Check | N
         if len(near) == 1 and is_whole:
             return sum_check(next(iter(near.values())), parts)
         if len(slips) == 1:
+            return sum_check(slips[0], parts)
+    if len(parts) > _LEAST_PARTS and _is_plain(parts):
+        added = sum(part.amount for part in parts)
+        near = {w.amount: w for w in totals if abs(w.amount - added) <= _HARDLY * w.amount}
+        slips = [whole for whole in near.values() if is_one_digit_off(whole, parts)]
+        if len(slips) == 1 and len(re.sub(r"\D", "", slips[0].text).strip("0")) > _LEAST_DIGITS:
             return sum_check(slips[0], parts)
     told = [number_of(m["n"].replace("两", "二")) for m in _TOLD.finditer(lead)]
     if len(parts) not in told:

@@ -17,6 +17,7 @@ NOT_ADDED = frozenset(
 )
 """Units whose values make no sum with their neighbours'."""
 _EACH = regex("每|标准|单价|票价|价格")
+_TIMES = frozenset({"个工作日", "工作日", "天", "日", "小时", "个小时"})
 _LEAD = 24  # code points before an amount in which stands of what each it is
 DIFFERENCE = regex(
     r"[，,、（(]?(?:累计|净|共|合计|每[^，,。；;\d]{1,2})?(?:增(?=[了达]?$)|减(?=[了达]?$)|增[加收支产]|减[收支产]|提高|提升|上升|上调|上浮|增长|下降|下调|下浮|减少|降低|压降|压减|精简|缩短|压缩|节省|节约)(?:了|达)?$"
@@ -39,10 +40,13 @@ def between(one: Indicator, other: Indicator) -> str:
 
 
 def is_rounded(indicator: Indicator) -> bool:
-    """Whether its last digit may be rounded: 5.2亿元, 5万亩; not 86家, nor 每公里补助8万元."""
+    """Whether its last digit may be rounded: 5.2亿元, 5万亩; not 86家, nor 每公里补助8万元.
+
+    A limit of time is what it is: 0.5个工作日.
+    """
     text = indicator.text
     if "." in text:
-        return True
+        return not (".5" in text and indicator.figure.unit in _TIMES)
     return re.search("[万亿千百]", text) is not None and not _EACH.search(indicator.ahead[-_LEAD:])
 
 

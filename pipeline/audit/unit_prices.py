@@ -49,7 +49,11 @@ _BY_NAME = {"案": ("件", "起", "宗", "例"), "项": ("个", "项"), "床": (
 _MASS = {"公斤": 1.0, "千克": 1.0, "斤": 0.5, "吨": 1000.0}
 _ASKED = regex("[每均价产/]")
 """Without any of these a statement tells no price."""
+_EACH_IS = regex("各(?:奖励|补助|补贴|发放|奖|给予)[^，,。；;：:、\\d]{0,4}$")
+_IN_SUM = regex("(?:共|合计|总计|总额|总金额|共计|共需)[^，,。；;：:、\\d]{0,8}$")
+_DAYS = frozenset({"天", "日", "个月", "课时", "学时"})
 _BESIDE = 4
+_ALIKE = 1.2
 _FAR = 1.5
 _REACH = 40
 _KEPT = 40
@@ -89,6 +93,7 @@ def unit_price_checks(statements: Sequence[Sequence[Role]]) -> Iterator[Check]:
                 if each is not None:
                     yield from _checked(roles, each, recent)
                 yield from _mean(roles, at)
+            yield from _all_together(roles)
         recent = [*recent[-_KEPT:], *(role for role in roles if role.kind == "level")]
 
 
@@ -139,10 +144,58 @@ def _checked(roles: Sequence[Role], each: _Each, recent: Sequence[Role]) -> Iter
         counts = named if len({role.one.amount for role in named}) == 1 else []
     checks = [_check(price, role, stated, each, roles[total_at].words) for role in counts]
     fitting = [check for check in checks if check.agrees]
+    if not counts:
+        yield from _of_all_days(roles, total_at, price)
     if fitting:
         yield fitting[0]
     elif len({role.one.amount for role in counts}) == 1 and is_meant(checks[0], stated, _FAR):
         yield checks[0]
+
+
+def _of_all_days(roles: Sequence[Role], at: int, price: Amount) -> Iterator[Check]:
+    """每人每天450元，5天共计2250元，120人共需27万元: what one costs over all days, for all."""
+    days, one = roles[at - 1], roles[at].amount
+    heads, last = (roles[at + i] if at + i < len(roles) else None for i in (1, 2))
+    if days.one.figure.unit not in _DAYS or heads is None or last is None:
+        return
+    if abs(price.value * days.amount.value - one.value) > 1e-6 or not _is_total(last, price):
+        return
+    if heads.one.is_exact and heads.one.figure.unit in {"人", "名"}:
+        each = _Each(at, "人", "", 1)
+        check = _check(one._replace(half=0.0), heads, last.one, each, last.words)
+        if check.agrees or is_meant(check, last.one, _FAR):
+            yield check
+
+
+def _all_together(roles: Sequence[Role]) -> Iterator[Check]:
+    """一等奖2名，每名20万元；二等奖3名，每名15万元，总额85万元: each kind at its own price."""
+    pairs: list[Amount] = []
+    for at, role in enumerate(roles[1:], start=1):
+        count = roles[at - 1].amount
+        m = _EACH.search(role.words) or _EACH_IS.search(role.words)
+        if m and _may_be_added(roles[at - 1]) and _may_be_added(role):
+            if pairs and not same_unit(counted(pairs[-1].unit), counted(role.amount.unit)):
+                pairs = []
+            of = m["x"].removeprefix("个") if m.re is _EACH else ""
+            if not of or _is_of(roles[at - 1], of):
+                pairs += [count, role.amount._replace(half=0.0)]
+            continue
+        total = role.amount
+        if len(pairs) > 2 and _IN_SUM.search(role.words) and _is_total(role, pairs[-1]):
+            values = [one.value for one in pairs]
+            formula = "+".join(f"{{{i}}}*{{{i + 1}}}" for i in range(0, len(pairs), 2))
+            check = check_of("乘积", total, pairs, _products(*values), total.half, formula)
+            if check.agrees or is_meant(check, role.one, _FAR):
+                yield check
+            pairs = []
+
+
+def _products(*values: float) -> float:
+    return sum(a * b for a, b in zip(values[::2], values[1::2], strict=True))
+
+
+def _may_be_added(role: Role) -> bool:
+    return role.one.is_exact and role.one.figure.unit not in RATES and role.one.figure.value > 0
 
 
 def _mean(roles: Sequence[Role], at: int) -> Iterator[Check]:
@@ -179,13 +232,11 @@ def _mean(roles: Sequence[Role], at: int) -> Iterator[Check]:
     amounts = {role.one.amount for role in wholes}
     if fitting:
         yield fitting[0]
-    elif (
-        len(checks) == 1
-        and len(amounts) == 1
-        and of != "日"  # of working days, perhaps
-        and is_meant(checks[0], stated, _FAR)
-    ):
-        yield checks[0]
+    elif checks and len(amounts) == 1 and of != "日":  # of working days, perhaps
+        # Of what is so much alike whichever is meant: 立案286件, 结案268件.
+        values = [check.computed for check in checks]
+        if max(values) <= _ALIKE * min(values) and is_meant(checks[0], stated, _FAR):
+            yield min(checks, key=lambda check: abs(check.computed - check.stated.value))
 
 
 def _spans_of(roles: Sequence[Role], of: str) -> list[int]:

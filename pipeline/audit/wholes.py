@@ -45,6 +45,8 @@ _MADE_OF = regex(
     r"[，,]?[^，。；;]{0,10}(?:(?:组成|构成|来源|分解|分配|划分)(?:情况|方案|如下|为|是)*[:：]|(?:来源于|来自于?)[:：])[^，,。；;\d]{0,12}"
 )
 _BOTH = regex("合计|共计|总计")
+_TWO_IN_ALL = regex(rf"^[，,；;]([{HAN}]{{2,4}})(?:合计|共计|总计)$")
+"""还本付息合计, of what is told right before."""
 _IN_PARTS = regex(
     rf"[，,](?:按|由|共)?分(?:为|成)?(?P<n>[两{HAN_COUNT}])(?:个|批|期|次|年|类|部分)[^，,。；;：:\d]{{0,8}}[：:，,][^，,。；;\d]{{1,12}}$"
 )
@@ -76,12 +78,13 @@ _PART_OF = regex(
     "(?:系统|街道|乡镇|[乡镇村县局]|社区|公司|学院|大学|中学|标段|开发区|高新区|[农林]场|本级|(?<![家省市])[县乡村]级)$"
 )
 """Names of these are of one office or place each: none is counted twice."""
-_REST = regex(r"其余|其他|剩余|另|(?<![高中初同平均上优])等|主要|居前|各")
+_REST = regex(r"其余|其他|剩余|另|(?<![高中初同平均上优])等(?![\u4e00-\u9fff]{2})|主要|居前|各")
 _PAIRS: list[tuple[str, str]] = re.findall(
     r"(\S+)/(\S+)",
     "出口/进口 一般/重大 男/女 违规/不规范 已完成/正在 已办结/正在 已建成/在建 城镇/农村 "
     "城镇/乡村 城市/农村 "
-    "市级/县级 公办/民办 中央/地方 新建/续建 新建/改建 新建/改扩建 开始建设/继续建设 国内/入境 "
+    "市级/县级 公办/民办 中央/地方 新建/续建 续建/新开工 新建/改建 新建/改扩建 "
+    "开始建设/继续建设 国内/入境 "
     "国内/国外 直接/间接 废止/修改 合格/不合格 达标/未达标 采纳/未采纳 预期性/约束性 邮政/电信 "
     "重工业/轻工业 行政许可/行政处罚 税收/非税 本金/利息 全额/定额 省内/省外 市内/市外 "
     "县内/县外 区内/区外 校内/校外 境内/境外 顺产/剖宫产 线上/线下 "
@@ -126,6 +129,8 @@ _AVERAGE = regex(
     r"(?:人均|户均|亩均|平均|均价|单价|单产|每[^，,。；;\d]{1,6}|指数|得分|(?<!超)标准|浓度|价格|比例|密度|年龄)[^，,。；;]*$"
 )
 """Before a figure that is no sum of its parts: the parts' averages do not add up."""
+_EACH_ONE = regex("平均每|[人户亩]均|单位造价|单价|均价")
+"""Before an amount of one each, which stands between a whole and its parts."""
 _NEAR_AVERAGE = 24
 _THINGS = frozenset(COUNTS)
 _MOST_PARTS = 15
@@ -134,6 +139,8 @@ _FEW_DIGITS = 2
 _FAR = 1.25
 """A total this many times what its list adds up to is of more than the list."""
 _A_LITTLE_MORE = 1.1
+_HARDLY = 0.01
+"""What is left beside the whole, where four counted parts or more leave hardly anything."""
 _LITTLE = 0.1
 """What is left beside the least part, where it is hardly a part of its own."""
 _WORD = 6  # code points before a figure that say that it is a change
@@ -211,7 +218,12 @@ def _same(whole: Indicator, others: Sequence[Indicator]) -> list[Indicator]:
     same: list[Indicator] = []
     for other in others:
         change = DIFFERENCE.search(other.ahead)
-        passed = other.figure.unit in {"%", "个百分点"} or _is_comparand(other)
+        clause = re.split("[，,。；;：:（(、]", other.ahead[-_NEAR_AVERAGE:])[-1]
+        passed = (
+            other.figure.unit in {"%", "个百分点"}
+            or _is_comparand(other)
+            or (not same and "均" not in whole.ahead and _EACH_ONE.match(clause) is not None)
+        )
         if passed or (change and not same):
             continue
         if change or len(same) == _MOST_PARTS or not same_unit(_counted(other), _counted(whole)):
@@ -468,6 +480,11 @@ def _is_pair(ahead: Sequence[str], *, people: bool) -> bool:
     return False
 
 
+def is_pair(words: Sequence[str]) -> bool:
+    """Whether two figures, by the words before them, are of a pair of opposites: 续建, 新开工."""
+    return _is_pair(words, people=False)
+
+
 def _led(words: str, word: str) -> str:
     """The words of its own that one of a pair has before it: 普惠性 of 普惠性民办."""
     before = re.split(r"[，,、；;：:（(和及与\d]", words[: words.rfind(word)])[-1]
@@ -543,7 +560,9 @@ def _is_slip_of_all(whole: Indicator, parts: Sequence[Indicator]) -> bool:
         swapped = _is_pair_of_digits(whole, whole.amount - left)
         return swapped or is_one_digit_off(whole, parts)
     little = left <= min(part.amount for part in parts) * _LITTLE
-    if little and len(parts) > 2 and _are_distinct(_ahead(whole, parts)):
+    counted = len(parts) > _FEW_PARTS and left <= _HARDLY * whole.amount
+    counted = counted and all("." not in i.text for i in (whole, *parts))
+    if little and len(parts) > 2 and (counted or _are_distinct(_ahead(whole, parts))):
         return is_one_digit_off(whole, parts)
     return _is_swapped(whole, parts)
 
@@ -573,7 +592,7 @@ def _listed(whole: Indicator, earlier: Sequence[Indicator]) -> list[Indicator] |
     """
     behind = between(earlier[-1], whole) if earlier else ""
     in_all, of_year = _IN_ALL.search(behind), _ALL_YEAR.search(behind)
-    if not (in_all or of_year):
+    if not (in_all or of_year) and not _TWO_IN_ALL.search(behind):
         return None
     if _AVERAGE.search(whole.ahead[-_NEAR_AVERAGE:]):
         return None
