@@ -33,6 +33,11 @@ _LENGTH = regex(
 _LENGTH_BEFORE = regex(
     rf"(?P<n>\d{{1,3}}|[两{HAN_COUNT}]{{1,3}})(?:个)?(?P<unit>工作日|自然日|日历天|天|日)[，,（(](?:即)?(?:自|从)?$"
 )
+_LENGTH_AFTER = regex(
+    rf"^(?:(?!\d{{1,2}}月)[^。；;\n]){{0,80}}?(?:[，,](?:历时|为期|共历时|会期|前后历时)(?:共)?|每[天日][^，,。；;]{{1,24}}[，,]共)"
+    rf"(?P<n>\d{{1,3}}|[两{HAN_COUNT}]{{1,3}})(?:个)?(?P<unit>工作日|自然日|日历天|天|日)(?!内|前|后|以)"
+)
+"""Clauses behind the days, without other days: …，历时40天."""
 _LENGTH_REACH = 12
 _MOST_YEARS = 4
 _CLOCK = regex(
@@ -91,10 +96,13 @@ def _days(
     year = only
     following = before
     last = (0, 0)
+    dated: dict[tuple[int, int], int] = {}
     for m in _DAY.finditer(plain):
         month, day = int(m["month"]), int(m["day"])
         if m["year"]:
-            year = int(m["year"])
+            year = dated[month, day] = int(m["year"])
+        elif (month, day) in dated and not m["other"]:
+            year = dated[month, day]  # named with its year before
         elif m["other"] or (month, day) < last:
             year = following = None  # of another year than the day before it
         elif year is None and following and (month, day) >= following[1:]:
@@ -127,8 +135,10 @@ def _days(
 def _spans(place: Place, plain: str, only: int | None) -> Iterator[Check]:
     for m in _SPAN.finditer(plain):
         begin = max(0, m.start() - _LENGTH_REACH)
-        length = _LENGTH.match(plain[m.end() : m.end() + 32]) or _LENGTH_BEFORE.search(
-            plain[begin : m.start()]
+        length = (
+            _LENGTH.match(plain[m.end() : m.end() + 32])
+            or _LENGTH_BEFORE.search(plain[begin : m.start()])
+            or _LENGTH_AFTER.match(plain[m.end() : m.end() + 100])
         )
         if length is None:
             continue
@@ -145,7 +155,7 @@ def _spans(place: Place, plain: str, only: int | None) -> Iterator[Check]:
         days = (end - start).days + 1
         if not stated or days < 1:
             continue
-        text = m[0] + length[0] if length.re is _LENGTH else length[0] + m[0]
+        text = m[0] + length[0] if length.re is not _LENGTH_BEFORE else length[0] + m[0]
         if length["unit"] == "工作日":
             # Public holidays are not known here: more working days than days is all that is wrong,
             # and those without weekends are right.

@@ -11,11 +11,12 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
 from pipeline.audit.amounts import POINTS, RATES, is_meant
-from pipeline.audit.findings import Check, Term, half_unit, shown
+from pipeline.audit.findings import Check, Term, half_unit, shown, slips_of
 from pipeline.audit.indicator import Indicator, base_unit, multiple
 from pipeline.audit.roles import CHANGED, Role
 from pipeline.audit.statements import NOT_ADDED, between, claim, is_rounded, ratio, same_unit
 from pipeline.audit.wording import DOWN, IN_ALL, THAN, TO, UP
+from pipeline.text.numerals import HAN_COUNT
 from pipeline.text.patterns import regex
 
 REAL_TERMS = regex(
@@ -31,7 +32,7 @@ _LISTED = regex(r"[、和及与][^，,。；;：:、（()）\d]{0,14}|[，,][^�
 _BUDGET = regex(r"(?:完成|占)?(?:了)?(?:年初|调整)?(?:预算|计划)(?:数|总数)?的$")
 _THAN_BUDGET = regex(r"[，,]比(?:年初|调整)?(?:预算|计划)数?")
 _DOUBLED = regex(
-    r"[，,、（(]?(?:实现)?(?:了)?(?P<words>翻(?:了)?(?P<n>[一两二])番)(?=[。；;，,、）)]|$)"
+    rf"[，,、（(]?(?:[两{HAN_COUNT}\d]年(?:间|来|内|时间)?)?(?:实现)?(?:了)?(?P<words>翻(?:了)?(?P<n>[一两二])番)(?=[。；;，,、）)]|$)"
 )
 _DOUBLED_TO = regex(
     r"[^，,。；;\d]{0,4}(?P<words>翻(?:了)?(?P<n>[一两二])番)[，,]?[^，,。；;\d]{0,6}(?:20\d\d年)?[^，,。；;\d]{0,4}(?:达到?|至|为)了?"
@@ -47,6 +48,9 @@ _REACHED = regex(
 )
 _IN_ALL = regex(IN_ALL)
 _CAME = regex("^[^，,。；;]{0,4}(?:新增|新建|新认定|新引进|新招|新培育)")
+_NOMINAL = regex("可支配收入")
+"""What of real terms is compared as it is, where both amounts are told."""
+_LEAST_DIGITS = 5
 _LOOSE_FRACTION = 0.01
 _LOOSE = 0.1
 """What 翻一番 leaves open where both levels are told before it."""
@@ -221,14 +225,30 @@ def _between(was: Role, now: Role, change: Role, roles: Sequence[Role]) -> Itera
     if _PER_YEAR.search(change.words):
         return
     if stated.figure.unit in {"%", "倍", ""}:
-        if _is_in_real_terms(old) or _is_in_real_terms(new):
-            return
         check = _rate(old, new, stated)
+        if _is_in_real_terms(old) or _is_in_real_terms(new):
+            nominal = _NOMINAL.search(now.one.place.text) and now.kind == "became"
+            if nominal and (check.agrees or _is_written_wrong(old, new, stated)):
+                yield check
+            return
     else:
         check = _difference(old, new, stated)
     is_said = stated.figure.unit and not _is_one_of_several(now, roles)
     if check.agrees or (is_said and (is_sure or is_meant(check, stated, _FAR))):
         yield check
+
+
+def _is_written_wrong(old: Indicator, new: Indicator, rate: Indicator) -> bool:
+    """Whether one slip in the last of three figures keeps a rate of an income from being its."""
+    sign = 1 if new.amount > old.amount else -1
+    low, high = (
+        old.figure.value * (1 + sign * (rate.figure.value + swing * half_unit(rate.text)) / 100)
+        for swing in (-1, 1)
+    )
+    digits = shown(new.figure.value)
+    if len(digits) < _LEAST_DIGITS or old.figure.unit != new.figure.unit:
+        return False
+    return any(low <= float(meant) <= high for meant in slips_of(digits))
 
 
 def _is_one_of_several(now: Role, roles: Sequence[Role]) -> bool:

@@ -14,7 +14,7 @@ from pipeline.audit.common_wholes import common_whole_checks
 from pipeline.audit.distant_totals import distant_total_checks
 from pipeline.audit.elsewhere import elsewhere_checks
 from pipeline.audit.enumerations import enumeration_checks, work_checks
-from pipeline.audit.findings import Check, Term, is_digit_error, shown
+from pipeline.audit.findings import Check, Term
 from pipeline.audit.indicator import Indicator, find_indicators
 from pipeline.audit.known_ratios import known_ratio_checks, side_checks
 from pipeline.audit.named_wholes import named_share_checks
@@ -23,16 +23,16 @@ from pipeline.audit.periods import period_checks
 from pipeline.audit.portions import portion_checks
 from pipeline.audit.products import product_checks
 from pipeline.audit.readings import readings_of
+from pipeline.audit.restated import said_twice
 from pipeline.audit.roles import statements_of
 from pipeline.audit.shares import structure_checks
 from pipeline.audit.spelled_out import spelled_out_checks
 from pipeline.audit.table_checks import table_checks
+from pipeline.audit.tables_in_text import table_text_checks
 from pipeline.audit.unit_prices import unit_price_checks
 from pipeline.audit.wholes import equation_checks
 from pipeline.model import OfficialDocument, Place, places_of
 from pipeline.model.sequences import counted_items, heading_numbers, item_numbers
-from pipeline.text.chars import HAN
-from pipeline.text.patterns import regex
 
 _TEXT = frozenset(
     {"段落", "列项", "脚注", "条", "一级标题", "二级标题", "三级标题", "四级标题", "题注", "表题"}
@@ -45,14 +45,6 @@ _WITHIN_ELEMENT = (
     product_checks,
     equation_checks,
 )
-_AIM = regex(r"目标|预期|力争|计划|左右|以上|安排|将|要|确保|达到或|不低于|今年")
-_NAMED = regex(rf"[{HAN}“”A-Za-z0-9.]{{4,}}")
-_TOLD = regex(
-    "^(?:全[年省市县区州旗]|我[省市县区]|共计?|累计|已|投入|实现|完成|达到|开展|组织|举办|发放|落实|新增|建成|筹集|安排|年末)+"
-)
-_LEAST_DIGITS = 3
-_LEAST_RESTATED = 4
-_SPECIFIC = regex(rf"[{HAN}“”A-Za-z0-9.]{{7,}}")
 
 
 def find_checks(
@@ -77,6 +69,7 @@ def find_checks(
     checks += day_checks(places, document.metadata.document_date)
     checks += table_checks(places)
     checks += said_twice(indicators)
+    checks += table_text_checks(places, indicators)
     return sorted(checks, key=lambda check: check.place.number)
 
 
@@ -145,59 +138,3 @@ def sequence_checks(places: Sequence[Place]) -> Iterator[Check]:
             stated=Term(numbering.number),
             computed=numbering.expected,
         )
-
-
-def said_twice(indicators: Sequence[Indicator]) -> Iterator[Check]:
-    """The same thing of the same time, said with two values."""
-    seen: dict[tuple[str, str, str, str], Indicator] = {}
-    for indicator in indicators:
-        figure, phrase = indicator.figure, _thing(indicator.noun.phrase)
-        is_level = indicator.is_exact and figure.unit and not _AIM.search(indicator.sentence)
-        long_name = _SPECIFIC.fullmatch(phrase) is not None
-        if not is_level or not (long_name or (_NAMED.fullmatch(phrase) and _is_telling(indicator))):
-            continue
-        key = (phrase, figure.unit, indicator.period, indicator.subject)
-        first = seen.setdefault(key, indicator)
-        if first is indicator or first.sentence == indicator.sentence:
-            continue
-        if first.figure.value != figure.value and not (
-            _is_restated(first, indicator) and _is_dated(first) and _is_dated(indicator)
-        ):
-            continue
-        yield Check(
-            kind="前后",
-            place=indicator.place,
-            claim=f"{phrase}：{first.text}，{indicator.text}",
-            explanation=f"前文（第 {first.place.line} 行）为 {first.text}，此处为 {indicator.text}",
-            terms=(first.term,),
-            stated=indicator.term,
-            computed=first.term.value,
-            tolerance=0.0,
-        )
-
-
-def _thing(phrase: str) -> str:
-    """What is told of, without the words of telling: 全年共开展职业技能培训 is 职业技能培训."""
-    return _TOLD.sub("", phrase)
-
-
-def _is_telling(indicator: Indicator) -> bool:
-    """Whether its digits are so many that two figures do not look alike by chance."""
-    return len(shown(indicator.figure.value).strip("0").replace(".", "")) >= _LEAST_DIGITS
-
-
-def _is_restated(first: Indicator, second: Indicator) -> bool:
-    """Whether two different values look like one figure written twice: one slip apart."""
-    if second.noun.change or second.figure.unit in {"%", "‰", "个百分点"}:
-        return False  # the growth of another year, another half
-    one, two = shown(first.figure.value), shown(second.figure.value)
-    if min(len(one), len(two)) < _LEAST_RESTATED or not (
-        _is_telling(first) and _is_telling(second)
-    ):
-        return False
-    return is_digit_error(one, two)
-
-
-def _is_dated(indicator: Indicator) -> bool:
-    """Whether sentence, paragraph or heading says of which year it is."""
-    return bool(indicator.period)

@@ -1,4 +1,4 @@
-"""Shares of one whole that several amounts of a paragraph have: 中央占40%，计504万元；省级占25%，计….
+"""Shares that several amounts of a paragraph have of one whole: 占40%，计504万元；占25%，计315万元.
 
 Which amount is their whole the words seldom say. Where most of the shares are of one, told in the
 paragraph or shortly before it or had by adding the parts up, it is theirs, and a share that is of

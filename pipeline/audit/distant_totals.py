@@ -34,6 +34,8 @@ _IN_ALL = regex(f"(?:{IN_ALL})[^，,。；;：:、\\d]{{0,4}}$")
 _ITEM = regex(r"[、，,；;和及][^，,。；;：:、（()）\d]{1,16}")
 _WHICH = regex(r"其中[，,：:]?[^，,。；;：:\d]{1,12}")
 _LEAD = 20
+_DEALT = regex(r"(?P<names>[^，,。；;：:]+?)分别[^，,。；;：:\d]{1,8}$")
+_LITTLE = 0.03
 _HARDLY = 0.01
 """How far from the whole a plain list may be that no words tell to be all of it."""
 _SLIGHT = 0.1
@@ -109,6 +111,13 @@ def _is_plain(parts: Sequence[Indicator]) -> bool:
         and ends
         and all(_ITEM.fullmatch(between(one, other)) for one, other in pairwise(parts))
     )
+
+
+def _is_dealt(parts: Sequence[Indicator]) -> bool:
+    """7月、8月、9月分别受理13.62万件、14.05万件和14.19万件: as many amounts as names."""
+    m = _DEALT.search(parts[0].ahead)
+    joined = all(re.fullmatch("[、和及]", between(a, b)) for a, b in pairwise(parts))
+    return m is not None and joined and len(re.split("[、和及]", m["names"])) == len(parts)
 
 
 def _side_by_side(
@@ -210,9 +219,16 @@ def _check(parts: Sequence[Indicator], totals: Sequence[Indicator]) -> Check | N
             return sum_check(next(iter(near.values())), parts)
         if len(slips) == 1:
             return sum_check(slips[0], parts)
-    if len(parts) > _LEAST_PARTS and _is_plain(parts):
+    dealt = len(parts) >= _LEAST_PARTS and _is_dealt(parts)
+    if dealt or (len(parts) > _LEAST_PARTS and _is_plain(parts)):
         added = sum(part.amount for part in parts)
-        near = {w.amount: w for w in totals if abs(w.amount - added) <= _HARDLY * w.amount}
+        slight = _LITTLE if dealt else _HARDLY
+        near = {
+            w.amount: w
+            for w in totals
+            if abs(w.amount - added) <= slight * w.amount
+            and (not dealt or w.place.number == parts[0].place.number)
+        }
         slips = [whole for whole in near.values() if is_one_digit_off(whole, parts)]
         if len(slips) == 1 and len(re.sub(r"\D", "", slips[0].text).strip("0")) > _LEAST_DIGITS:
             return sum_check(slips[0], parts)

@@ -22,7 +22,10 @@ _MEAN = regex(
     r"^[，,、（(](?:[^，,。；;：:\d]{0,6})(?P<of>[人户生亩村日月])均[^，,。；;：:\d]{0,8}$"
 )
 _COUNTED = {
-    "人": (frozenset({"人", "名"}), regex("人口|村民|居民|职工|总人数|^$|^[全本][村县市区镇乡省]")),
+    "人": (
+        frozenset({"人", "名"}),
+        regex("人口|参保|村民|居民|职工|总人数|^$|^[全本][村县市区镇乡省]"),
+    ),
     "户": (frozenset({"户"}), regex("")),
     "生": (frozenset({"人", "名"}), regex("学生|在校|在读")),
     "亩": (frozenset({"亩"}), regex("面积|耕地")),
@@ -39,6 +42,8 @@ _THAN_BEFORE = regex(
 _EACH = regex(rf"(?:每|/)(?P<of>[{HAN}]{{1,3}}?)(?![{HAN}]*[每/])[{HAN}]{{0,8}}$")
 _TO_PAY = regex(r"[，,；;]?(?:每年)?[^，,。；;\d]{0,10}")
 _YEAR = regex(r"20\d\d(?=年)")
+_INSURED = regex("参保|人数|人口|在校|学生|对象")
+"""Of whom so much a head may be told anywhere."""
 _PRICE = 16
 _LEAST_TOLD = 3
 _MOST = 12
@@ -66,6 +71,7 @@ def elsewhere_checks(indicators: Sequence[Indicator], done: Set[int]) -> Iterato
             if indicator.figure.unit in units and names.search(indicator.noun.phrase):
                 counts[of].append(indicator)
     recent: list[Indicator] = []
+    of_people = list({i.amount: i for i in counts["人"] if _INSURED.search(i.noun.phrase)}.values())
     for _, group in groupby(indicators, key=lambda i: (i.place.number, i.sentence_start)):
         sentence = list(group) if indicators[0].place.cell is None else []
         for at, stated in enumerate(sentence):
@@ -77,7 +83,7 @@ def elsewhere_checks(indicators: Sequence[Indicator], done: Set[int]) -> Iterato
                 yield from _amounts(earlier[-1], stated, levels)
                 yield from _growth(earlier[-1], stated, levels)
                 yield from _grown(earlier[-1], stated, levels)
-                yield from _priced(earlier[-1], stated, recent)
+                yield from _priced(earlier[-1], stated, [*of_people, *recent])
         recent = [*recent[-_MOST:], *(i for i in sentence if i.is_exact)]
 
 
@@ -190,6 +196,7 @@ def _priced(each: Indicator, stated: Indicator, before: Sequence[Indicator]) -> 
     alike = unit == base_unit(each.figure.unit).partition("/")[0]
     if not (m and to_pay and alike) or len(digits) < _LEAST_TOLD:
         return
+    slips: dict[float, Check] = {}
     for count in reversed(before):
         if count.figure.value > 1 and same_unit(base_unit(count.figure.unit), m["of"]):
             value = count.amount * each.amount / multiple(stated.figure.unit)
@@ -197,6 +204,12 @@ def _priced(each: Indicator, stated: Indicator, before: Sequence[Indicator]) -> 
             if check.agrees:
                 yield check
                 return
+            if len(digits) > _LEAST_TOLD and is_digit_error(
+                shown(stated.figure.value), shown(value)
+            ):
+                slips[value] = check
+    if len(slips) == 1:
+        yield from slips.values()
 
 
 def _made(

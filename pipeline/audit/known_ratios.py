@@ -27,6 +27,7 @@ _MOST = 24
 _CARRIED = regex("结[余转]|滚存|上解|调入|补助|调出|转贷")
 """Told beside income and spending, it may belong to what is left, too."""
 _IN_ALL = regex("总[计量]$")
+_SET_OFF = regex("收支(?:相抵|相减|轧差)")
 _NAMED = 8
 _LEAD = 16
 _FEW = 4
@@ -404,6 +405,7 @@ def _checked(known: _Known, stated: Indicator, earlier: Sequence[Indicator]) -> 
         and any(_CARRIED.search(i.noun.phrase) for i in levels if i not in (*parts, *wholes))
     )
     in_all = all(_goes_by(i, _IN_ALL) for i in (*parts, *wholes))
+    in_all = in_all or _SET_OFF.search(stated.ahead[-_LEAD:]) is not None
     yield from (c for c in _one_of(checks) if c.agrees or in_all or not carried)
 
 

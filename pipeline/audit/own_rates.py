@@ -1,4 +1,4 @@
-"""Rates by their own word: 完工率 is of what 完工 counts, of all that was planned, found or received.
+"""Rates by their own word: 完工率 is what 完工 counts of all that was planned.
 
 The part goes by the word of its rate. Its whole stands in another sentence or paragraph, or is
 told as what is done and what is not. Where none that is told gives the rate it is wrong only if

@@ -58,16 +58,28 @@ def portion_checks(statements: Sequence[Sequence[Role]]) -> Iterator[Check]:
         statements: the roles of the document's figures, statement by statement.
     """
     recent: list[Role] = []
+    last: Sequence[Role] = ()
     for roles in statements:
         for at, role in enumerate(roles):
             is_share = role.one.figure.unit == "%" and role.kind in {"level", "plan"}
-            if at and is_share and role.one.is_exact:
+            if not is_share or not role.one.is_exact:
+                continue
+            if at:
                 yield from _checked(roles, at, recent)
+            elif last and last[0].one.place.number == role.one.place.number:
+                yield from _checked([*last, role], len(last), recent, named=True)
+        last = roles
         recent = [*recent[-_KEPT:], *(role for role in roles if role.kind == "level")]
 
 
-def _checked(roles: Sequence[Role], at: int, recent: Sequence[Role]) -> Iterator[Check]:
+def _checked(
+    roles: Sequence[Role], at: int, recent: Sequence[Role], *, named: bool = False
+) -> Iterator[Check]:
+    """The share at a place; ``named``: its part must be named, for another sentence tells it."""
     words = roles[at].words
+    m = _SHARE.search(words)
+    if named and (m is None or len(m["part"]) <= _LEAST_NAME):
+        return
     if _PROGRESS.search(words):
         yield from _of_plan(roles, at)
         return

@@ -612,7 +612,8 @@ def _ranks(grid: Grid) -> Iterator[Check]:
             continue
         rows = [row for row in grid.body if row != summing and grid.value(row, at) is not None]
         given = [int(grid.value(row, at) or 0) for row in rows]
-        if sorted(given) != list(range(1, len(given) + 1)) or len(given) < _LEAST_RANKS:
+        in_turn = sorted(given) == list(range(1, len(given) + 1))
+        if len(given) < _LEAST_RANKS or len(set(given)) < len(given) - 1 or 1 not in given:
             continue
         others = [c for c in columns if c < at and not _RANK.search(grid.head(c))]
         for column in reversed(others):
@@ -625,7 +626,10 @@ def _ranks(grid: Grid) -> Iterator[Check]:
                 meant = [order.index(v or 0.0) + 1 for v in values]
                 wrong = [i for i, (a, b) in enumerate(zip(given, meant, strict=True)) if a != b]
                 sure = points or len(given) >= _LEAST_RANKS_UNTOLD
-                if wrong and (len(wrong) != 2 or not sure):
+                # Two that changed places, or one rank that is given twice.
+                if wrong and (len(wrong) != (2 if in_turn else 1) or not sure):
+                    continue
+                if not (wrong or in_turn):
                     continue
                 i = wrong[0] if wrong else len(rows) - 1
                 cell = grid.cells[rows[i], at]

@@ -19,7 +19,7 @@ from pipeline.audit.amounts import (
     rounding,
 )
 from pipeline.audit.findings import Check
-from pipeline.audit.indicator import Indicator
+from pipeline.audit.indicator import Indicator, base_unit
 from pipeline.audit.roles import Role
 from pipeline.audit.statements import between, same_unit
 from pipeline.text.chars import HAN
@@ -51,6 +51,8 @@ _ASKED = regex("[每均价产/]")
 """Without any of these a statement tells no price."""
 _EACH_IS = regex("各(?:奖励|补助|补贴|发放|奖|给予)[^，,。；;：:、\\d]{0,4}$")
 _IN_SUM = regex("(?:共|合计|总计|总额|总金额|共计|共需)[^，,。；;：:、\\d]{0,8}$")
+_THING = regex(rf"[{HAN}]{{2}}(?=[，,。；;、）)])")
+_COUNTERS = frozenset({"个", "张", "台", "套", "名", "人", "间"})
 _DAYS = frozenset({"天", "日", "个月", "课时", "学时"})
 _BESIDE = 4
 _ALIKE = 1.2
@@ -92,7 +94,7 @@ def unit_price_checks(statements: Sequence[Sequence[Role]]) -> Iterator[Check]:
                 each = _each(role, at)
                 if each is not None:
                     yield from _checked(roles, each, recent)
-                yield from _mean(roles, at)
+                yield from _mean(roles, at, recent)
             yield from _all_together(roles)
         recent = [*recent[-_KEPT:], *(role for role in roles if role.kind == "level")]
 
@@ -198,12 +200,12 @@ def _may_be_added(role: Role) -> bool:
     return role.one.is_exact and role.one.figure.unit not in RATES and role.one.figure.value > 0
 
 
-def _mean(roles: Sequence[Role], at: int) -> Iterator[Check]:
+def _mean(roles: Sequence[Role], at: int, recent: Sequence[Role]) -> Iterator[Check]:
     """What all comes to, told before, divided by how many there are."""
     stated = roles[at].one
     words = roles[at].words
     m = (_MEAN.search(words) or _EACH_OF.search(words)) if stated.is_exact else None
-    if m is None or stated.figure.unit in RATES or stated.figure.value <= 0 or at == 0:
+    if m is None or stated.figure.unit in RATES or stated.figure.value <= 0:
         return
     of = next(filter(None, m.groups())).removeprefix("个")
     target = amount_of(stated)
@@ -220,10 +222,12 @@ def _mean(roles: Sequence[Role], at: int) -> Iterator[Check]:
     each = _Each(at, of, "", 1)
     if of in _OF_TIME:
         by: list[Role | int] = [*_spans_of(roles, of)]
-        last = roles[at - 1]
-        of_year = of == "月" and "年" in last.words and last.one.is_exact
+        last = roles[max(0, at - 1)]
+        of_year = at and of == "月" and "年" in last.words and last.one.is_exact
         if of_year and same_unit(last.amount.unit, counted(target.unit)):
             wholes, by = [last], [12]
+        elif of == "月" and not wholes:
+            wholes, by = _of_year(stated, words[m.end(m.lastindex or 0) :], recent), [12]
     else:
         counts = _counts(roles, each, at, target)
         by = [*([role for role in counts if _IN_ALL.search(role.words)][-1:] or counts)]
@@ -237,6 +241,22 @@ def _mean(roles: Sequence[Role], at: int) -> Iterator[Check]:
         values = [check.computed for check in checks]
         if max(values) <= _ALIKE * min(values) and is_meant(checks[0], stated, _FAR):
             yield min(checks, key=lambda check: abs(check.computed - check.stated.value))
+
+
+def _of_year(stated: Indicator, words: str, recent: Sequence[Role]) -> list[Role]:
+    """全年基金支出42180万元。…月均支出3515万元: the year's amount of the same, told once before."""
+    name = words.removeprefix("均").strip("为达到是")
+    alike = [
+        role
+        for role in recent
+        if role.one.place.number == stated.place.number
+        and role.one.is_exact
+        and _YEARLY.search(role.words)
+        and len(name) >= _LEAST_NAME
+        and role.words.endswith(name)
+        and base_unit(role.one.figure.unit) == base_unit(stated.figure.unit)
+    ]
+    return alike if len({role.one.amount for role in alike}) == 1 else []
 
 
 def _spans_of(roles: Sequence[Role], of: str) -> list[int]:
@@ -265,7 +285,15 @@ def _is_total(role: Role, price: Amount) -> bool:
         return False
     unit, own = counted(price.unit), amount_of(one).unit
     alike = own == unit or (own in _MASS and unit in _MASS)
+    if not alike and own != unit and _names(price.indicator, role):
+        return True
     return alike and bool(_TOTAL.search(role.words)) and not _NO_TOTAL.search(role.words)
+
+
+def _names(each: Indicator, total: Role) -> bool:
+    """每间6个床位，新增床位600张: what each has is what the words before a total name."""
+    m = _THING.match(each.place.text, each.figure.end)
+    return each.figure.unit in _COUNTERS and m is not None and total.words.endswith(m[0])
 
 
 def _counts(roles: Sequence[Role], each: _Each, total_at: int, price: Amount) -> list[Role]:

@@ -25,6 +25,11 @@ from pipeline.text.units import COUNTS
 
 _WHICH = regex(r"其中[:：]?")
 _SOME = regex(r"包括|包含|分为")
+_PRICED = regex(
+    r"[^，,。；;：:\d]{0,8}[、，,]?[^，,。；;：:\d]{0,6}(?:每|单价)[^，,。；;：:\d]{0,6}"
+)
+_COMES_TO = regex(r"[，,]?(?:计|合计|共计|共|小计|需|共需|金额)")
+_ITSELF = regex(r"[，,（(](?:包括|包含|含|其中)[^，,。；;：:\d]{1,16}$")
 _OF_IT = regex("[^，,。；;]{0,4}中[，,]")
 """调增的2.3亿元中，教育0.8亿元、…."""
 _SPLIT = regex(r"(?:按[^，,。；;]{1,8}分|(?:分|从|按)[^，,。；;]{1,6}看)[，,：:]")
@@ -38,7 +43,9 @@ _NOUN_FIRST = regex(rf"[{HAN}]{{1,8}}[、和及与]")
 """9个镇、5个乡: the noun follows its number."""
 _OF_YEAR_ITEM = regex(r"[、，,；;和][^，,。；;：:、（()）]{1,20}")
 _ITEM = regex(r"[，,；;](?:20\d\d年)?[^，,。；;：:（()）\d]{1,14}")
-_OTHERS = regex(rf"[、，,][^，,。；;：:、\d]{{0,8}}?(?:{OTHERS})[^，,。；;：:、（()）\d等]{{0,8}}$")
+_OTHERS = regex(
+    rf"[、，,；;][^，,。；;：:、\d]{{0,8}}?(?:{OTHERS})[^，,。；;：:、（()）\d等]{{0,8}}$"
+)
 _PLUS = regex(r"加上|加|和|、|与|及")
 _JOINT = regex(r"[、和及与][^，,。；;：:、（()）\d]{0,14}")
 _MADE_OF = regex(
@@ -78,7 +85,9 @@ _PART_OF = regex(
     "(?:系统|街道|乡镇|[乡镇村县局]|社区|公司|学院|大学|中学|标段|开发区|高新区|[农林]场|本级|(?<![家省市])[县乡村]级)$"
 )
 """Names of these are of one office or place each: none is counted twice."""
-_REST = regex(r"其余|其他|剩余|另|(?<![高中初同平均上优])等(?![\u4e00-\u9fff]{2})|主要|居前|各")
+_REST = regex(
+    r"其余|其他|剩余|另|(?<![高中初同平均上优])等(?![\u4e00-\u9fff]{2})|主要|居前|各(?![级类地方])"
+)
 _PAIRS: list[tuple[str, str]] = re.findall(
     r"(\S+)/(\S+)",
     "出口/进口 一般/重大 男/女 违规/不规范 已完成/正在 已办结/正在 已建成/在建 城镇/农村 "
@@ -166,8 +175,11 @@ def whole_checks(group: Sequence[Indicator]) -> Iterator[Check]:
         group: its figures, in order.
     """
     used: set[int] = set()
+    group = _without_factors(group)
     for at, whole in enumerate(group):
-        if not _may_be_whole(whole) or whole.number in used:
+        if not _may_be_whole(whole) or (
+            whole.number in used and not _opens(whole, group[at + 1 :])
+        ):
             continue
         rest = _same(whole, group[at + 1 :])
         parts = _parts(whole, rest) if len(rest) > 1 else None
@@ -202,6 +214,24 @@ def equation_checks(place: Place) -> Iterator[Check]:
             tolerance=0.0,
             formula=sum_formula(len(values)),
         )
+
+
+def _without_factors(group: Sequence[Indicator]) -> Sequence[Indicator]:
+    """冲锋舟6艘、每艘8.5万元，计51万元: what is told with its factors stands for them."""
+    if "每" not in group[0].place.text and "单价" not in group[0].place.text:
+        return group
+    left = list(group)
+    for count, each, product in zip(group, group[1:], group[2:], strict=False):
+        words = (between(count, each), between(each, product))
+        told = _PRICED.fullmatch(words[0]) and _COMES_TO.fullmatch(words[1])
+        if told and base_unit(each.figure.unit).partition("/")[0] == base_unit(product.figure.unit):
+            left = [one for one in left if one not in (count, each)]
+    return left
+
+
+def _opens(part: Indicator, later: Sequence[Indicator]) -> bool:
+    """购置及运行费812万元，包括购置费210万元、…: a part that is a whole of its own."""
+    return bool(later) and _ITSELF.match(between(part, later[0])) is not None
 
 
 def _may_be_whole(whole: Indicator) -> bool:

@@ -1,0 +1,204 @@
+"""What the text tells of a table: its totals, its cells, who is first, last or at which place.
+
+A figure goes by the heads of the table: the row alone, where the column is a total; the column
+alone, where the row is; else both. Where it goes by its full name nothing else can be meant;
+where only the name agrees a difference is said if one slip of the pen explains it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from pipeline.audit.findings import Check, Term, half_unit, is_digit_error, shown
+from pipeline.audit.indicator import Indicator, base_unit, multiple
+from pipeline.audit.table_checks import total_row
+from pipeline.audit.tables import Grid, GridCell, grids
+from pipeline.model import Place
+from pipeline.text.chars import HAN
+from pipeline.text.numerals import HAN_COUNT, halved, number_of
+from pipeline.text.patterns import regex
+
+_UNIT = regex(r"[（(](?:单位[：:])?(?P<unit>[^（()）]{1,8})[）)]")
+_CAPTION_UNIT = regex(r"单位[：:](?P<unit>[^\s，。；、）)]{1,8})")
+_TOTAL = regex(r"^(?:合计|总计|共计|小计|总数|总分)$")
+_TAIL = regex("(?:类|资金|人数|数量|数|额)$")
+_FIRST = regex("^(?:其中|全[省市县区州]|共|累计|实际|总)+")
+_STANDS = regex("(?:的)?(?:为|达到?|是|仅为?|只有|有|共)?$")
+_OTHER_TIME = regex("上年|去年|同期|同比|增|减|降|升|比|计划|目标|以上|以下|均|月份|季度")
+_PLACED = regex(
+    rf"(?:位?居|位?列|排名?|排在)(?:全[省市县区州]|各[{HAN}]{{1,6}})?第(?P<n>[{HAN_COUNT}]{{1,2}}|\d{{1,2}})(?:位|名)?(?![{HAN_COUNT}\d]|季度|产业|批|次)"
+)
+_MOST = regex("最(?P<way>[高多大]|[低少小])")
+_LOW = frozenset("低少小")
+_AROUND = 6  # elements before and behind a table in which it is told of
+_LEAST_DIGITS = 3
+_LEAST_NAME = 2
+_LEAST_ROWS = 3
+_CLAUSE = 30
+
+
+class _Told(NamedTuple):
+    """A table as the text speaks of it."""
+
+    grid: Grid
+    first: int
+    last: int
+    total: int | None
+    labels: dict[str, int]
+    heads: dict[str, int]
+
+
+def table_text_checks(places: Sequence[Place], indicators: Sequence[Indicator]) -> Iterator[Check]:
+    """The text around every table, against it.
+
+    Args:
+        places: the document's, in order.
+        indicators: its figures, in order.
+    """
+    tables = [_told(grid) for grid in grids(places) if grid.height > 2]
+    if not tables:
+        return
+    near = {
+        place.number: table
+        for table in tables
+        for place in places
+        if place.cell is None and table.first - _AROUND <= place.number <= table.last + _AROUND
+    }
+    for indicator in indicators:
+        table = near.get(indicator.place.number)
+        if table is not None and indicator.is_exact and not indicator.noun.change:
+            yield from _figure(table, indicator)
+    for place in places:
+        table = near.get(place.number)
+        if table is not None and place.block is not None:
+            yield from _placed(table, place)
+
+
+def _told(grid: Grid) -> _Told:
+    numbers = [cell.place.number for cell in grid.cells.values()]
+    labels = {grid.label(row): row for row in grid.body}
+    heads = {_plain(grid.head(c)): c for c in grid.value_columns}
+    return _Told(grid, min(numbers), max(numbers), total_row(grid), labels, heads)
+
+
+def _plain(head: str) -> str:
+    return _UNIT.sub("", halved(head))
+
+
+def _core(name: str) -> str:
+    return _TAIL.sub("", _FIRST.sub("", name))
+
+
+def _unit_of(grid: Grid, column: int, cell: GridCell) -> str:
+    head = halved(grid.head(column))
+    m = _UNIT.search(head) or _CAPTION_UNIT.search(grid.caption)
+    if cell.text.endswith(("%", "％")):
+        return "%"
+    return m["unit"] if m else ""
+
+
+def _figure(table: _Told, stated: Indicator) -> Iterator[Check]:
+    """A figure of the text that goes by the name of a cell."""
+    clause = re.split("[，,。；;：:（(]", stated.ahead[-_CLAUSE:])[-1]
+    name = _STANDS.sub("", clause)
+    for cell, in_full in _cells(table, name, stated):
+        unit = _unit_of(table.grid, cell.column, cell)
+        if cell.value is None or not unit or base_unit(unit) != base_unit(stated.figure.unit):
+            continue
+        scale = multiple(unit) / multiple(stated.figure.unit)
+        value = cell.value * scale
+        own = 0.0 if "." not in stated.text else half_unit(stated.text)
+        error = max(own, half_unit(cell.text) * scale if "." in cell.text else 0.0)
+        percent = stated.figure.unit == "%"
+        check = Check(
+            kind="前后",
+            place=stated.place,
+            claim=(clause + stated.text).strip(),
+            explanation=f"表中（第 {cell.place.line} 行）为 {cell.text}，文中为 {stated.text}",
+            terms=(Term(cell.value / 100 if percent else cell.value),),
+            stated=stated.term,
+            computed=round(value / 100 if percent else value, 9),
+            tolerance=error / 100 if percent else error,
+            formula="{0}" if scale == 1 else f"{{0}}*{scale:g}",
+        )
+        digits = sum(char.isdigit() for char in cell.text.rstrip("0"))
+        slip = digits >= _LEAST_DIGITS and is_digit_error(shown(stated.figure.value), shown(value))
+        if check.agrees or slip or (in_full and stated.figure.value != 0):
+            yield check
+            return
+
+
+def _cells(table: _Told, name: str, stated: Indicator) -> Iterator[tuple[GridCell, bool]]:
+    """The cells that go by a name, and whether by both of their heads."""
+    grid = table.grid
+    if _OTHER_TIME.search(name):
+        return
+    core = _core(name)
+    if table.total is not None and len(core) >= _LEAST_NAME:
+        for head, column in table.heads.items():
+            if _core(head) == core and (cell := grid.cells.get((table.total, column))):
+                yield cell, False
+    for label, row in table.labels.items():
+        if len(label) < _LEAST_NAME or row == table.total or label not in name:
+            continue
+        rest = _core(name[name.rfind(label) + len(label) :].lstrip("的"))
+        for head, column in table.heads.items():
+            cell = grid.cells.get((row, column))
+            whole = _TOTAL.match(grid.lowest_head(column)) and not rest
+            if cell and ((rest and _core(head) == rest) or whole):
+                yield cell, bool(rest) and name.startswith(label)
+
+
+def _placed(table: _Told, place: Place) -> Iterator[Check]:
+    """西平县完成率49.0%，列全市第6位; 北川县完成率最高."""
+    grid = table.grid
+    if table.total is None or place.cell is not None:
+        return
+    for m in re.finditer(r"[^。；;\n]+", halved(place.text)):
+        sentence = m[0]
+        found = [(sentence.find(label), label) for label in table.labels if label in sentence]
+        named = [
+            (at, label)
+            for at, label in found
+            if len(label) >= _LEAST_NAME and table.labels[label] != table.total
+        ]
+        columns = [head for head in table.heads if _core(head) and _core(head) in sentence]
+        if len(named) != 1 or len(columns) != 1:
+            continue
+        column = table.heads[columns[0]]
+        values = {
+            row: grid.value(row, column) or 0.0
+            for row in grid.body
+            if row != table.total and grid.value(row, column) is not None
+        }
+        row = table.labels[named[0][1]]
+        if row not in values or len(values) < _LEAST_ROWS:
+            continue
+        placed, most = _PLACED.search(sentence, named[0][0]), _MOST.search(sentence, named[0][0])
+        if placed is not None and not most:
+            n = number_of(placed["n"])
+            from_top = 1 + sum(value > values[row] for value in values.values())
+            from_below = 1 + sum(value < values[row] for value in values.values())
+            if n:  # of complaints the fewest are the first
+                rank = from_below if n == from_below else from_top
+                yield _rank(place, sentence, columns[0], rank, n)
+        elif most is not None and not placed:
+            low = most["way"] in _LOW
+            rank = 1 + sum(
+                value < values[row] if low else value > values[row] for value in values.values()
+            )
+            yield _rank(place, sentence, columns[0], rank, 1)
+
+
+def _rank(place: Place, claim: str, head: str, rank: int, stated: int) -> Check:
+    return Check(
+        kind="表格名次",
+        place=place,
+        claim=claim.strip(),
+        explanation=f"按表中“{head}”为第 {rank}，文中为第 {stated}",
+        terms=(Term(rank),),
+        stated=Term(stated),
+        computed=rank,
+    )
