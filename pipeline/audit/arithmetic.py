@@ -148,7 +148,7 @@ def _by_own_word(
 ) -> tuple[Indicator, Indicator] | None:
     """发出建议24份，收到回函18份，回函率75%: a rate of any name, its word before its part alone."""
     own = _OWN_RATE.fullmatch(clause)
-    if own is None or _NO_SHARE.search(own["word"]) or own["word"] not in around[:-8]:
+    if own is None or _NO_SHARE.search(own["word"]) or own["word"] not in around:
         return None
     if own["word"] in first.ahead[-_NEAR:] or second.figure.value > first.figure.value:
         return None
@@ -174,8 +174,10 @@ def _rate_pair(counts: Sequence[Indicator], before: str) -> tuple[Indicator, Ind
     if second.figure.value <= 0 or first.figure.value <= 0:
         return None
     text = first.place.text
-    around = text[first.figure.end : second.figure.end + 8]
     clause = re.split(r"[，,、：:；;（(]", before)[-1]
+    behind = text[second.figure.end : second.figure.end + 8]
+    own = text[first.figure.end : second.figure.end]
+    around = own + behind.split(clause[:4] or "。")[0]
     share = None if among_others else _SHARE.search(clause)
     if share and len(before) <= len(clause) + 1 and second.figure.value <= first.figure.value:
         ahead = text[max(first.sentence_start, first.figure.start - _NEAR) : first.figure.start]
@@ -185,7 +187,7 @@ def _rate_pair(counts: Sequence[Indicator], before: str) -> tuple[Indicator, Ind
         if beyond and beyond[0] not in ahead:
             return None  # 占全球的 70 %: of another whole than the one before
         of_all = bool(_ALL.search(ahead) and _OF_ALL.search(clause))
-        named = bool(_WHICH.search(around)) or "中" in around[:-8] or of_all
+        named = bool(_WHICH.search(around)) or "中" in own or of_all
         return (second, first) if named else None
     rate = _RATE.search(clause)
     if rate is None:
@@ -193,11 +195,10 @@ def _rate_pair(counts: Sequence[Indicator], before: str) -> tuple[Indicator, Ind
     stem = _STEM.search(rate["stem"])
     if around.startswith("、"):
         return None  # two of a list, each of which has the rate
-    own = around[:-8]
     if among_others and (stem is None or stem[0] not in own or re.search("[。；;]", own)):
         return None
     if stem is None:
-        return _by_own_word(first, second, clause, around)
+        return _by_own_word(first, second, clause, own)
     if not any(w in around for w in (stem[0], *_OTHER_WORDS.get(stem[0], ()))):
         return None
     if second.figure.value <= first.figure.value:

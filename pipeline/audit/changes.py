@@ -227,7 +227,9 @@ def _between(was: Role, now: Role, change: Role, roles: Sequence[Role]) -> Itera
     if stated.figure.unit in {"%", "倍", ""}:
         check = _rate(old, new, stated)
         if _is_in_real_terms(old) or _is_in_real_terms(new):
-            nominal = _NOMINAL.search(now.one.place.text) and now.kind == "became"
+            # In real terms it is less than what the amounts give, seldom more.
+            less = check.computed < check.stated.value
+            nominal = _NOMINAL.search(new.place.text) and now.kind == "became" and less
             if nominal and (check.agrees or _is_written_wrong(old, new, stated)):
                 yield check
             return

@@ -173,7 +173,7 @@ def _of_opposites(
         if is_pair(words) and len({w.amount for w in wholes}) == 1:
             check = sum_check(wholes[-1], [one, other])
             slight = abs(check.computed - check.stated.value) <= _SLIGHT * check.stated.value
-            if slight and not (check.agrees and check.stated.indicator in done):
+            if slight and check.stated.indicator not in done:
                 yield check
 
 

@@ -53,6 +53,7 @@ _MOST = 24
 _NEAR = 6  # figures before a rate among which its part is
 _LEAD = 16
 _REACH = 40
+_NAME = 6  # code points of a rate that is of nothing but its part
 _FAR = 1.35
 _BROTHER = 2.0
 
@@ -71,8 +72,9 @@ def own_rate_checks(indicators: Sequence[Indicator], done: Set[int]) -> Iterator
             continue
         near = [a for a in before if number - a.indicator.place.number <= _BACK]
         fitting: set[float] = set()
+        told: set[int] = set()
         for at, stated in enumerate(paragraph):
-            check = _checked(stated, paragraph, at, near, fitting)
+            check = _checked(stated, paragraph, at, near, fitting, told)
             if check is not None and stated.indicator.number not in done:
                 yield check
         before = [*before[-_MOST:], *filter(_is_level, paragraph)]
@@ -98,6 +100,7 @@ def _checked(
     at: int,
     near: Sequence[Amount],
     fitting: set[float],
+    told: set[int],
 ) -> Check | None:
     m = _RATE.search(stated.indicator.ahead) if stated.unit == "%" else None
     if m is None or not stated.indicator.is_exact or _NO_SHARE.search(m["stem"]):
@@ -126,7 +129,11 @@ def _checked(
     fits = [check for check in checks if check.agrees]
     if fits:
         fitting |= {w.value for w in wholes if _share(stated, part, w).agrees}
+        told.add(part.indicator.number)
         return fits[0]
+    alone = len(re.split("[，,。；;：:（(、]", stated.indicator.ahead)[-1]) <= _NAME
+    if not alone or part.indicator.number in told:
+        return None  # of something else: 企业自查整改率
     brothers = [w for w in wholes if w.value in fitting]
     asked = [w for w in wholes if _ASKED.search(_clause(w)) and w.value > part.value]
     nearest = asked[-1].indicator.place.number if asked else 0

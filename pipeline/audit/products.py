@@ -36,6 +36,10 @@ _MONTH_AND_YEAR = regex(
     rf"{_AMOUNT}{_TURNED}{_AMOUNT}"
 )
 _MONTHS = 12
+_ANOTHER = regex(
+    r"每[^，,。；;\d]{1,6}\d[^。]*[；;、，,]$|每[^，,。；;\d]{1,6}\d[^。]*[；;、，,][^。；;\d]{0,8}$"
+)
+"""Another price before it, so that the sum is of both: 一等奖2名，每名20万元；."""
 
 
 def product_checks(place: Place) -> Iterator[Check]:
@@ -44,7 +48,8 @@ def product_checks(place: Place) -> Iterator[Check]:
     for pattern in (_TIMES, _YEARS):
         for m in pattern.finditer(plain):
             count = number_value(m["count"].replace("两", "二"))
-            if count:
+            of_several = _ANOTHER.search(plain[: m.start()].rpartition("。")[2])
+            if count and not of_several:
                 scale = MULTIPLES[m["m1"]] / MULTIPLES[m["m2"]]
                 yield _check(place, m[0], count, float(m["each"]), float(m["all"]), scale)
     for pattern in _DIVIDED:

@@ -26,7 +26,8 @@ _YEAR = regex(YEAR)
 _NEW = regex("^(?:新(?=[建增登认招开注]))")
 _LISTED = regex(rf"^\s*(?P<name>[{HAN}“”]{{4,16}})[：:]$")
 """A line of a list of indicators: 政府债务余额：66.94亿元."""
-_OTHERS = regex("上年|去年|同期|比|较|其中|目标|计划|任务|预算|人均|平均|每")
+_OTHERS = regex("上年|去年|同期|比|较|其中|目标|计划|任务|(?<!公共)(?<!基金)预算|人均|平均|每")
+_ENDS = regex(r"[，,。；;、）)\s]|$")
 _LEAST_NAME = 4
 _BESIDE = 20
 
@@ -96,7 +97,12 @@ def _under_other_names(indicators: Sequence[Indicator], done: Set[int]) -> Itera
         only = len(before) == 1 if line else len({one.amount for one in before}) == 1
         if fitting:
             yield fitting[-1]
-        elif only and not _AIM.search(ahead) and _is_same_but_for_a_slip(before[-1], indicator):
+        elif (
+            only
+            and _ENDS.match(indicator.place.text, figure.end)
+            and not _AIM.search(ahead)
+            and _is_same_but_for_a_slip(before[-1], indicator)
+        ):
             yield checks[-1]
 
 
