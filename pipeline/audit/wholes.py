@@ -86,7 +86,7 @@ _PART_OF = regex(
 )
 """Names of these are of one office or place each: none is counted twice."""
 _REST = regex(
-    r"其余|其他|剩余|另|(?<![高中初同平均上优])等(?![{HAN}]{{2}})|主要|居前|各(?![级类地方])"
+    rf"其余|其他|剩余|另|(?<![高中初同平均上优])等(?![{HAN}]{{2}})|主要|居前|各(?![级类地方])"
 )
 _PAIRS: list[tuple[str, str]] = re.findall(
     r"(\S+)/(\S+)",
