@@ -11,6 +11,8 @@ from pipeline.text.patterns import regex
 CONTROLS = frozenset(
     {"select", "button", "textarea", "datalist", "object", "audio", "video", "canvas", "map"}
 )
+_BOXES = frozenset({"checkbox", "radio"})
+_WRITTEN_IN = frozenset({"text", "number", "date", "month", "time", "tel", "email", "url"})
 UNSEEN = frozenset({"template", "noscript", "annotation", "annotation-xml"})
 _TOOL = regex(
     r"(?:^|[\s_-])(?:bd)?share|(?:^|[\s_-])print|breadcrumb|fontsize|font-size|toolbar|qrcode|"
@@ -59,6 +61,19 @@ def is_hidden(node: Node) -> bool:
         or style.get("visibility", "").startswith("hidden")
         or style.get("mso-hide", "") == "all"
     )
+
+
+def is_answer(node: Node) -> bool:
+    """Whether an element shows what a person chose or wrote in a form: none of the page's text.
+
+    An empty box to tick is one too: that it is not ticked says something.
+    """
+    if node.tag == "select":
+        return True
+    if node.tag != "input" or "hidden" in node.attributes:
+        return False
+    kind = node.value("type").lower() or "text"
+    return kind in _BOXES or (kind in _WRITTEN_IN and bool(node.value("value").strip()))
 
 
 def is_struck(node: Node) -> bool:

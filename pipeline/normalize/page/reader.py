@@ -10,7 +10,7 @@ import logging
 import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 import msgspec
@@ -38,20 +38,22 @@ from pipeline.normalize.evidence import Evidence
 from pipeline.normalize.fields import LabelValue, field_line
 from pipeline.normalize.lines import Line, holding
 from pipeline.normalize.options import DEFAULT, ReadOptions
+from pipeline.normalize.page import elements
 from pipeline.normalize.page.article import find_article, lists_pages, show_hidden_article
 from pipeline.normalize.page.charset import decode_page
 from pipeline.normalize.page.elements import image_address, image_pixels
-from pipeline.normalize.page.flow import Flow, LeftOut, lay_out
+from pipeline.normalize.page.flow import Flow, FlowLine, LeftOut, lay_out
 from pipeline.normalize.page.grid import Grid
 from pipeline.normalize.page.metas import read_page_head
-from pipeline.normalize.page.tokens import shown
-from pipeline.normalize.page.tree import Meta, build
+from pipeline.normalize.page.tokens import Text, shown
+from pipeline.normalize.page.tree import BLOCKS, Meta, Node, build
 from pipeline.normalize.pictures import Asked, with_pictures
 from pipeline.normalize.reader import Surroundings, assemble, source_of
 from pipeline.text.chars import squeezed
 
 log = logging.getLogger(__name__)
 _MATH = "有 {count} 处公式，只读其中的字，分数线、根号、上下标没有读，请核对"
+_ANSWERS = "有 {count} 处表单的选择框、输入框，其中勾选、选中、填写的没有读，请对照网页补上"
 
 NUMBERED = "ENC009"
 _QUOTED = "ENC011"
@@ -107,7 +109,11 @@ def read_page(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Reading
         told = NESTED_TABLES.format(count=nested)
         source = msgspec.structs.replace(source, remarks=(*source.remarks, told))
     read = [flow.lines[line.number - 1] for line in inside]
-    counted = (sum(one.struck for one in read), STRUCK), (sum(one.formulas for one in read), _MATH)
+    counted = (
+        (sum(one.struck for one in read), STRUCK),
+        (sum(one.formulas for one in read), _MATH),
+        (sum(map(elements.is_answer, _inside(read))), _ANSWERS),
+    )
     remarks = [said.format(count=count) for count, said in counted if count]
     source = msgspec.structs.replace(source, remarks=(*source.remarks, *remarks))
     around = Surroundings(
@@ -129,6 +135,16 @@ def read_page(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Reading
     if not asked:
         return reading
     return with_pictures(reading, asked, options.beside)
+
+
+def _inside(lines: Sequence[FlowLine]) -> Iterator[Node]:
+    """The elements inside the blocks that hold lines, those of inner blocks left to these."""
+    waiting = [*{id(line.node): line.node for line in lines}.values()]
+    while waiting:
+        for child in waiting.pop():
+            if not isinstance(child, Text) and child.tag not in BLOCKS:
+                yield child
+                waiting.append(child)
 
 
 def _texts(flow: Flow, lines: Sequence[Line]) -> list[str]:

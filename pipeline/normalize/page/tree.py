@@ -31,7 +31,9 @@ BLOCKS = frozenset(
     "legend optgroup option xmp".split()
 )
 """Elements that part lines."""
-_CLOSES_P = BLOCKS - {"body", "html", "caption", "td", "th", "tr", "tbody", "thead", "tfoot"}
+_CLOSES_P = BLOCKS - set(
+    "body html caption td th tr tbody thead tfoot legend optgroup option".split()  # noqa: SIM905
+)
 _CELLS = frozenset({"td", "th", "caption"})
 _LISTS = frozenset({"ul", "ol", "dl", "menu", "dir"})
 _SCOPES = _CELLS | _LISTS | {"table"}

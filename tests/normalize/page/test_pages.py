@@ -254,3 +254,27 @@ def test_formulas_of_a_page_are_told():
     document = checked_page(page(f"<p>按<math>{fraction}</math>计算。</p>").encode("utf-8"))
     assert plain_text(document).splitlines()[2:] == ["按甲乙计算。"]
     assert any("有 1 处公式" in said for said in document.source.remarks)
+
+
+@pytest.mark.parametrize(
+    ("form", "count"),
+    [
+        ("<input type=checkbox checked>是<input type=checkbox>否", 2),
+        ("<b>年龄<input value=36></b>岁", 1),
+        ("<select><optgroup><option>甲类<option selected>乙类</select>", 1),
+        ("<input type=hidden value=1><input><input type=submit value=提交>", 0),
+    ],
+)
+def test_what_was_chosen_in_a_form_of_a_page_is_told(form: str, count: int) -> None:
+    document = checked_page(page(f"<p>填写{form}，按期报送。</p>").encode("utf-8"))
+    (line,) = plain_text(document).splitlines()[2:]  # a list parts no paragraph
+    assert line.startswith("填写")
+    assert "类" not in line
+    told = [said for said in document.source.remarks if "表单" in said]
+    assert told == ([f"有 {count} 处{told[0].partition('处')[2]}"] if count else [])
+
+
+def test_a_form_outside_the_text_is_not_told() -> None:
+    search = '<div id="nav"><a href="/">首页</a><input type="text" value="搜索"></div>'
+    data = page("<p>按期报送。</p>").replace('<div id="nav">', f'{search}<div id="nav">')
+    assert not any("表单" in said for said in checked_page(data.encode()).source.remarks)
