@@ -61,6 +61,7 @@ _ABOVE_SUBTITLE = 4
 _MAX_RECIPIENT_LINES = 12  # thirty offices, three or four a line
 _AGAIN = 8  # lines below a title in which it stands again
 _LONGEST_UNKNOWN = 60  # characters of a stamp's or fax header's line
+_ONE_BLANK = 2  # lines from one to the next, with a blank line between
 _LONGEST_LINE = 80  # of a title of several lines
 _FIELD = regex(
     r"[^：:\s]{2,6}[：:]\s?[^：:。；]{0,20}(?:[0-9]{1,2}[：:][0-9]{2})?"
@@ -688,6 +689,8 @@ class Candidates:
             goes_on = joined[-1] in "、，," and list_of_offices(joined) is not None
             if not (broken or goes_on or list_of_offices(joined, is_open=True)) or not more:
                 break
+            if not self._is_next(i + count - 1):
+                break
             joined += more
             is_list = is_recipients(joined) or _ends_list(joined)
             if is_list and (broken or goes_on or _LIST_BROKEN.fullmatch(joined[:-1])):
@@ -697,6 +700,13 @@ class Candidates:
         yield from self._stacked_recipients(i)
         yield from self._broken_recipients(i)
         yield from self._unmarked_recipients(i)
+
+    def _is_next(self, i: int) -> bool:
+        """Whether a line stands right below the one before, or with one blank line between.
+
+        Where lines between them were the page's, they are no two halves of one name.
+        """
+        return self._lines[i].number - self._lines[i - 1].number <= _ONE_BLANK
 
     def _stacked_recipients(self, i: int) -> Iterator[Candidate]:
         """主送机关 below each other, only line ends between, a colon at last."""
@@ -714,6 +724,8 @@ class Candidates:
         first, second = self._text(i), self._text(i + 1)
         joined = first + second
         if not second or is_sentence(first) or ends_title(first) or len(joined) > _LONGEST_LINE:
+            return
+        if not self._is_next(i + 1):
             return
         if salutes(second):
             return  # who reports stands above 各位代表：

@@ -200,12 +200,13 @@ def names_account(at: At) -> bool:
     """Whether a line names the account of an article: below the title, above its hour."""
     if not is_short(at.text):
         return False
-    if at.is_first and says_hour_and_place(at.below):
+    has_hour = says_hour_and_place(at.below)
+    if at.is_first and has_hour:
         return True
     fields = field_line(at.below)
-    if not fields or any(field.name for field in fields):
+    if not has_hour and (not fields or any(field.name for field in fields)):
         return False
-    if at.text.endswith((*labels().news_ends, "发布")):
+    if not has_hour and at.text.endswith((*labels().news_ends, "发布")):
         return True
     near = at.lines[at.i + 2 : at.i + 2 + _NEAR_ACCOUNT]
     return not at.is_first and any(

@@ -95,10 +95,15 @@ _ADDRESS = regex(r"(?:https?://|www\.)[!-~]{4,80}|[0-9A-Za-z-]{2,30}\.gov\.cn")
 _ADDRESS_ALONE = regex(
     r"(?:https?://|www\.)[!-~]{4,160}|[0-9A-Za-z-]{2,30}(?:\.[0-9A-Za-z-]{1,20}){0,3}\.(?:gov|org|edu|com|net)(?:\.cn)?/?"
 )
+_ADDRESS_PRINTED = regex(r"https?://[!-~]{4,180}\s{2,}[0-9]{1,3}/[0-9]{1,3}")
+"""What a browser prints at the foot of a page: the address, and which page of how many."""
 _PRINTED_OUT = regex(
     r"(?:打印|导出|下载)(?:人员?|者|用户|时间|日期)\s?[：:].{0,60}[0-9]{1,2}[:：][0-9]{2}.{0,20}"
 )
-_MADE = ("我要纠错", "网站纠错", "Produced By", "Powered by", "Powered By")
+_MADE = (
+    *("我要纠错", "网站纠错", "Produced By", "Powered by", "Powered By"),
+    *("©北大法宝", "© 北大法宝"),  # what is copied from there ends with it
+)
 _PORTAL = regex(
     r"[^。；，：:]{2,24}(?:网站|门户网?|信息公开(?:网|平台)|信息网|政务网|政务服务网|之窗)"
     r"|[^。；，：:]{1,24}政府网|[^。；，：:]{2,24}(?:网站?|门户)(?:移动版|手机版|触屏版|电脑版|无障碍版|新版|旧版)"
@@ -688,10 +693,12 @@ def is_sure_foot(text: str) -> bool:
     (True, False)
     >>> is_sure_foot("【我要纠错】 责任编辑：张某"), is_sure_foot("责任编辑：张某")
     (True, False)
+    >>> is_sure_foot("http://10.1.2.3/oa/print?id=8   1/1"), is_sure_foot("http://10.1.2.3/oa 1/1")
+    (True, False)
     """
     if names_site(text) or is_sure_tool_bar(text) or is_menu(text) or counts_visitors(text):
         return True
-    if len(text) <= MAX_LINE and _PRINTED_OUT.fullmatch(text):
+    if len(text) <= MAX_LINE and (_PRINTED_OUT.fullmatch(text) or _ADDRESS_PRINTED.fullmatch(text)):
         return True
     source = _FROM_NEWS.fullmatch(text) if len(text) <= _MAX_READER else None
     if source and source[1].strip().endswith(labels().news_ends):

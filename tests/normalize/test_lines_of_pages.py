@@ -191,3 +191,46 @@ def test_where_no_page_is_known_such_a_line_hides_no_element(where, lines):
 def test_what_papers_have_below_their_end_too_is_printed_where_no_page_is_known(line):
     document = convert.read(f"{TITLE}{NUMBER}{TEXT}{line}\n".encode(), "a.txt")
     assert line not in [entry.text for entry in document.boilerplate]
+
+
+LAWS = (
+    "【法宝引证码】CLI.12.1234567\n{title}【发布部门】雁门市教育局　【发文字号】雁教〔2024〕31号\n"
+    "【时效性】现行有效　【效力级别】地方规范性文件\n【法规类别】基础教育\n\n{title}（{number}）\n\n"
+)
+
+
+def test_what_a_library_of_laws_puts_around_a_paper_is_taken_out() -> None:
+    head = LAWS.format(title=TITLE, number=NUMBER.strip())
+    foot = "©北大法宝：（www.pkulaw.com）专业提供法律信息、法学知识。\n"
+    document = convert.read((head + TEXT + foot).encode(), "a.txt")
+    assert document.body.title is not None
+    assert document.body.title.text == TITLE.strip()
+    assert document.body.main_recipients is not None
+    assert document.body.main_recipients.text == ADDRESSED
+    reasons = {one.content.text[:4]: one.reason for one in document.boilerplate}
+    assert reasons["【法宝引"] == reasons["【法规类"] == "field-block"
+    assert "©北大法" in reasons
+
+
+@pytest.mark.parametrize("between", ["点击上方蓝字，关注我们\n\n", ""])
+def test_the_account_of_an_article_is_no_part_of_whom_it_addresses(between: str) -> None:
+    hour = "2024-09-10 17:30 山西\n"
+    source = f"{TITLE}雁门教育\n{hour}{between}\n广大学生家长：\n\n" + TEXT.partition("\n")[2]
+    document = convert.read(source.encode(), "a.txt")
+    found = document.body.main_recipients
+    assert found is not None
+    assert found.text == "广大学生家长："
+
+
+def test_an_addressee_that_is_broken_over_lines_is_one() -> None:
+    broken = ADDRESSED.replace("市直各学校", "市直各\n学校")
+    document = convert.read((TITLE + broken + "\n" + TEXT.partition("\n")[2]).encode(), "a.txt")
+    assert document.body.main_recipients is not None
+    assert document.body.main_recipients.text == ADDRESSED
+
+
+@pytest.mark.parametrize(("gap", "is_foot"), [("    ", True), (" ", False)])
+def test_the_address_that_a_browser_prints_is_no_attachment(gap: str, is_foot: bool) -> None:
+    foot = f"http://10.12.3.4:8080/oa/print?id=8a9f{gap}1/1\n"
+    document = convert.read((TITLE + TEXT + foot).encode(), "a.txt")
+    assert bool(document.boilerplate) is is_foot

@@ -30,6 +30,8 @@ _TEXT = (
     keeps=(
         _BLOCK.format("某政发〔2024〕5号", "2024年3月5日") + _TEXT,
         _BLOCK.format("某政发[2024]5号", "2024-03-05") + _TEXT,
+        _BLOCK.format("某政发〔2024〕5号", "2024-03-05")
+        + _TEXT.replace("某政发〔2024〕5号", "（某政发〔2024〕5号）"),
         _TEXT,
     ),
 ).document_remarks
@@ -64,7 +66,11 @@ def metadata_agree(document: OfficialDocument) -> Iterator[tuple[str, Remark]]:
 
 
 def _is_same_number(there: str, here: str) -> bool:
-    """Whether two numbers are one; sites shorten 国务院令第712号 to 国令第712号."""
+    """Whether two numbers are one; sites shorten 国务院令第712号 to 国令第712号.
+
+    One may stand in brackets, below the title.
+    """
+    there, here = (n[1:-1] if n[:1] == "(" and n[-1:] == ")" else n for n in (there, here))
     orders = _ORDER.search(there), _ORDER.search(here)
     if orders[0] and orders[1]:
         return orders[0][1] == orders[1][1]
