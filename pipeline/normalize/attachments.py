@@ -14,6 +14,7 @@ from pipeline.normalize.lines import Line, joined
 from pipeline.normalize.listing import (
     attachment_name_start,
     is_attachment_label,
+    issued_names,
     item_number,
     names_of_list,
     plain_name,
@@ -50,8 +51,6 @@ _NO_TITLE = regex("[。；;：:，,！!？?]|^[（(]?[0-9]|^注")
 _ISSUES = regex(
     r"(?:印发|转发|批转|发布|公布)(.{4,120}?)(?:等[^等的]{1,3}[个项].{2,4})?的(?:通知|公告|函|通告|决定)"
 )
-_ISSUED = regex("《([^《》]{4,120})》[^。《》]{0,60}(?:印发|公布|发布|转发|批转)")
-_OPENING = 3  # lines of the text that say what it issues
 _NUMBER = regex(rf"附\s*[件表录图]?\s*[（(]?([0-9０-９{HAN_COUNT}]{{1,3}})")
 _OWN_TABLE = regex(r"附\s?[表图]\s?[：:]")
 _NO_DATES = frozenset({DateForm.DIGITS, DateForm.POINTED})
@@ -82,8 +81,7 @@ def read_attachments(
     if m := _ISSUES.search("".join(title.split())):
         names.append(plain_name(m[1]))
     else:
-        opening = (_ISSUED.search(line.text) for line in text[:_OPENING] if line.block is None)
-        names += [plain_name(m[1]) for m in opening if m is not None]
+        names += issued_names(line.text for line in text if line.block is None)
     starts: list[int] = []
     for i in range(len(lines)):
         if i == 0 or _starts(lines, i, names, starts[-1]):

@@ -28,6 +28,7 @@ _MAX_NOTE_LINES = 4  # of one note
 _MAX_NOTED = 40  # lines of one 附件说明
 _MAX_REST = 40  # characters of the rest of a broken name
 _LEAST_TITLE = 4  # characters of an attachment's title that its list is known by
+_MAX_TITLE_LINES = 6
 _LEAST_CLOSING = 6  # characters of a sentence; 同意。 is an opinion on a form
 _MAX_BEHIND = 6  # lines behind 版记 at the end of a document
 _STRONG = frozenset({"sign-authority", "sign-issuer", "sign-several", "sign-person"})
@@ -147,6 +148,7 @@ class Ending:
         self._features: list[dict[str, list[str]]] = [{} for _ in self._slots]
         self._known = self._listed_names()
         self._titled = self._titled_names()
+        self._issued = listing.issued_names(self._texts)
         self._blanks: set[str] = set()
         self._spans: list[tuple[int, int]] = []
         self._columns: list[dict[str, float]] = []
@@ -372,7 +374,7 @@ class Ending:
             for state in _FOLLOWERS
             if state not in _NEVER_LAST
         }
-        final[SIGNED] = points("signature-without-date")
+        final[SIGNED] = points("signature-last")
         final[LIST] = points("list-unsigned")
         return final
 
@@ -441,7 +443,8 @@ class Ending:
             return "after-row"
         if ends.is_entry(above):
             return "after-entry"
-        return "after-stop" if ends.ends_text(above) else "after-other"
+        is_whole = ends.ends_text(above) and above[-1] not in "：:"
+        return "after-stop" if is_whole else "after-other"
 
     def _step_to_lone_date(self, k: int, before: str) -> float:
         above = self._texts[k - 1]
@@ -480,7 +483,9 @@ class Ending:
         return self._label(k + 1) or _COPIED in below or below.get(_NOTED) == ["note-printed"]
 
     def _issues_below(self, k: int) -> bool:
-        """Whether digits that read as a whole date stand above the title of what is issued."""
+        """Whether a date stands above the title of what is issued: digits that read as one too."""
+        if self._is_issued(k + 1):
+            return True
         is_whole = _WHOLE_DIGITS.fullmatch(self._texts[k]) is not None
         below = self._texts[k + 1] if k + 1 < len(self._texts) else ""
         if not is_whole or not ends_title(below) or ends.is_entry(below):
@@ -535,6 +540,17 @@ class Ending:
         start = listing.attachment_name_start(text) or 0
         return any(listing.plain_name(text[at:]) in self._known for at in {0, start})
 
+    def _is_issued(self, k: int) -> bool:
+        """Whether the title of what the text issues begins at a line, be it broken over several."""
+        together = ""
+        for text in self._texts[k : k + _MAX_TITLE_LINES]:
+            together += listing.plain_name(text)
+            if not any(name.startswith(together) for name in self._issued):
+                return False
+            if together in self._issued:
+                return True
+        return False
+
     def _label(self, k: int) -> bool:
         text = self._texts[k]
         return text[0] in "附【（([" and listing.is_attachment_label(text)
@@ -550,7 +566,7 @@ class Ending:
             return points("attachment-undated") if opens else -math.inf
         if is_label:
             return points("attachment-label")
-        if self._is_known(k):
+        if self._is_known(k) or self._is_issued(k):
             return points("attachment-known")
         if before == _LIST_BELOW:
             start = listing.attachment_name_start(text)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from pipeline.normalize.lines import Line
 from pipeline.text.chars import HAN
@@ -43,6 +44,8 @@ _NEXT_ITEM = regex(
     r"(?:(?<=[^0-9.．、（(第—－-])|(?<=[》）)]、))\s*(?=([0-9]{1,2})\s?[.．、]\s?[^0-9\s])"
 )
 _LETTERED = regex(rf"(?:[A-Za-z]|[ivx]{{1,5}}|[IVX]{{1,5}})[.．、)）]\s{{0,4}}[{HAN}0-9“《]")
+_ISSUED = regex("《([^《》]{4,120})》[^。《》]{0,60}(?:印发|公布|发布|转发|批转)")
+_OPENING = 3  # lines of the text that say what it issues
 _FILE_END = regex(r"\.(?:docx?|xlsx?|pdf|zip|rar|wps|et|pptx?)$")
 _UNSAID = regex(
     r"\.(?:docx?|xlsx?|pdf|zip|rar|wps|et|pptx?)$"
@@ -200,3 +203,13 @@ def names_of_list(items: Sequence[str]) -> Iterator[str]:
 def plain_name(text: str) -> str:
     """A name of an attachment without white space and marks, as list and title have in common."""
     return _UNSAID.sub("", text) if len(text) <= 200 else ""
+
+
+def issued_names(texts: Iterable[str]) -> list[str]:
+    """What a text says in its opening that it issues, as :func:`plain_name` has it.
+
+    >>> issued_names(["《某市养老服务若干措施（试行）》已经同意，现印发给你们。"])
+    ['某市养老服务若干措施试行']
+    """
+    found = (_ISSUED.search(text) for text in islice(texts, _OPENING))
+    return [plain_name(m[1]) for m in found if m is not None]

@@ -9,19 +9,22 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from pipeline.normalize import ends, signing
+from pipeline.normalize import ends, listing, signing
 from pipeline.normalize.lines import Line
+from pipeline.normalize.recognisers import ends_title
 from pipeline.text.dates import date_at_end, document_date
 from pipeline.text.names import is_authority
 from pipeline.text.patterns import regex
 
 _LONGEST_CUT = 400
+_LONGEST_LISTED = 160  # of a name in 附件说明, an authority run on to it
 _FULL_NAME = 6  # characters of an authority that stands behind a bracket without a full stop
 _CLOSES = regex("[。；;）)！!]")
 _DATE_ENDS = "日号月年）)0123456789０１２３４５６７８９×xX○＿_"
 _NOTE_INSIDE = regex(r"[（(]此件[^（()）]{2,12}[）)]")
 _LIST_INSIDE = regex(r"(?<=[。；])\s*(?=附\s?件\s?[：:]|附件1[：:.．])")
 _COPIES_INSIDE = regex(r"(?<=[。；\s])(?=(?:抄[送报发]|分送|主送)[：:])")
+_ENDS_FILE = regex(r"\.(?:docx?|xlsx?|pdf|wps|zip|rar)(?=\w)")
 _GAP_BEHIND = regex("(?:\\s{2,}|\N{IDEOGRAPHIC SPACE}+)(?=\\S+$)")
 
 
@@ -147,6 +150,23 @@ def _name_at_end(text: str, below: str, issuer: str) -> set[int]:
     note = _NOTE_INSIDE.search(text, max(len(text) - 80, 0))
     if note is not None and is_authority(text[note.end() :].strip()):
         return {note.end()}
+    return _name_behind_list(text, issuer)
+
+
+def _name_behind_list(text: str, issuer: str) -> set[int]:
+    """``附件：1.任务清单某省发展和改革委员会`` above a date: where the name begins.
+
+    What is before it is a title or the name of a file, or it begins with the issuer's own place.
+    """
+    start = listing.attachment_name_start(text)
+    if len(text) > _LONGEST_LISTED or (start is None and listing.item_number(text) is None):
+        return set()
+    files = {m.end() for m in _ENDS_FILE.finditer(text)}
+    for at in range(len(text) - _FULL_NAME, start or 2, -1):
+        is_apart = at in files or text[at - 1] == "》" or ends_title(text[:at])
+        is_place = signing.begins_with_place(text[at:], issuer)
+        if (is_apart or is_place) and _is_signature(text[at:], text[at - 1]):
+            return {at}
     return set()
 
 

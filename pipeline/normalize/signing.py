@@ -62,7 +62,9 @@ _BRANCHED = regex(
 _CUSTOMS = regex(rf"(?:中华人民共和国)?[{HAN}]{{2,8}}海关")
 _OWN_OFFICES = ("办公室", "办公厅", "政治部")
 """What stands below the name of the authority that it is of."""
-_SEAL_ALONE = regex(rf"[（(]\s*(?:盖\s?章|公?\s?章|印\s?章|签\s?章|[{HAN}]{{2,10}}专用章)\s*[）)]")
+_SEAL_ALONE = regex(
+    rf"[（(]\s*(?:[盖代]\s?章|公?\s?章|印\s?章|签\s?章|[{HAN}]{{2,10}}专用章)\s*[）)]"
+)
 
 
 def signature_features(text: str, issuer: str) -> Iterator[str]:
@@ -170,10 +172,14 @@ def _is_name(text: str) -> bool:
 
 
 def _run_together(text: str, start: int, stop: int) -> list[tuple[int, int]]:
-    """Names without anything between them: each begins with the first one's place, or 国家."""
-    name = text[start:stop]
-    if len(name) < 2 * _LEAST_NAME or len(name) > _LONGEST_JOINT:
+    """Names without anything between them: each begins with the first one's place, or 国家.
+
+    Their letters may be set apart.
+    """
+    letters = [k for k in range(start, stop) if not text[k].isspace()]
+    if not 2 * _LEAST_NAME <= len(letters) <= _LONGEST_JOINT:
         return [(start, stop)]
+    name = "".join(text[k] for k in letters)
     m = _TOWN.match(name)
     national = {n.start() for n in _NATIONAL.finditer(name)}
     place = "" if m is None else m[1][: max(len(m[1]) - 1, 2)]
@@ -189,7 +195,17 @@ def _run_together(text: str, start: int, stop: int) -> list[tuple[int, int]]:
     spans = list(zip(starts, [*starts[1:], len(name)], strict=True))
     if len(spans) < 2 or not all(_is_name(name[a:b]) for a, b in spans):
         return [(start, stop)]
-    return [(start + a, start + b) for a, b in spans]
+    return [(letters[a], letters[b - 1] + 1) for a, b in spans]
+
+
+def begins_with_place(text: str, issuer: str = "") -> bool:
+    """Whether a name begins with a place: one of the nation, or the issuer's own.
+
+    >>> begins_with_place("某省统计局", "某省财政厅"), begins_with_place("单某省统计局", "某省财政厅")
+    (True, False)
+    """
+    m = _TOWN.match(issuer)
+    return _NATIONAL.match(text) is not None or (m is not None and text.startswith(m[1]))
 
 
 def broken_name(above: str, below: str, issuer: str) -> bool:

@@ -84,7 +84,14 @@ def read_tail(
 
 
 def _files_apart(tail: Tail) -> None:
-    """``附件：名单.doc`` below the end is a file to download, no attachment that begins there."""
+    """``附件：名单.doc`` below the end, or below the list that names it, is a file to download."""
+    listed: set[str] = set()
+    for item in list(tail.attachment_note):
+        names = {*_plain_names(item)}
+        if names <= listed and len(item) == 1 and _is_file(item[0]):
+            tail.attachment_note.remove(item)
+            tail.links.append(item[0])
+        listed |= names
     label, files = tail.rest[:1], tail.rest[1:]
     if files and is_attachment_label(label[0].text) and all(_is_file(line) for line in files):
         tail.attachment_note += list_items(tail.rest)  # 附件： on a line of its own above them
