@@ -201,8 +201,8 @@ def _run_together(text: str, start: int, stop: int) -> list[tuple[int, int]]:
 def begins_with_place(text: str, issuer: str = "") -> bool:
     """Whether a name begins with a place: one of the nation, or the issuer's own.
 
-    >>> begins_with_place("某省统计局", "某省财政厅"), begins_with_place("单某省统计局", "某省财政厅")
-    (True, False)
+    >>> [begins_with_place(name, "某省财政厅") for name in ("某省统计局", "单某省统计局")]
+    [True, False]
     """
     m = _TOWN.match(issuer)
     return _NATIONAL.match(text) is not None or (m is not None and text.startswith(m[1]))
