@@ -32,6 +32,7 @@ from pipeline.normalize.recognisers import (
 from pipeline.normalize.site_foot import names_neighbour
 from pipeline.normalize.site_lines import (
     asks_visitor,
+    explains,
     heads_links,
     is_address,
     is_beside_reader_line,
@@ -180,7 +181,11 @@ def read_above_text(lines: Sequence[Line], taken: Collection[int]) -> set[int]:
     if taken and above == [0] and is_named_below(lines, 0):
         found.add(0)  # whose site it is: the title below says so itself
     below = title.stop
-    while below < len(lines) and (below in taken or _speaks_below(lines[below])):
+    while below < len(lines) and (
+        below in taken
+        or _speaks_below(lines[below])
+        or (bool(taken) and explains(lines[below].text))
+    ):
         below += 1
     if taken:
         below = _days_below(lines, below, taken)

@@ -22,6 +22,7 @@ from pipeline.normalize.lines import Line, run_on
 from pipeline.normalize.recognisers import (
     ends_title,
     is_document_number,
+    names_series,
     salutes,
     starts_body,
 )
@@ -369,7 +370,8 @@ class _Reader:
         titled = "title" in state.used
         if c.form == "issue" and state.last != "authority_mark":
             kind = DocumentKind.of_title(self._title(state))
-            if not state.used & _OF_A_HEAD and not titled and self._is_issued_below(c):
+            is_first = not state.used & _OF_A_HEAD and not titled
+            if is_first and (self._is_issued_below(c) or self._is_series(c)):
                 return ()
             is_under = (
                 state.last == "title" and kind in _NUMBERED and c.features[0] != "bare digits"
@@ -382,9 +384,18 @@ class _Reader:
         return ()
 
     def _is_issued_below(self, c: Candidate) -> bool:
-        """Whether who issued it, and when, stands below ``第3期``: the mark above was lost."""
+        """Whether who issued it, and when, stands below ``第3期``: the mark above was lost.
+
+        Below ``3`` alone the title is there too.
+        """
+        at = self._candidates.at
         is_whole = c.features[0] == "issue number"
-        return is_whole and any(o.form == "issued" for o in self._candidates.at(c.stop))
+        issued = (o for o in at(c.stop) if o.form == "issued")
+        return any(is_whole or any(t.element == "title" for t in at(o.stop)) for o in issued)
+
+    def _is_series(self, c: Candidate) -> bool:
+        """Whether it is ``某局公告2024年第1号`` above a title, the mark and its number in one."""
+        return names_series(self._lines[c.start].text) and self._is_above_title(c)
 
     def _names_number(self, c: Candidate) -> bool:
         """Whether ``2022  40`` above a title may be what is left of a spaced number."""

@@ -32,6 +32,7 @@ from pipeline.normalize.recognisers import (
     issue_form,
     issue_mark,
     list_of_offices,
+    names_series,
     number_form,
     recipients_end,
     salutes,
@@ -75,7 +76,7 @@ SPEECH = regex(
 )
 """How a title ends under which the speaker's name stands."""
 _STACKED = regex("(?=.{0,12}(?:各|有关|直属))[^。：:；]{3,60}$")
-_LIST_BROKEN = regex("(?=.{0,60}各)[^。：:；]{6,600}[、，,][^。：:；、，,]{2,40}[、，,]?")
+_LIST_BROKEN = regex("(?=.{0,60}各)[^。：:；]{6,600}[、，,][^。：:；、，,]{1,40}[、，,]?")
 _ALL_OF_A_KIND = regex(
     "(?:[^，。：:；、]{0,10}各|(?:[0-9]{4}[级届]|[^，。：:；、0-9为是由在]{0,10})全体|全[市县区镇校院省]|广大|有关|尊敬的|亲爱的)[^。：:；！!？?0-9]{1,200}[：:]"
 )
@@ -125,7 +126,7 @@ _PASSED_ON = regex(rf"{YEAR}.{{2,80}}?(?:{'|'.join(_PASSED)}|修改|废止|施�
 _DELIVERED = regex("(?:会议|大会|会)上(?:的讲话|的报告)?$")
 _MAX_NOTE_LINES = 8
 _BRACKET = frozenset("（(")
-_SEPARATOR = regex(r"[-_=~─━—－＿\s]{3,}[★☆]?[-_=~─━—－＿\s]{0,200}")
+_SEPARATOR = regex(r"[-_=~─━—－＿\s]{3,}[★☆]?[-_=~─━—－＿\s]{0,200}|[★☆]")
 _DRAFT = regex("[（(]?(?:草稿|代拟稿|送审稿|征求意见稿|讨论稿|初稿|会签稿)[）)]?")
 _FILE = "文件"
 _TELEGRAM = regex("(?:明传|传真|密码|内部|明码){0,2}(?:电报|明电|密电)$|(?:公|便)函$|呈[批阅]件$")
@@ -406,7 +407,7 @@ class Candidates:
             yield Candidate("repeated", i, i + 1, form="number")
         elif is_spaced_number(text):
             yield Candidate("document_number", i, i + 1, ("damaged number",), form="spaced")
-        elif is_run_on_number(text) or is_left_of_number(text):
+        elif (is_run_on_number(text) or is_left_of_number(text)) and not names_series(text):
             yield Candidate("document_number", i, i + 1, ("damaged number",), form="run-on")
         elif is_odd_number(text):
             yield Candidate("document_number", i, i + 1, ("damaged number",), form="odd")

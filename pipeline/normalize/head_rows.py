@@ -55,12 +55,17 @@ _IN_BRACKETS = regex(r"[（(][^（()）]{4,40}[）)]$")
 _NOTE_AND_TEXT = regex(rf"([（(]{YEAR}年[^（()）]{{4,60}}[号日][）)])\s{{0,8}}(?=\S{{8}})")
 _QUOTED_TITLE = regex(r"(.{6,30}?号)\s*(?=《)")
 _NUMBER_AND_TITLE = regex(r"(.{5,30}?[0-9]号)\s{0,4}(?=\S{0,40}(?:关于|印发|转发))")
-_NUMBER_AND_NAMES = regex(r"(.{5,30}?[0-9]号)\s{0,4}(?=[^文\s])")
+_NUMBER_AND_NAMES = regex(r"(.{3,30}?[0-9〕\]）)]\s{0,4}号)\s{0,4}(?=[^文\s])")
 """``某府办函〔2023〕46号各县人民政府：``, below the title."""
 _ORDER_AND_NUMBER = regex(
     rf"(.{{4,60}}令)\s{{0,8}}(?:[（(]?第\s?[0-9{HAN_ORDINALS}]{{1,6}}(?:\s?号)?[）)]?)"
 )
 """``某市人民政府令第79号`` on one line: mark and number (10.2)."""
+_MARK_AND_NUMBER = regex(r"(.{3,40}?文件)\s{0,8}(.{4,24}?[0-9]号)\s{0,4}([★☆]?)\s{0,4}")
+"""``某市教育局文件某教〔2022〕2号★关于…的通知``: a head on one line, the star of its rule in it."""
+_NUMBER_AND_STAR = regex(r"(.{5,40}?[0-9]号)\s{0,4}(?=[★☆]$)")
+_TITLE_AND_ISSUE = regex(rf"(.*关于.*(?:公告|通告))\s{{0,4}}(?=(?:{YEAR}年)?第[0-9]{{1,4}}号$)")
+"""``某局关于…的公告 2023年第6号``."""
 _WORD = regex(r"\S+")
 _PAPER_ROWS = 4  # lines that may hold a title or 主送机关 beside other elements
 _MOST_WORDS = 24
@@ -309,13 +314,29 @@ def _cuts(lines: Sequence[Line], i: int) -> tuple[int, ...]:
     m = _QUOTED_TITLE.match(text)
     if m is not None and text[-1] == "》" and number_form(m[1]) == "full":
         return (m.end(),)
+    m = _MARK_AND_NUMBER.match(text)
+    if m is not None and is_authority_mark(m[1]) and number_form(m[2]) == "full":
+        parts = [m.end(1), *({m.end(2), m.end()} if m[3] else {m.end()})]
+        rest = text[m.end() :]
+        if not rest or (ends_title(rest) and not is_sentence(rest)):
+            return tuple(sorted(at for at in parts if at < len(text)))
+    m = _NUMBER_AND_STAR.match(text)
+    if m is not None and number_form(m[1]) == "full":
+        return (m.end(),)
+    m = _TITLE_AND_ISSUE.match(text)
+    if m is not None:
+        return (m.end(),)
     m = _NUMBER_AND_TITLE.match(text)
     if m is not None and number_form(m[1]) == "full":
         rest = text[m.end() :]
         if ends_title(rest) and not is_sentence(rest):
             return (m.end(),)
-    m = _NUMBER_AND_NAMES.match(text) if i and ends_title(lines[i - 1].text) else None
-    if m is not None and number_form(m[1]) == "full":
+    m = _NUMBER_AND_NAMES.match(text)
+    if m is not None and _names_issuer_above_topic(lines, i, text[m.end() :]):
+        return (m.end(),) if number_form(m[1]) == "full" else ()
+    if m is not None and not (i and ends_title(lines[i - 1].text)):
+        m = None
+    if m is not None and number_form(m[1]) in {"full", "blank"}:
         rest = text[m.end() :]
         end = len(rest) if is_recipients(rest) else recipients_end(rest, titled=True)
         if end is not None and list_of_offices(rest[:end]) is not None:
@@ -333,6 +354,12 @@ def _cuts(lines: Sequence[Line], i: int) -> tuple[int, ...]:
         if m is not None and ends_title(text[:at]) and is_document_number(text[at : m.end()]):
             return at, m.end()
     return ()
+
+
+def _names_issuer_above_topic(lines: Sequence[Line], i: int, name: str) -> bool:
+    """Whether the first line of a title, its issuer, stands behind a number: 关于… is below."""
+    below = lines[i + 1].text if i + 1 < len(lines) else ""
+    return below.startswith("关于") and is_authority(name)
 
 
 def _issues_below(lines: Sequence[Line], i: int) -> bool:

@@ -102,6 +102,7 @@ _ARTICLE_LABEL = regex(
     "^(?:来源|供稿|责编|编辑|审核|联系|电话|地址|主持|时间|地点|注)|人[：:]|如下"
 )
 _BULLET = regex("[◇◆●■□▲△★☆○·•※]")
+_SUBTITLE = ("——", "--")
 _LEAST_ARTICLE = 8  # characters of the title of a briefing's article
 _LEAST_BELOW = 12  # of the paragraph below it
 _LOST_STOP = regex("[0-9%℃]$")
@@ -181,7 +182,11 @@ def _heads_article(lines: Sequence[Line], i: int) -> bool:
     text = lines[i].text
     if not _LEAST_ARTICLE <= len(text) <= MAX_HEADING or not _ARTICLE.fullmatch(text):
         return False
+    if text.startswith(_SUBTITLE):
+        return False
     below = lines[i + 1] if i + 1 < len(lines) else None
+    if below is not None and below.text.startswith(_SUBTITLE):
+        below = lines[i + 2] if i + 2 < len(lines) else None
     if below is None or below.block is not None or len(below.text) < _LEAST_BELOW:
         return False
     if not ("。" in below.text or below.text.endswith(".")) or _ARTICLE_LABEL.search(text):

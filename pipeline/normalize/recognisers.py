@@ -149,6 +149,7 @@ _ISSUES = "|".join(
 )
 _SERIES_OF = rf"[{HAN}]{{2,30}}(?:公[告报]|通告|令)"
 """Whose series it is: ``国家税务总局某县税务局公告2024年第1号``."""
+_OF_SERIES = regex(rf"[{HAN}]{{2,30}}(?:公告|通告)(?=[0-9第〔\[（(])")
 _ISSUE = regex(
     rf"[（(〔\[]?(?:[{HAN}]{{2,12}}|{_SERIES_OF})?(?:{_OPENING}?{_SESSION}{_CLOSING}?)?"
     rf"[（(〔\[]?(?:{_ISSUES})[）)〕\]]?"
@@ -176,7 +177,7 @@ _MARKS = {
     "copy_number": regex(r"[0-9０-９]{6}"),
     "classification": regex(
         rf"(?:绝密|机密|秘密)(?:[★☆✩*＊][^特加平急份〔]{{0,14}}|{_PERIOD})?"
-        rf"|[（(【\[]?内部(?:资料|文件|材料|刊物|传阅|参考|发行|使用)?{_KEEP}[★☆*]?[）)】\]]?"
+        rf"|[（(【\[]?内部(?:资料|文件|材料|刊物|传阅|参[考阅]|发行|使用|交流)?{_KEEP}[★☆*]?[）)】\]]?"
     ),
     "urgency": regex(r"(?:特急|加急|特提|平急|急件|特急件|紧急)(?:[·•\-]?(?:明电|密电))?"),
 }
@@ -418,6 +419,16 @@ def issue_form(text: str) -> str | None:
     if _ISSUE.fullmatch(plain):
         return "issue"
     return "damaged" if _DAMAGED_ISSUE.fullmatch(plain) else None
+
+
+def names_series(text: str) -> bool:
+    """Whether a number says whose series it is of, as no title does.
+
+    >>> names_series("某市税务局公告2024年第1号"), names_series("2024年第1号")
+    (True, False)
+    """
+    is_series = _OF_SERIES.match(squeezed(text[:60])) is not None
+    return is_series and issue_form(text) is not None and number_form(text) != "order"
 
 
 def header_mark(text: str) -> str | None:

@@ -21,6 +21,7 @@ from pipeline.normalize.recognisers import (
     is_recipients,
     is_sentence,
     is_title_note,
+    list_of_offices,
     number_form,
     starts_body,
 )
@@ -54,6 +55,12 @@ _NUMBERED_TITLE = regex(
 )
 _ITEM_OF_YEAR = regex(rf"[0-9]{{1,2}}[.．]{YEAR}年")
 """``1.2024年名单``: an item of a list, no title."""
+_EXPLAINING = ("一图读懂", "一图看懂", "图解", "【图解】", "政策解读")
+"""How the link to a page about the document begins."""
+_BESIDE_DATE = regex(rf"(.{{4,40}}?)\s{{2,40}}{YEAR}[0-9]{{2,4}}")
+"""Who issued a 纪要 and when, 年, 月 and 日 lost."""
+_ADDRESSEES = regex("[，,；;]各.*[，,；;]")
+"""A line of 主送机关 that is broken inside a name."""
 _OPENING = regex(r"[〔﹝\[［【]")
 """The bracket before the year of a 发文字号, as it is left where 号 is lost."""
 _NUMBER_OF = regex(r"[^：:]{2,8}[：:]\s?[0-9][0-9\s-]{1,20}")
@@ -142,9 +149,14 @@ def may_be_title(text: str) -> bool:
         return False
     if numbered(text) is not None and not _NUMBERED_TITLE.match(text):
         return False
+    beside = _BESIDE_DATE.fullmatch(text)
+    if beside is not None and is_authority(beside[1]):
+        return False
     if _ITEM_OF_YEAR.match(text) or _NUMBER_OF.fullmatch(text) or text.count(" / ") > 1:
         return False
     if (is_sentence(text) and not ends_title(text)) or _STOPS.search(text):
+        return False
+    if _ADDRESSEES.search(text) and list_of_offices(text, is_open=True) is not None:
         return False
     return len(text) >= (2 if text[0] == "的" else 4) and has_han(text)
 
@@ -207,6 +219,8 @@ def _continues(lines: Sequence[Line], i: int, joined: str) -> bool:
         return False
     if plain.count("《") > plain.count("》"):
         return True
+    if text.startswith(_EXPLAINING):
+        return False
     if plain.count("“") > plain.count("”") and "”" in text:  # else ” was lost
         return True
     if is_title_note(text):

@@ -493,3 +493,28 @@ def test_an_item_that_letters_count_is_the_text_s_below_an_end(item: str, is_own
     fields = ("索引号：29437739/2024-420　　主题分类：综合政务", "发布机构：市司法局")
     document = read(*fields, TITLE, BODY, "市司法局", "2024年5月6日", item)
     assert (item not in [one.text for one in document.boilerplate]) == is_own
+
+
+@pytest.mark.parametrize(
+    ("link", "is_page_s"),
+    [
+        ("一图读懂：清屿县消防通道整治工作方案解读", True),
+        ("请认真学习一图读懂的各项内容", False),
+    ],
+)
+def test_a_link_that_explains_between_title_and_recipients_is_the_page_s(
+    link: str, is_page_s: bool
+) -> None:
+    posted = "发布时间：2024-05-07 来源：县应急局 浏览次数：12"
+    document = read(TITLE, posted, link, "各乡镇人民政府：", BODY)
+    assert document.body.title is not None
+    assert document.body.title.text == TITLE
+    assert (link in [one.text for one in document.boilerplate]) is is_page_s
+
+
+@pytest.mark.parametrize(("label", "is_block"), [("效力截止", True), ("当前库存", False)])
+def test_a_block_of_tabs_says_until_when_a_document_holds(label: str, is_block: bool) -> None:
+    rows = ("索 引 号\t1136/2025-00318\t主题分类\t农业", f"有 效 性\t有效\t{label}\t2028-06-30")
+    document = read(*rows, TITLE, "各乡镇人民政府：", BODY)
+    assert bool(document.boilerplate) is is_block
+    assert (document.body.title is not None) is is_block

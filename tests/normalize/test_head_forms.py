@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from pipeline import convert
-from pipeline.model import OfficialDocument, TextElement
+from pipeline.model import Heading, OfficialDocument, TextElement
 from pipeline.repair.channels import CHANNELS
 
 FORMS = Path(__file__).parent.parent / "cases" / "heads" / "forms.txt"
@@ -150,3 +150,91 @@ def test_a_label_of_the_text_alone_is_the_text_s() -> None:
     source = "正文：\n一、总则\n各地要高度重视，压实责任。\n"
     document = convert.read(source.encode(), "文.txt")
     assert not document.boilerplate
+
+
+RUN_TOGETHER = "各县要健全机制，把工作落到实处。\n临澜市教育局\n2024年5月9日\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "mark", "number", "title", "recipients"),
+    [
+        (
+            "临澜市税务局公告2023年第6号\n关于调整办税服务厅地址的公告\n",
+            *("", "临澜市税务局公告2023年第6号", "关于调整办税服务厅地址的公告", ""),
+        ),
+        (
+            "临澜市税务局关于调整办税服务厅地址的公告 2023年第6号\n",
+            *("", "2023年第6号", "临澜市税务局关于调整办税服务厅地址的公告", ""),
+        ),
+        (
+            "临澜市教育局文件临教发〔2022〕2号★关于做好招生工作的通知\n各中小学：\n",
+            *("临澜市教育局文件", "临教发〔2022〕2号", "关于做好招生工作的通知", "各中小学："),
+        ),
+        (
+            "临澜市教育局文件\n临教发〔2022〕2号★\n关于做好招生工作的通知\n各中小学：\n",
+            *("临澜市教育局文件", "临教发〔2022〕2号", "关于做好招生工作的通知", "各中小学："),
+        ),
+        (
+            "临教发〔2022〕2号临澜市教育局\n关于做好招生工作的通知\n各中小学：\n",
+            *("", "临教发〔2022〕2号", "临澜市教育局关于做好招生工作的通知", "各中小学："),
+        ),
+        (
+            "临澜市教育局关于做好招生工作的通知\n临教发〔〕号各中小学，各直属单位：\n",
+            *("", "临教发〔〕号", "临澜市教育局关于做好招生工作的通知", "各中小学，各直属单位："),
+        ),
+        (
+            "高新区管委会，各县（市、区）教育局，市直有关部门，科\n学城办事处，各直属学校：\n",
+            *("", "", ""),
+            "高新区管委会，各县（市、区）教育局，市直有关部门，科学城办事处，各直属学校：",
+        ),
+        # No heads run together: a title that names a series, and one that speaks of a number.
+        (
+            "关于废止临澜市税务局公告2023年第6号的公告\n",
+            *("", "", "关于废止临澜市税务局公告2023年第6号的公告", ""),
+        ),
+        (
+            "关于转发市教育局文件临教发〔2022〕2号的通知\n各中小学：\n",
+            *("", "", "关于转发市教育局文件临教发〔2022〕2号的通知", "各中小学："),
+        ),
+        (
+            "关于做好招生、各类考试，各项保障工作的通知\n各中小学：\n",
+            *("", "", "关于做好招生、各类考试，各项保障工作的通知", "各中小学："),
+        ),
+    ],
+)
+def test_a_head_run_together_comes_apart(
+    head: str, mark: str, number: str, title: str, recipients: str
+) -> None:
+    document = convert.read((head + RUN_TOGETHER).encode(), "文.txt")
+    header, body = document.header, document.body
+    found = [header.authority_mark, header.document_number, body.title, body.main_recipients]
+    assert [one.text if one else "" for one in found] == [mark, number, title, recipients]
+    assert all(entry.content.text == "★" for entry in document.boilerplate)
+
+
+def test_an_issuer_and_its_date_below_the_digits_left_of_a_number_are_no_title() -> None:
+    source = (
+        "31\n\n临澜市人民政府办公室          202537\n\n关于推进污水处理厂二期工程\n"
+        "建设有关问题的会议纪要\n\n会议听取了工程进展情况的汇报，议定以下事项。\n"
+    )
+    document = convert.read(source.encode(), "文.txt")
+    assert document.body.title is not None
+    assert document.body.title.text == "关于推进污水处理厂二期工程建设有关问题的会议纪要"
+    assert document.header.document_number is not None
+    assert document.header.document_number.text == "31"
+
+
+def test_the_subtitle_of_an_article_is_no_article() -> None:
+    source = (
+        "内部参阅\n乡村振兴工作简报\n第46期\n临澜市委农办　　2024年11月28日\n"
+        "编者按：近年来，青石镇探索联村发展，现刊发其做法，供各地学习借鉴。\n"
+        "“抱团发展”让薄弱村有了稳定收益\n——青石镇发展壮大村级集体经济的主要做法\n"
+        "青石镇辖19个行政村，2021年底集体经营性收入低于20万元的村有12个。\n"
+    )
+    document = convert.read(source.encode(), "文.txt")
+    assert document.header.classification is not None
+    assert document.header.classification.text == "内部参阅"
+    assert document.header.authority_mark is not None
+    assert document.header.authority_mark.text == "乡村振兴工作简报"
+    headings = [b.content.text for b in document.body.main_text if isinstance(b, Heading)]
+    assert headings == ["“抱团发展”让薄弱村有了稳定收益"]

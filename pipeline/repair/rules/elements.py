@@ -15,6 +15,7 @@ from pipeline.model import OfficialDocument, Place, places_of
 from pipeline.repair.rule import Facts, Remark, Rule
 from pipeline.text.chars import HAN
 from pipeline.text.dates import YEAR, parts_apart, whole_date
+from pipeline.text.names import RECIPIENT_ENDS
 from pipeline.text.numerals import HAN_COUNT, HAN_DIGITS, number_value
 from pipeline.text.patterns import regex
 
@@ -294,6 +295,39 @@ def recipients_parted(text: str, facts: Facts) -> Iterator[Remark]:
         yield Remark(max(len(text) - 1, 0), len(text), message)
     for m in _DOUBLED.finditer(text):
         yield Remark(*m.span(), f"主送机关末尾只用冒号，应去掉“{m.group()[0]}”")
+
+
+_MARKS = frozenset("，,、；;：:")
+_ENDS_WITH_NAME = regex(rf"[{HAN}）)]{{2,}}(?:{'|'.join(RECIPIENT_ENDS)})$|[，,、；;：:]$")
+
+
+@Rule(
+    "FMT008",
+    name="recipients-below-each-other",
+    summary="主送机关原来一行一个、没有标点的，连起来要用逗号、顿号隔开。",
+    source="GB/T 9704-2012 7.3.2",
+    roles=frozenset({"main_recipients"}),
+    finds=(
+        "关于做好防汛工作的通知\n各县人民政府\n市政府各部门\n驻市各单位：\n现将有关工作通知如下。",
+    ),
+    keeps=(
+        "关于做好防汛工作的通知\n各县人民政府，\n市政府各部门，\n驻市各单位：\n现将有关工作通知如下。",
+        "关于做好防汛工作的通知\n高新区管委会，各县人民政府，市直各部门，科\n学城办事处，各企业：\n现通知如下。",
+    ),
+).document_remarks
+def recipients_below_each_other(document: OfficialDocument) -> Iterator[tuple[str, Remark]]:
+    """Names that stood one a line, nothing but the ends of lines between them, run together."""
+    for place in places_of(document):
+        if place.role != "main_recipients":
+            continue
+        text = place.text
+        seams = [a.offset for a in place.element.origin[1:] if 0 < a.offset < len(text)]
+        names = [text[a:b] for a, b in pairwise([0, *seams, len(text)])]
+        if seams and all(map(_ENDS_WITH_NAME.search, names)):
+            for at in seams:
+                if text[at - 1] not in _MARKS:
+                    message = "主送机关原来各占一行，连起来时这里没有标点，请用逗号或顿号隔开"
+                    yield place.path, Remark(at - 1, at + 1, message)
 
 
 _TITLE_END = regex(r"[。；;，,、：:.]$")
