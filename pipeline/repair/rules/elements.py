@@ -298,7 +298,7 @@ def recipients_parted(text: str, facts: Facts) -> Iterator[Remark]:
 
 
 _MARKS = frozenset("，,、；;：:")
-_ENDS_WITH_NAME = regex(rf"[{HAN}）)]{{2,}}(?:{'|'.join(RECIPIENT_ENDS)})$|[，,、；;：:]$")
+_ENDS_WITH_NAME = regex(rf"[{HAN}）)]{{2,4}}(?:{'|'.join(RECIPIENT_ENDS)})$|[，,、；;：:]$")
 
 
 @Rule(
