@@ -259,7 +259,8 @@ class Ending:
         return self._points(found, is_label=self._label(k))
 
     def _list(self, k: int, text: str, above: str, below: str, found: dict[str, list[str]]) -> None:
-        if label := list(listing.list_features(text, below)):
+        label = list(listing.list_features(text, below))
+        if label and not (label == ["list-head-name"] and not self._signs_off(k + 2)):
             found[LIST] = label
             self._listing = 1
             name = text[listing.attachment_name_start(text) or len(text) :]
@@ -288,6 +289,13 @@ class Ending:
                 self._listing = 0
         else:
             self._listing = 0
+
+    def _signs_off(self, k: int) -> bool:
+        """Whether a line is a signature, or a date."""
+        text = self._texts[k] if k < len(self._texts) else ""
+        return bool(text) and (
+            any(signing.signature_features(text, self._issuer)) or document_date(text) is not None
+        )
 
     def _imprint(self, text: str, above: str, below: str, found: dict[str, list[str]]) -> None:
         if label := list(ends.copy_features(text)):

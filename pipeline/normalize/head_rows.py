@@ -64,7 +64,9 @@ _ORDER_AND_NUMBER = regex(
 _MARK_AND_NUMBER = regex(r"(.{3,40}?文件)\s{0,8}(.{4,24}?[0-9]号)\s{0,4}([★☆]?)\s{0,4}")
 """``某市教育局文件某教〔2022〕2号★关于…的通知``: a head on one line, the star of its rule in it."""
 _NUMBER_AND_STAR = regex(r"(.{5,40}?[0-9]号)\s{0,4}(?=[★☆]$)")
-_TITLE_AND_ISSUE = regex(rf"(.{{0,60}}?关于.{{2,80}}(?:公告|通告))\s{{0,4}}(?=(?:{YEAR}年)?第[0-9]{{1,4}}号$)")
+_TITLE_AND_ISSUE = regex(
+    rf"(.{{0,60}}?关于.{{2,80}}(?:公告|通告))\s{{0,4}}(?=(?:{YEAR}年)?第[0-9]{{1,4}}号$)"
+)
 """``某局关于…的公告 2023年第6号``."""
 _WORD = regex(r"\S+")
 _PAPER_ROWS = 4  # lines that may hold a title or 主送机关 beside other elements

@@ -46,6 +46,8 @@ _NEXT_ITEM = regex(
 _LETTERED = regex(rf"(?:[A-Za-z]|[ivx]{{1,5}}|[IVX]{{1,5}})[.．、)）]\s{{0,4}}[{HAN}0-9“《]")
 _ISSUED = regex("《([^《》]{4,120})》[^。《》]{0,60}(?:印发|公布|发布|转发|批转)")
 _OPENING = 3  # lines of the text that say what it issues
+_ONE_NAME = regex(rf"[^。！!；;：:，,]{{0,80}}[{HAN}][^。！!；;：:，,]{{0,8}}")
+"""What may stand below 附件： where there is one."""
 _FILE_END = regex(r"\.(?:docx?|xlsx?|pdf|zip|rar|wps|et|pptx?)$")
 _UNSAID = regex(
     r"\.(?:docx?|xlsx?|pdf|zip|rar|wps|et|pptx?)$"
@@ -100,6 +102,8 @@ def list_features(text: str, below: str) -> Iterator[str]:
     elif is_attachment_label(text):
         if item_number(below, 1) == 1:
             yield "list-head" if text[-1] in "：:" else "list-head-bare"
+        elif text[-1] in "：:" and _ONE_NAME.fullmatch(below):
+            yield "list-head-name"
     elif (m := _LOST_LABEL.match(text)) and len(text) - m.end() >= 2:
         yield "list-label-lost"
 

@@ -183,7 +183,11 @@ def _run_together(text: str, start: int, stop: int) -> list[tuple[int, int]]:
     m = _TOWN.match(name)
     national = {n.start() for n in _NATIONAL.finditer(name)}
     place = "" if m is None else m[1][: max(len(m[1]) - 1, 2)]
-    local = {n.start() for n in re.finditer(f"(?:中共)?{place}", name)} if m is not None else set()
+    local = (
+        {n.start() for n in re.finditer(f"(?:中共|国网|共青团)?{place}", name)}
+        if m is not None
+        else set()
+    )
     starts = [0]
     for at in sorted(national | local):
         if not name[:at].endswith((*AUTHORITY_ENDS, *UNIT_ENDS)):

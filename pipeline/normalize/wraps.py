@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.model import CharacterChange, HeadingLevel, character_change
@@ -31,7 +31,9 @@ _LEAST_LINES = 3
 _NEAR = 2.0  # columns by which justified lines of one page differ
 _INDENT = 2.0
 _RECENT = 8  # lines of a paragraph that are looked back at
-_LEAST_SHARE = 0.3  # of all lines are of the page's width
+_MOST_WIDTHS = 3  # that are tried: in a short text title and 版记 may have one
+_HALF = 0.5  # of a full line
+_LEAST_SHARE = 0.3  # of lines longer than that are of the page's width
 _MOST_LONGER = 0.1  # of all lines are longer
 _LEAST_CUT = 0.6  # of those followed by another end within a sentence
 _ALWAYS = 0.95
@@ -167,14 +169,19 @@ def _page(lines: Sequence[Line]) -> _Page | None:
 
 
 def _page_by(lines: Sequence[Line], *, counted: bool) -> _Page | None:
-    page = _usual(lines, counted=counted)
-    if page is None:
-        return None
+    found = (_page_of(lines, page) for page in _usual(lines, counted=counted))
+    return next((page for page in found if page is not None), None)
+
+
+def _page_of(lines: Sequence[Line], page: _Page) -> _Page | None:
+    """A page with what its lines tell of its paragraphs; ``None`` where it broke none."""
     stop = "." if has_dots_for_stops(line.text for line in lines) else "。"
     page = replace(page, ends=_ENDS + stop)
     full = [k for k, line in enumerate(lines[:-1]) if page.holds(line.text)]
     longer = sum(page.measure(line.text) > page.width + _NEAR for line in lines)
-    few = len(full) < max(_LEAST_LINES, _LEAST_SHARE * len(lines))
+    # Heads and ends are short lines whoever breaks the text: they say nothing of it.
+    long = sum(page.measure(line.text) >= _HALF * page.width for line in lines)
+    few = len(full) < max(_LEAST_LINES, _LEAST_SHARE * long)
     if few or longer > _MOST_LONGER * len(lines):
         return None
     cut = [
@@ -207,8 +214,8 @@ def _is_prose(lines: Sequence[Line], cut: Sequence[str], stop: str) -> bool:
     )
 
 
-def _usual(lines: Sequence[Line], *, counted: bool) -> _Page | None:
-    """The page of the width that most lines have.
+def _usual(lines: Sequence[Line], *, counted: bool) -> Iterator[_Page]:
+    """The pages of the widths that most lines have, at most a few, the most usual first.
 
     Lines of a page that counts characters all have the same number, but for last ones.
     """
@@ -216,14 +223,17 @@ def _usual(lines: Sequence[Line], *, counted: bool) -> _Page | None:
     usual = Counter(int(any_page.measure(line.text) + 0.5) for line in lines)
     reach = 0 if counted else 1
     # Of two widths that are as usual as each other the wider one is the page's.
-    width = max(
+    left = sorted(
         range(_NARROWEST, _WIDEST + 1),
         key=lambda w: (sum(usual[w + d] for d in range(-reach, reach + 1)), usual[w], w),
+        reverse=True,
     )
-    about = sum(usual[width + d] for d in range(-3, 4))
-    if not about or (counted and usual[width] < _EXACT * about):
-        return None
-    return _Page(float(width), counted)
+    for _ in range(_MOST_WIDTHS):
+        width = left[0]
+        about = sum(usual[width + d] for d in range(-3, 4))
+        if about and not (counted and usual[width] < _EXACT * about):
+            yield _Page(float(width), counted)
+        left = [w for w in left if abs(w - width) > 3]
 
 
 def _tells(shown: Sequence[bool], ended: Sequence[int]) -> bool:

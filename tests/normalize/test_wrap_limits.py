@@ -42,13 +42,15 @@ def short(number: int, width: int = 12) -> str:
     return line(number, width, "。")
 
 
-def page(cuts: list[str], wholes: int = 0, shorts: int | None = None, longer: int = 0) -> list[str]:
-    """Each cut line with its rest; then whole lines, short ones, longer ones."""
-    rests = [short(k + 3) for k in range(len(cuts))]
+def page(
+    cuts: list[str], wholes: int = 0, shorts: int | None = None, longer: int = 0, rest: int = 12
+) -> list[str]:
+    """Each cut line with its rest, so wide; then whole lines, short ones as wide, longer ones."""
+    rests = [short(k + 3, rest) for k in range(len(cuts))]
     lines = [part for pair in zip(cuts, rests, strict=True) for part in pair]
     lines += [whole(k) for k in range(wholes)]
     lines += [line(k, 45 + k, "。") for k in range(longer)]
-    return lines + [short(k) for k in range(shorts or 0)]
+    return lines + [short(k, rest) for k in range(shorts or 0)]
 
 
 @pytest.mark.parametrize(("width", "joined"), [(14, False), (15, True), (62, True), (63, False)])
@@ -62,9 +64,12 @@ def test_three_cut_lines_show_a_page(count: int, joined: bool) -> None:
     assert is_joined(page([cut(k) for k in range(count)])) is joined
 
 
-@pytest.mark.parametrize(("full", "joined"), [(5, False), (6, True)])
-def test_three_tenths_of_the_lines_are_full(full: int, joined: bool) -> None:
-    lines = page([cut(k) for k in range(full)], shorts=20 - 2 * full)
+@pytest.mark.parametrize(
+    ("full", "rest", "joined"), [(5, 16, False), (6, 16, True), (5, 14, True), (3, 14, True)]
+)
+def test_three_tenths_of_the_lines_are_full(full: int, rest: int, joined: bool) -> None:
+    """Of the lines that take half of the width: heads and ends are shorter anyway."""
+    lines = page([cut(k) for k in range(full)], shorts=20 - 2 * full, rest=rest)
     assert len(lines) == 20
     assert is_joined(lines) is joined
 
@@ -100,7 +105,7 @@ def test_a_page_that_counts_characters_counts_them_exactly(exact: int, joined: b
     for k in range(10):
         text = cut(k, 30 if k < exact else 28)
         cuts.append("9" * (2 * k + 1) + text[2 * k + 1 :])
-    assert is_joined(page(cuts)) is joined
+    assert is_joined(page(cuts, rest=16)) is joined
 
 
 def mixed(number: int, width: float = 30.0) -> str:
@@ -113,7 +118,7 @@ def mixed(number: int, width: float = 30.0) -> str:
 def test_a_full_line_is_within_two_columns_of_the_page_s_width(width: float, joined: bool) -> None:
     """Seven of 23 lines must be full: the seventh is or is not."""
     cuts = [*(mixed(k) for k in range(4)), mixed(5, 31), mixed(6, 31), mixed(7, width)]
-    lines = page(cuts, shorts=9)
+    lines = page(cuts, shorts=9, rest=16)
     assert len(lines) == 23
     assert is_joined(lines) is joined
 

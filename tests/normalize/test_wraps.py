@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline import convert
 from pipeline.model import iter_texts
 from pipeline.repair.channels import CHANNELS
 from tests.normalize.checks import checked
@@ -116,3 +117,38 @@ def test_intact_documents_are_left_alone(corpus):
             assert "ENC008" not in {change.rule_id for change in changes}, path
             seen += 1
     assert seen > 600
+
+
+HEAD = "云汀市教育局文件\n云教〔2024〕5号\n云汀市教育局关于开展学校食堂专项检查\n的通知\n各县（区）教育局，市直各学校：\n"
+END = "云汀市教育局\n2024年5月6日\n（此件主动公开）\n抄送：市政府办公室，市市场监管局。\n"
+
+
+def test_the_few_lines_of_a_short_letter_are_joined_whatever_stands_around_them() -> None:
+    text = (
+        "    为进一步加强学校食品安全管理，保障师生身体健\n"
+        "康和生命安全，经研究，决定在全市开展学校食堂专项\n"
+        "检查。现将有关事项通知如下：\n    一、检查时间\n    2024年5月10日至5月31日。\n"
+        "    二、检查内容\n    （一）制度建设情况。是否建立健全食品安全管理\n"
+        "制度，是否明确责任人。\n"
+    )
+    document = convert.read((HEAD + text + END).encode(), "文.txt")
+    paragraphs = [block.content.text for block in document.body.main_text]
+    assert paragraphs == [
+        "为进一步加强学校食品安全管理，保障师生身体健康和生命安全，经研究，决定在全市开展学校食堂专项检查。"
+        "现将有关事项通知如下：",
+        "一、检查时间",
+        "2024年5月10日至5月31日。",
+        "二、检查内容",
+        "（一）制度建设情况。是否建立健全食品安全管理制度，是否明确责任人。",
+    ]
+
+
+def test_a_list_among_short_lines_is_left_as_it_is() -> None:
+    text = (
+        "报送材料清单如下。\n学校食堂食品安全管理制度汇编，含台账和应急预案\n"
+        "学校食堂从业人员健康证明目录，含培训和体检记录单\n"
+        "学校食堂原料采购索证索票情况，含供货单位名称清单。\n"
+        "学校食堂留样记录与清洗消毒表，含责任人员和时间表。\n"
+    )
+    document = convert.read((HEAD + text + END).encode(), "文.txt")
+    assert len(document.body.main_text) == 5
