@@ -186,42 +186,14 @@ class _Flow:
             *(sheet, header, self._form, body.title_notes[:issued]),
             closer_mark=self._closer_mark,
         )
-        rows = 1  # 7.3.2: title and text are parted by a blank row, with or without 主送机关
-        if body.main_recipients is not None:
-            rows = 0
-        elif body.title is None:
-            rows = _HEAD_ROWS if header.authority_mark is not None else 0
-        closing = (body.attachment_note, body.authority_signature, body.document_date, body.note)
-        last = self._last_turned(body.main_text) if any(closing) else len(body.main_text)
-        text = [
-            *self._blocks("body.main_text", body.main_text, rows, last),
-            *attachment_note_blocks(sheet, body.attachment_note),
-        ]
+        text = self._text()
         turned = self._is_bare and bool(text) and text[0].landscape
-        if body.title is not None:
-            yield styled_title(sheet, "body.title", body.title, "title", landscape=turned)
-        for i, note in enumerate(body.title_notes):
-            if i < issued:
-                continue
-            path = f"body.title_notes[{i}]"
-            if _NUMBER.fullmatch(note.text.strip()):  # 公告's own, under its title
-                number = styled_block(sheet, path, note, "document_number")
-                yield replace(number, rows_before=0, landscape=turned)
-            else:
-                yield styled_title(sheet, path, note, "title_note", landscape=turned)
+        yield from self._titles(issued, turned=turned)
         if body.main_recipients is not None:
             yield _recipients_block(sheet, body.main_recipients)
         signed = list(sign_off_blocks(sheet, body, self._form))
         if signed:
-            held = self._held(text[len(text) - len(body.attachment_note) :])
-            # A row of text does not stand alone above 署名; more of a long paragraph, some programs
-            # would carry over whole.
-            short = held > len(body.attachment_note)
-            held += short and len(text) > held and all(map(self._is_a_row, text[-held - 1 :][:2]))
-            text[-held:] = [
-                replace(item, keeps_next=True) if isinstance(item, StyledBlock) else item
-                for item in text[-held:]
-            ]
+            self._hold_to_sign_off(text)
         if text and isinstance(text[0], StyledBlock) and text[0].style == "body":
             text[0] = replace(text[0], opens_text=True)
         yield from text
@@ -233,6 +205,54 @@ class _Flow:
             yield note_block(sheet, body.note)
         for i, attachment in enumerate(body.attachments):
             yield from self._attachment(f"body.attachments[{i}]", attachment)
+
+    def _text(self) -> list[StyledBlock | StyledTable]:
+        """正文 and 附件说明, the blank row above them."""
+        body = self._document.body
+        rows = 1  # 7.3.2: title and text are parted by a blank row, with or without 主送机关
+        if body.main_recipients is not None:
+            rows = 0
+        elif body.title is None:
+            rows = _HEAD_ROWS if self._document.header.authority_mark is not None else 0
+        closing = (body.attachment_note, body.authority_signature, body.document_date, body.note)
+        last = self._last_turned(body.main_text) if any(closing) else len(body.main_text)
+        return [
+            *self._blocks("body.main_text", body.main_text, rows, last),
+            *attachment_note_blocks(self._sheet, body.attachment_note),
+        ]
+
+    def _titles(self, issued: int, *, turned: bool) -> Iterator[StyledBlock]:
+        """The title and what stands under it.
+
+        Args:
+            issued: so many of the notes under it stand in the head.
+            turned: on a page turned sideways, with the table that begins the text.
+        """
+        sheet, body = self._sheet, self._document.body
+        if body.title is not None:
+            yield styled_title(sheet, "body.title", body.title, "title", landscape=turned)
+        for i, note in enumerate(body.title_notes[issued:], start=issued):
+            path = f"body.title_notes[{i}]"
+            if _NUMBER.fullmatch(note.text.strip()):  # 公告's own, under its title
+                number = styled_block(sheet, path, note, "document_number")
+                yield replace(number, rows_before=0, landscape=turned)
+            else:
+                yield styled_title(sheet, path, note, "title_note", landscape=turned)
+
+    def _hold_to_sign_off(self, text: list[StyledBlock | StyledTable]) -> None:
+        """Keep the last rows of the text with 署名.
+
+        A row of text does not stand alone above 署名; more of a long paragraph, some programs would
+        carry over whole.
+        """
+        notes = len(self._document.body.attachment_note)
+        held = self._held(text[len(text) - notes :])
+        short = held > notes
+        held += short and len(text) > held and all(map(self._is_a_row, text[-held - 1 :][:2]))
+        text[-held:] = [
+            replace(item, keeps_next=True) if isinstance(item, StyledBlock) else item
+            for item in text[-held:]
+        ]
 
     def _held(self, notes: Sequence[StyledBlock | StyledTable]) -> int:
         """How many of the last blocks go along with 署名: 附件说明 and a block of text above it.

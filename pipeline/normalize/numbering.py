@@ -291,9 +291,21 @@ def _decimal(
         return {}  # clauses numbered so are no headings, nor is what stands above them
     if are_parts:
         return {k: one._replace(level=LEVELS[depths[k] - 1]) for k, one in found.items()}
-    if is_mixed:
-        return found
-    heads = {}
+    return found if is_mixed else _with_chapters(texts, found, chapters)
+
+
+def _with_chapters(
+    texts: Sequence[str], found: dict[int, Numbered], chapters: Sequence[tuple[int, int]]
+) -> dict[int, Numbered]:
+    """The numbers of trees with those of the chapters above them: ``1 总则``.
+
+    Args:
+        texts: the lines.
+        found: the numbers of the trees, by line.
+        chapters: of the first number of each tree, its chapter and its line.
+    """
+    found = dict(found)
+    heads: dict[int, int] = {}
     for chapter, first in chapters:  # 1 总则 right above 1.1, or a line between them
         for k in range(first - 1, max(first - _ABOVE_PARTS, 0) - 1, -1):
             head = _DECIMAL_HEAD.match(texts[k])
