@@ -58,7 +58,8 @@ if TYPE_CHECKING:
     from pipeline.writers.pdf.options import PdfOptions
 
 BEIJING = timezone(timedelta(hours=8))
-_NO_DATE = datetime(1980, 1, 1, tzinfo=BEIJING)
+NO_DATE = datetime(1980, 1, 1, tzinfo=BEIJING)
+"""The time of what has none: a zip archive holds none before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -594,8 +595,8 @@ def timestamp_of(document: OfficialDocument) -> datetime:
         day = (text or "")[:10]
         if is_date(day):
             # A zip archive holds no time before 1980.
-            return max(datetime.fromisoformat(day).replace(tzinfo=BEIJING), _NO_DATE)
-    return _NO_DATE
+            return max(datetime.fromisoformat(day).replace(tzinfo=BEIJING), NO_DATE)
+    return NO_DATE
 
 
 def _pdf_options(conversion: Conversion, options: ConvertOptions) -> PdfOptions:

@@ -276,7 +276,7 @@ def test_what_verify_reads_back_is_bounded(folder, monkeypatch):
     word, pdf = next(folder.glob("3-*知.docx")), next(folder.glob("3-*.pdf"))
     assert "遵照" in docx_text(word.read_bytes())
     assert "遵照" in pdf_text(pdf.read_bytes())
-    monkeypatch.setattr("pipeline.writers.read_back._MAX_PART", 2000)
+    monkeypatch.setattr("pipeline.writers.read_back.MOST_BYTES", 2000)
     with pytest.raises(DocumentError, match="过大"):
         docx_text(word.read_bytes())
     with pytest.raises(DocumentError, match="过大"):

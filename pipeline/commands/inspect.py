@@ -251,15 +251,13 @@ def _written(writer: Report | JsonList[Finding], findings: Sequence[Finding]) ->
 def _write_book(
     report: Path, files: Sequence[Inspected], style: str | None, *, quiet: bool
 ) -> None:
-    from datetime import datetime
-
-    from pipeline.convert import BEIJING, timestamp_of
+    from pipeline.convert import NO_DATE, timestamp_of
     from pipeline.inspection.workbook import write_report
     from pipeline.storage import write_atomically
     from pipeline.stylesheet import load_stylesheet
 
     whens = [timestamp_of(one.inspection.document) for one in files if one.inspection is not None]
-    when = max(whens, default=datetime(1980, 1, 1, tzinfo=BEIJING))
+    when = max(whens, default=NO_DATE)
     write_atomically(report, write_report(files, load_stylesheet(style or "gbt9704"), when))
     if not quiet:
         _report.tell(f"✔ {len(files)} 份 → {report}")

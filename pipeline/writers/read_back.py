@@ -15,9 +15,9 @@ from pipeline.untrusted import Package, UnreadableError, parse_xml
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PICTURE = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
 _NOTES = "word/footnotes.xml"
-_MAX_PART = 512 * 2**20
+MOST_BYTES = 512 * 2**20
 _PIECE = 2**20
-_ADVICE = "请用 zhengben emit 重新生成"
+ADVICE = "请用 zhengben emit 重新生成"
 _STREAM = re.compile(rb"stream\r?\n")
 _BLOCK = re.compile(rb"beginbfchar(.*?)endbfchar", re.DOTALL)
 _ENTRY = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]*)>")
@@ -39,7 +39,7 @@ def docx_text(data: bytes) -> str:
     collector = _Paragraphs()
     notes = _Paragraphs()
     try:
-        package = Package(data, _MAX_PART)
+        package = Package(data, MOST_BYTES)
         for _ in parse_xml(package.pieces("word/document.xml"), collector):
             pass
         if _NOTES in package:
@@ -47,9 +47,9 @@ def docx_text(data: bytes) -> str:
             for _ in parse_xml(package.pieces(_NOTES), notes):
                 pass
             if sorted(collector.referred) != sorted(notes.found):
-                raise DocumentError("Word 文件读不了（注文与正文中的标记对不上）", _ADVICE)
+                raise DocumentError("Word 文件读不了（注文与正文中的标记对不上）", ADVICE)
     except UnreadableError as error:
-        raise DocumentError(f"Word 文件读不了（{error}）", _ADVICE) from error
+        raise DocumentError(f"Word 文件读不了（{error}）", ADVICE) from error
     own = [line for key in collector.referred for line in notes.found[key]]
     rest = [line for line in notes.lines if not any(line is one for one in own)]
     lines = [*collector.lines, *own, *rest]
@@ -126,12 +126,12 @@ def docx_strays(data: bytes) -> list[str]:
     """
     marks = _Marks()
     try:
-        package = Package(data, _MAX_PART)
+        package = Package(data, MOST_BYTES)
         for part in {"word/document.xml", _NOTES} & {*package}:
             for _ in parse_xml(package.pieces(part), marks):
                 pass
     except UnreadableError as error:
-        raise DocumentError(f"Word 文件读不了（{error}）", _ADVICE) from error
+        raise DocumentError(f"Word 文件读不了（{error}）", ADVICE) from error
     found = [name for name in package if _FOREIGN_PARTS.match(name)]
     foreign = [said for name, said in _FOREIGN_MARKS.items() if f"{_W}{name}" in marks.names]
     return [*found, *dict.fromkeys(foreign)]
@@ -195,7 +195,7 @@ def pdf_text(data: bytes) -> str:
             order += [place for place in marked if place not in structured]
             return "\n".join("".join(marked.get(place, ())) for place in order)
     except pikepdf.PdfError as error:
-        raise DocumentError("PDF 文件读不了", _ADVICE) from error
+        raise DocumentError("PDF 文件读不了", ADVICE) from error
 
 
 _DRAWING = frozenset({"Tj", "TJ", "'", '"', "Do", "S", "s", "f", "F", "f*", "B", "B*", "b", "b*"})
@@ -217,7 +217,7 @@ def pdf_pages(data: bytes) -> int:
                 for page in pdf.pages
             )
     except pikepdf.PdfError as error:
-        raise DocumentError("PDF 文件读不了", _ADVICE) from error
+        raise DocumentError("PDF 文件读不了", ADVICE) from error
 
 
 def _refuse_bomb(data: bytes) -> None:
@@ -229,7 +229,7 @@ def _refuse_bomb(data: bytes) -> None:
     Raises:
         DocumentError: it is one.
     """
-    left = _MAX_PART
+    left = MOST_BYTES
     at = 0
     view = memoryview(data)
     while (found := _STREAM.search(data, at)) is not None:
@@ -241,7 +241,7 @@ def _refuse_bomb(data: bytes) -> None:
             while not expander.eof and rest:
                 left -= len(expander.decompress(rest, _PIECE))
                 if left < 0:
-                    raise DocumentError("PDF 文件展开后过大", _ADVICE)
+                    raise DocumentError("PDF 文件展开后过大", ADVICE)
                 if expander.eof:
                     break
                 rest = expander.unconsumed_tail

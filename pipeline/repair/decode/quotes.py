@@ -8,15 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipeline.repair.decode.candidates import Candidates
-from pipeline.repair.decode.endings import STOP
 from pipeline.repair.decode.proposal import QUOTES
-from pipeline.repair.decode.reading import Reading
+from pipeline.repair.decode.reading import CLOSES_WITH_MARK, CLOSES_WITH_STOP, Reading
 from pipeline.repair.tagger.encoding import CLOSES, LOST, OTHER
 
 _BETWEEN = [i for i in CLOSES if LOST[i].endswith("“")]
-_AFTER = [i for i in CLOSES if len(LOST[i]) == 2]
 _ALONE = LOST.index("”")
-_STOPPED = LOST.index("”" + STOP)
 _SHOWN = 0.05
 _LEAST_BETWEEN = 0.05
 _SHARE_BETWEEN = 0.3
@@ -110,15 +107,15 @@ def _closing(reading: Reading, place: int, goes_on: bool) -> list[tuple[str, flo
     if goes_on:
         classes, unknown = _BETWEEN, float(lost[OTHER])
     elif after == "\n":
-        classes = [_ALONE, *_AFTER]
+        classes = [_ALONE, *CLOSES_WITH_MARK]
     elif reading.right_han[place] or reading.may_quote[place]:
         classes = [_ALONE]
     elif after < "\u0800":
-        classes = _AFTER  # before Latin-font text ” alone would have joined it and lived
+        classes = CLOSES_WITH_MARK  # before Latin-font text ” alone would have joined it and lived
     else:
         classes = []
     total = sum(float(lost[i]) for i in classes) + unknown + 1e-9
     shares = {i: float(lost[i]) / total for i in classes}
     if after == "\n" and _ALONE in shares and place not in reading.stops:
-        shares[_ALONE] += shares[_STOPPED]
+        shares[_ALONE] += shares[CLOSES_WITH_STOP]
     return sorted(((LOST[i], share) for i, share in shares.items()), key=lambda s: -s[1])

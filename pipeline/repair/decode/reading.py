@@ -18,12 +18,12 @@ Floats = NDArray[np.float32]
 Bools = NDArray[np.bool_]
 
 _STOP = LOST.index(STOP)
-_CLOSED = LOST.index("”" + STOP)
+CLOSES_WITH_STOP = LOST.index("”" + STOP)
 _CLOSED_CHANCE = 0.95
 _STOP_CHANCE = 0.99
 """How likely a paragraph that lacks its full stop lost ”。, and 。; see :mod:`endings`."""
 
-_WITH_MARK = [i for i in CLOSES if len(LOST[i]) == 2]
+CLOSES_WITH_MARK = [i for i in CLOSES if len(LOST[i]) == 2]
 
 NONE = -1
 """No character: the mate of a quotation mark that has none."""
@@ -112,13 +112,13 @@ def read(paragraphs: Sequence[str], tagger: Tagger) -> Reading:
         gap = int(ends[k]) - 1
         if left[gap]:
             closing.add(gap)
-            _raise(lost[gap], _CLOSED, _CLOSED_CHANCE)
+            _raise(lost[gap], CLOSES_WITH_STOP, _CLOSED_CHANCE)
         elif latin_left[gap]:
             stopping.add(gap)
             _raise(lost[gap], _STOP, _STOP_CHANCE)
     # Before Latin text ” alone would have lived: it was lost only with a mark after it.
     closes = lost[:, list(CLOSES)].sum(axis=1)
-    closes = np.where(latin_right, lost[:, _WITH_MARK].sum(axis=1), closes)
+    closes = np.where(latin_right, lost[:, CLOSES_WITH_MARK].sum(axis=1), closes)
     mates, depth = _pairs(text)
     return Reading(
         text=text,

@@ -9,9 +9,8 @@ from pipeline.text.patterns import regex
 from pipeline.untrusted import Package, UnreadableError, XmlHandler, local_name, parse_xml
 from pipeline.writers.ofd.parts import FOLDER
 from pipeline.writers.ofd.tags import APART, OWN, PICTURE_TEXT
+from pipeline.writers.read_back import ADVICE, MOST_BYTES
 
-_MOST = 512 * 2**20
-_ADVICE = "请用 zhengben emit 重新生成"
 _OWN_FILES = regex(
     r"OFD\.xml|Doc_0/(?:(?:Document|PublicRes|DocumentRes)\.xml"
     r"|Res/(?:font_\d+\.ttf|img_\d+\.(?:png|jpg))|Pages/Page_\d+/Content\.xml|Tags/CustomTags?\.xml|Attachs/(?:Attachments\.xml|file_\d\.\w+))"
@@ -44,7 +43,7 @@ def ofd_text(data: bytes) -> str:
         DocumentError: no OFD.
     """
     try:
-        package = Package(data, _MOST)
+        package = Package(data, MOST_BYTES)
         found: dict[Address, str] = {}
         for page, name in _pages(package).items():
             texts = _Texts()
@@ -53,7 +52,7 @@ def ofd_text(data: bytes) -> str:
         tags = _Tags()
         _parse(package, f"{FOLDER}Tags/CustomTag.xml", tags)
     except UnreadableError as error:
-        raise DocumentError(f"OFD 文件读不了（{error}）", _ADVICE) from error
+        raise DocumentError(f"OFD 文件读不了（{error}）", ADVICE) from error
     lines = [
         "".join(found.pop(part, "") if isinstance(part, tuple) else part for part in line)
         for line in tags.lines
@@ -65,7 +64,7 @@ def ofd_text(data: bytes) -> str:
 
 def ofd_strays(data: bytes) -> list[str]:
     """What an OFD holds that this tool never puts into one, Chinese; after its text."""
-    package = Package(data, _MOST)
+    package = Package(data, MOST_BYTES)
     found = [name for name in package if not _OWN_FILES.fullmatch(name)]
     names: dict[str, None] = {}
     for name in package:
