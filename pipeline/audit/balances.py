@@ -68,10 +68,12 @@ _OVER = regex(
     r"^[，,；;]?(?:则|共|仍|还)?(?:超付|超支|多付|超计划|超任务|超额|超概算|超预算|超出(?:任务|计划|目标|预算)?)[^，,。；;：:、\d]{0,4}$"
 )
 _REST_OF_TWO = regex(
-    r"^[，,；;]?(?:则|共|仍|还)?(?:剩余|节余|缺额|尚余|尚差|少付|欠付|欠缴|尚欠|短缺|缺口|差额|空缺|空编|未整改|尚未(?:完成|整改|办结))"
+    r"^[，,；;]?(?:则|共|仍|还)?(?:限额空间|剩余|节余|缺额|尚余|尚差|少付|欠付|欠缴|尚欠|短缺|缺口|差额|空缺|空编|未整改|尚未(?:完成|整改|办结))"
     r"[^，,。；;：:、\d]{0,6}$"
 )
 """Right behind two levels: what one is more than the other."""
+_NET_OF_TWO = regex(r"[，,；;](?:全年|共|累计)?净增(?:加|长)?(?:了)?")
+_LEFT = regex(r"(?:剔除|退|减|注销|核销|报废|清|销|取消|流出|关闭|淘汰)[^，,。；;\d]{0,6}$")
 _ASKED = regex(
     "(?:(?<!公)共|查出|排查|发现|交办|受理|收到|收集|梳理|确定|列入|占|报|申|对象|任务|计划|应|总|下达|安排|报名|涉及|承办|移交)[^，,。；;：:、\\d]{0,14}$"
 )
@@ -207,6 +209,9 @@ def _rests(run: Sequence[Indicator]) -> Iterator[Check]:
     for one, other, rest in zip(run, run[1:], run[2:], strict=False):
         words = _lead(rest, other)
         over, less = _OVER.match(words), _REST_OF_TWO.match(words)
+        if _NET_OF_TWO.fullmatch(words) and _LEFT.search(re.split("[，,]", _words(other))[-1]):
+            yield from _check([(one, 1), (other, -1), (rest, -1)], rest)
+            continue
         changes = one.noun.change or other.noun.change or _SUMMED.search(_lead(other, one))
         if changes or not (over or less):
             continue

@@ -46,6 +46,8 @@ _WITHIN_ELEMENT = (
     equation_checks,
 )
 
+_RECENT = 12  # figures of the paragraphs before one
+
 
 def find_checks(
     document: OfficialDocument, indicators: Sequence[Indicator] | None = None
@@ -76,8 +78,12 @@ def find_checks(
 def _computed(indicators: Sequence[Indicator]) -> Iterator[Check]:
     """What the words claim; a figure that another reading of its paragraph gives is not wrong."""
     fitting: dict[int, Check] = {}
-    for _, paragraph in groupby(indicators, key=lambda i: i.place.number):
-        for check in readings_of(list(paragraph)):
+    recent: list[Indicator] = []
+    for _, group in groupby(indicators, key=lambda i: i.place.number):
+        paragraph = list(group)
+        checks = list(readings_of(paragraph, recent))
+        recent = [*recent, *paragraph][-_RECENT:]
+        for check in checks:
             fitting.setdefault(check.stated.indicator or -check.place.number, check)
     statements = statements_of(indicators)
     strict = [*arithmetic_checks(indicators), *change_checks(statements)]

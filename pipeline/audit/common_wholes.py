@@ -44,6 +44,7 @@ class _Pair(NamedTuple):
 
     part: Amount
     share: Amount
+    is_dealt: bool = False
 
     @property
     def stated(self) -> Amount:
@@ -122,9 +123,12 @@ def _dealt(paragraph: Sequence[Amount]) -> Iterator[_Pair]:
                 break
             shares.append(other)
         parts = paragraph[max(0, at - len(shares)) : at]
+        others = paragraph[max(0, at - len(shares) - 1) : at - 1]
+        if abs(sum(one.value for one in others) - last.value) <= 1e-9 * last.value:
+            parts = others  # 列支16070万元、3629万元，合计19699万元，分别占81.6%和18.4%
         alike = all(_may_be_whole(p) and same_unit(p.unit, last.unit) for p in parts)
         if alike and len(parts) == len(shares) > 1:
-            yield from (_Pair(p, s) for p, s in zip(parts, shares, strict=True))
+            yield from (_Pair(p, s, is_dealt=True) for p, s in zip(parts, shares, strict=True))
 
 
 def _of_one_whole(
@@ -153,8 +157,9 @@ def _of_one_whole(
     )
     if telling < _DIGITS or sum(fits) < len(fits) - sum(fits):
         return
-    of_first = len(fits) == _LEAST and fits[0] and _goes_on(*pairs)
-    if sum(fits) < _LEAST and not of_first:
+    dealt = all(pair.is_dealt for pair in pairs)
+    of_first = len(fits) == _LEAST and fits[0] and not dealt and _goes_on(*pairs)
+    if sum(fits) < _LEAST and not (of_first or dealt):
         return
     for at, (pair, check) in enumerate(zip(pairs, checks[id(best)], strict=True)):
         if pair.stated.indicator.number in done:

@@ -94,6 +94,15 @@ _SLIGHT = 1e-3
 """How far from 600元 a quotient may be that is said to be it."""
 _NO_SUM = RATES | NOT_ADDED - {"分"}
 _MOST_OF_BALANCE = 4
+_AFTERWARDS = regex(r"(?:[调追核增扩减][整加增减核]后|变动后|达到?|增至|减至)[^，,。；;\d]{0,6}$")
+_TAKEN = regex(
+    r"(?:^|即|计|合|息|保费|预付款?|定金|保证金|奖励|补助|扣)(?:为|约|款|金|额)*$|息[^，,。；;\d]{0,4}$"
+)
+_FEW = 6
+_FAR = 12
+_BY_CHANCE = {True: 0.35, False: 4.0}
+"""Of ten to the power of its digits less one, how many numbers are such a slip away from one."""
+_HARDLY = 0.03
 
 
 class _Reading(NamedTuple):
@@ -120,12 +129,16 @@ class _Reading(NamedTuple):
         return check_of(self.kind, target, self.terms, self.value, self.tolerance, self.formula)
 
 
-def readings_of(indicators: Sequence[Indicator]) -> Iterator[Check]:
+def readings_of(
+    indicators: Sequence[Indicator], recent: Sequence[Indicator] = ()
+) -> Iterator[Check]:
     """For every figure of a paragraph the first reading that fits.
 
     Args:
         indicators: the figures of one paragraph, in order.
+        recent: those of the paragraphs before it.
     """
+    far = [amount_of(one) for one in recent[-_FAR:] if one.is_exact and one.figure.unit != "%"]
     amounts = [amount_of(indicator) for indicator in indicators]
     for at, target in enumerate(amounts):
         if not target.indicator.is_exact:
@@ -147,7 +160,7 @@ def readings_of(indicators: Sequence[Indicator]) -> Iterator[Check]:
                 yield reading.check(target)
                 break
         else:
-            reading = _slip(target, before)
+            reading = _slip(target, before) or _slip_of_many(target, before, after, far)
             if reading is not None:
                 yield reading.check(target)
     if indicators:
@@ -519,6 +532,75 @@ def _slip(target: Amount, before: Sequence[Amount]) -> _Reading | None:
             if is_digit_error(written[0], meant):
                 slips.setdefault(meant, reading)
     return next(iter(slips.values())) if len(slips) == 1 else None
+
+
+def _slip_of_many(
+    target: Amount, before: Sequence[Amount], after: Sequence[Amount], far: Sequence[Amount]
+) -> _Reading | None:
+    """What any figures around it give, but for a slip of the pen that chance hardly makes.
+
+    Of so many results that are tried one may look like any figure written wrong. Digits that
+    changed places are told from fewer than a wrong one; a last digit that differs a little is none.
+    """
+    written = re.match(r"[\d.]+", target.indicator.text)
+    if written is None or not float(written[0]) or _digits(target) < _LEAST_ROUNDED:
+        return None
+    scale = target.value / float(written[0])
+    decimals = len(written[0].partition(".")[2])
+    tried: set[str] = set()
+    slips: dict[str, _Reading] = {}
+    for computed in (*_TRIED[1:-1], _changed_levels, _of_rates):
+        near = [*far, *before] if computed is _of_rates else before
+        for reading in computed(target, near, after):
+            meant = f"{reading.value / scale:.{decimals}f}"
+            tried.add(meant)
+            is_slip = is_digit_error(written[0], meant) and len(meant) == len(written[0])
+            if is_slip and (
+                sorted(meant) == sorted(written[0])
+                or (meant[:-1] != written[0][:-1] and target.unit not in RATES)
+            ):
+                slips.setdefault(meant, reading)
+    if len(slips) != 1:
+        return None
+    meant, reading = slips.popitem()
+    swapped = sorted(meant) == sorted(written[0])
+    chance = _BY_CHANCE[swapped] / 10 ** (_digits(target) - 1)
+    return reading if len(tried) * chance <= _HARDLY else None
+
+
+def _changed_levels(
+    target: Amount, before: Sequence[Amount], _after: Sequence[Amount]
+) -> Iterator[_Reading]:
+    """调整后46.45亿元, of what was and by how much it changed; a sum of two that are announced."""
+    clause = _clause(target)
+    changed, total = _AFTERWARDS.search(clause), _TOTAL.search(clause)
+    if not (changed or total) or target.unit in _NO_SUM:
+        return
+    levels = [one for one in before if of_one_kind(one, target)][-_FEW:]
+    for one, other in combinations(levels, 2):
+        for sign, formula in ((1, "{0}+{1}"), (-1, "{0}-{1}"))[: 2 if changed else 1]:
+            yield from _fitting(
+                "合计" if sign > 0 else "增减",
+                target,
+                (one, other),
+                lambda a, b, s=sign: a + s * b,
+                formula,
+                rounded=False,
+            )
+
+
+def _of_rates(
+    target: Amount, before: Sequence[Amount], _after: Sequence[Amount]
+) -> Iterator[_Reading]:
+    """合同价的10%，即168.2万元; 利率2.4%，年付息1296万元."""
+    if target.unit in RATES or target.unit == "" or not _TAKEN.search(_clause(target)):
+        return
+    rates = [one for one in before if one.unit == "%"][-1:]
+    levels = [one for one in before if of_one_kind(one, target)][-_FEW:]
+    for rate in rates:
+        for level in levels:
+            terms = (level, rate._replace(half=0.0))
+            yield from _fitting("乘积", target, terms, lambda a, p: a * p, "{0}*{1}", rounded=False)
 
 
 def _is_named_share(target: Amount, reading: _Reading) -> bool:

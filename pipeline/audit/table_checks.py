@@ -445,6 +445,7 @@ def _points(grid: Grid, columns: Sequence[int], heads: Mapping[int, str]) -> Ite
     """总分 as the sum of the points before it."""
     for at in (c for c in columns if _ALL_POINTS.match(heads[c])):
         parts = [c for c in columns if c < at and not _NO_POINTS.search(heads[c])]
+        parts = [c for c in parts if heads[c].endswith("分")] or parts
         yield from _believed(_sums_of_rows(grid, at, parts))
 
 

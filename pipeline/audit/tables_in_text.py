@@ -31,6 +31,7 @@ _PLACED = regex(
     rf"(?:位?居|位?列|排名?|排在)(?:全[省市县区州]|各[{HAN}]{{1,6}})?第(?P<n>[{HAN_COUNT}]{{1,2}}|\d{{1,2}})(?:位|名)?(?![{HAN_COUNT}\d]|季度|产业|批|次)"
 )
 _MOST = regex("最(?P<way>[高多大]|[低少小])")
+_TELLS = regex(rf"[{HAN}]{{0,4}}")
 _LOW = frozenset("低少小")
 _AROUND = 6  # elements before and behind a table in which it is told of
 _LEAST_DIGITS = 3
@@ -149,6 +150,13 @@ def _cells(table: _Told, name: str, stated: Indicator) -> Iterator[tuple[GridCel
             whole = _TOTAL.match(grid.lowest_head(column)) and not rest
             if cell and ((rest and _core(head) == rest) or whole):
                 yield cell, bool(rest) and name.startswith(label)
+        if _TELLS.fullmatch(name[name.rfind(label) + len(label) :]):
+            # 建材行业消费35.7万吨: one of the figures of its row, the unit says which.
+            of_row = [grid.cells.get((row, column)) for column in table.heads.values()]
+            yield from sorted(
+                ((cell, False) for cell in of_row if cell),
+                key=lambda pair: abs((pair[0].value or 0.0) - stated.figure.value),
+            )
 
 
 def _placed(table: _Told, place: Place) -> Iterator[Check]:

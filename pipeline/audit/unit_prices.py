@@ -33,6 +33,9 @@ _MEAN = regex(
     rf"(?:平均每(?P<a>个?[{HAN}]{{1,2}}?)|每(?P<b>个?[{HAN}]{{1,2}}?)平均|单个(?P<d>[{HAN}]{{2}})平均|(?P<c>[{HAN}])均)[^，,。；;：:、\d每]{{0,8}}$"
 )
 _EACH_OF = regex(rf"^每(?P<x>个?[{HAN}]{{1,2}}?)$")
+_EACH_COST = regex(
+    r"^每(?P<x>个?(?:公里|千米|平方米|米|亩|个|座|套|户|人|处|公顷))(?:投资|造价|投入|成本|耗资)(?:约?为)?$"
+)
 _OF_TIME = {"月": (("前三季度", 9), ("季度", 3), ("半年", 6), ("年", 12)), "日": (("年", 365),)}
 """So many months or days has the time that a statement begins with."""
 _PRICE = regex(r"(?:单价|售价|票价|均价)[^，,。；;：:、\d]{0,4}$")
@@ -204,7 +207,11 @@ def _mean(roles: Sequence[Role], at: int, recent: Sequence[Role]) -> Iterator[Ch
     """What all comes to, told before, divided by how many there are."""
     stated = roles[at].one
     words = roles[at].words
-    m = (_MEAN.search(words) or _EACH_OF.search(words)) if stated.is_exact else None
+    m = (
+        (_MEAN.search(words) or _EACH_OF.search(words) or _EACH_COST.search(words))
+        if stated.is_exact
+        else None
+    )
     if m is None or stated.figure.unit in RATES or stated.figure.value <= 0:
         return
     of = next(filter(None, m.groups())).removeprefix("个")

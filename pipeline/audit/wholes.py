@@ -120,6 +120,7 @@ _MANIFOLD = regex(
     "低保|贫困|困难|农民|妇女|老年|青年|儿童|学生|新增|首次|获|骨干|特色|免费|公益"
 )
 """What one thing may be beside another: 国家级5家、省级16家."""
+_SPAN_NAME = regex(r"\d{1,2}月份?|第?[一二三四]季度|[上下]半年|20\d\d年")
 _LEVEL = regex("(?:国家|省|市|县|区|校)级$")
 _GRADE = regex("[1-5]A级|[一二三四五六]级|[甲乙丙丁]级|[一二三四五]类|[一二三]等奖?")
 _WATER = regex("水|库容")
@@ -556,6 +557,9 @@ def _are_apart(whole: Indicator, parts: Sequence[Indicator]) -> bool:
     more = total([part.amount for part in parts]) / whole.amount
     if not listed and len(parts) > 2 and all(map(_ITEM.fullmatch, ahead[1:])):
         listed = more <= _A_LITTLE_MORE
+    spans = [_SPAN_NAME.fullmatch(re.sub("^.*其中|[、，,；;和]", "", words)) for words in ahead]
+    if all(spans) and len({m[0] for m in spans if m}) == len(ahead):
+        return True  # of months and quarters none is in another
     if base_unit(whole.figure.unit) == "元" and listed:
         return True  # money that is listed goes to one of them each
     levels = listed and "奖" in whole.ahead and all(map(_LEVEL.search, ahead))
