@@ -98,6 +98,7 @@ _AFTERWARDS = regex(r"(?:[调追核增扩减][整加增减核]后|变动后|达�
 _TAKEN = regex(
     r"(?:^|即|计|合|息|保费|预付款?|定金|保证金|奖励|补助|扣)(?:为|约|款|金|额)*$|息[^，,。；;\d]{0,4}$"
 )
+_BOUND = regex("最[高低]|上限|下限|标准")
 _FEW = 6
 _FAR = 12
 _BY_CHANCE = {True: 0.35, False: 4.0}
@@ -544,6 +545,8 @@ def _slip_of_many(
     """
     written = re.match(r"[\d.]+", target.indicator.text)
     if written is None or not float(written[0]) or _digits(target) < _LEAST_ROUNDED:
+        return None
+    if _BOUND.search(_clause(target)):
         return None
     scale = target.value / float(written[0])
     decimals = len(written[0].partition(".")[2])
