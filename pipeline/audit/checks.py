@@ -81,10 +81,9 @@ def _computed(indicators: Sequence[Indicator]) -> Iterator[Check]:
     recent: list[Indicator] = []
     for _, group in groupby(indicators, key=lambda i: i.place.number):
         paragraph = list(group)
-        checks = list(readings_of(paragraph, recent))
-        recent = [*recent, *paragraph][-_RECENT:]
-        for check in checks:
+        for check in readings_of(paragraph, recent):
             fitting.setdefault(check.stated.indicator or -check.place.number, check)
+        recent = [*recent, *paragraph][-_RECENT:]
     statements = statements_of(indicators)
     strict = [*arithmetic_checks(indicators), *change_checks(statements)]
     for checks in (
