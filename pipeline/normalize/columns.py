@@ -14,7 +14,7 @@ from typing import NamedTuple
 from pipeline.normalize.fields import field_line
 from pipeline.normalize.lines import Line, follows
 from pipeline.normalize.numbering import numbered
-from pipeline.normalize.table_rows import Row, Stretch, are_heads, is_data
+from pipeline.normalize.table_rows import Row, Stretch, are_heads, is_data, names_column
 from pipeline.text.chars import HAN, has_han, squeezed
 from pipeline.text.names import is_full_name, names_role
 from pipeline.text.patterns import regex
@@ -29,6 +29,10 @@ _LEAST_COLUMNS = 3
 _MOST_COLUMNS = 24
 _NEAR = 3  # halves of a Han character by which cells of one column begin apart
 _LEAST_ALIGNED = 0.6  # of the cells below the first of their column
+_RULE = regex("[-—─━=＝_]{8,200}")
+_LEAST_RULES = 3
+_SET_WIDE = 2  # characters of a word
+_TOTALS = frozenset({"合计", "小计", "总计", "共计", "累计"})
 _MARKS = regex("[。；！？]")
 _NUMBERED_CHOICE = regex(r"[A-Ha-h][.．、)）]")
 _LABEL = regex(rf"(?P<label>(?:[{HAN}][ \xa0\u3000]{{0,4}}){{1,8}})[：:][ \xa0\u3000]*")
@@ -71,6 +75,8 @@ def read_columns(lines: Sequence[Line], at: int, source: str) -> Stretch:
         at: index of the line.
         source: the decoded source.
     """
+    if (ruled := _between_rules(lines, at, source)) is not None:
+        return ruled
     if (closely := _close_columns(lines, at, source)) is not None:
         return closely
     split: list[list[_Cell]] = []
@@ -84,22 +90,76 @@ def read_columns(lines: Sequence[Line], at: int, source: str) -> Stretch:
             break
         split.append(cells)
     size = len(split)
-    width = _width(split)
+    found = _rows_of(lines[at : at + size], split, source)
+    if found is None:
+        return Stretch([], size)
+    rows, is_headed = found
+    return Stretch(rows, len(rows), is_headed=is_headed)
+
+
+def _between_rules(lines: Sequence[Line], at: int, source: str) -> Stretch | None:
+    """A table whose rows stand between lines of dashes: above its head, below it and at its end."""
+    if not _RULE.fullmatch(lines[at].text):
+        return None
+    taken: list[Line] = []
+    rules = [at]
+    for k in range(at + 1, len(lines)):
+        line = lines[k]
+        if not follows(lines, k) or line.block is not None or "\t" in line.raw or "|" in line.text:
+            break
+        if _RULE.fullmatch(line.text):
+            rules.append(k)
+        elif _is_text(line.text, cells := _cells(line, source, wide=True)) or len(cells) < 2:
+            break
+        else:
+            taken.append(line)
+    taken = [line for line in taken if line.number < lines[rules[-1]].number]
+    if len(rules) < _LEAST_RULES or len(taken) < 2 or rules[1] != at + 2:
+        return None
+    split = [_cells(line, source, wide=True) for line in taken]
+    found = _rows_of(taken, split, source, is_headed=True)
+    if found is None or len(found[0]) < len(taken):
+        return None
+    drawing = [lines[k] for k in rules]
+    return Stretch(found[0], rules[-1] + 1 - at, is_headed=True, drawing=drawing)
+
+
+def _rows_of(
+    taken: Sequence[Line],
+    split: Sequence[list[_Cell]],
+    source: str,
+    *,
+    is_headed: bool = False,
+) -> tuple[list[Row], bool] | None:
+    """The rows of a table, up to a line that does not fit, and whether the first is its head.
+
+    Args:
+        taken: lines.
+        split: the cells of each.
+        source: the decoded source.
+        is_headed: something says that the first is.
+
+    Returns:
+        ``None`` where the lines are no table.
+    """
+    size, width = len(split), _width(split)
     if size < 2 or not 2 <= width <= _MOST_COLUMNS:
-        return Stretch([], size)
-    taken = lines[at : at + size]
+        return None
     first = [taken[0].text[c.start : c.stop] for c in split[0]]
-    is_headed = len(split[0]) == width and (are_heads(first) or _heads_data(taken, split, width))
+    if len(split[0]) == width:
+        is_headed = is_headed or are_heads(first) or _heads_data(taken, split, width)
+    else:
+        is_headed = False
     if size < _LEAST_ROWS and not is_headed:
-        return Stretch([], size)
+        return None
     placed = _placed(taken, split, width, source)
     if len(placed) < 2 or not _are_columns(taken, placed, width, is_headed=is_headed):
-        return Stretch([], size)
+        return None
     rows = [
         Row(line, [(c.start, c.stop) if c else (0, 0) for c in cells])
         for line, cells in zip(taken, placed, strict=False)
     ]
-    return Stretch(rows, len(rows), is_headed=is_headed)
+    return rows, is_headed
 
 
 def _close_columns(lines: Sequence[Line], at: int, source: str) -> Stretch | None:
@@ -155,7 +215,20 @@ def _cells(line: Line, source: str, *, wide: bool) -> list[_Cell]:
         cells.append(_Cell(start, stop, int(column), int(column) + width))
         column += width + 2 * _room(line, stop, following)
         start = following
-    return cells
+    return _set_wide(cells, text) if wide else cells
+
+
+def _set_wide(cells: Sequence[_Cell], text: str) -> list[_Cell]:
+    """The cells with words of two characters whole that are set wide: ``单  位``, ``合    计``."""
+    made: list[_Cell] = []
+    for cell in cells:
+        word = text[made[-1].start : cell.stop] if made else ""
+        is_word = len(squeezed(word)) == _SET_WIDE and cell.stop - cell.start == 1
+        if is_word and (names_column(word) or squeezed(word) in _TOTALS):
+            made[-1] = made[-1]._replace(stop=cell.stop, end=cell.end)
+        else:
+            made.append(cell)
+    return made
 
 
 def _indent(line: Line, source: str) -> float:

@@ -86,7 +86,8 @@ def read_drawn_tables(lines: Sequence[Line], source: str) -> Drawn:
             # Lines that were looked at together are no table together: none is read twice.
             drawn.lines += taken
             continue
-        under = [taken[1]] if stretch.is_headed and len(stretch.rows) < len(taken) else []
+        is_barred = stretch.is_headed and not stretch.drawing and len(stretch.rows) < len(taken)
+        under = [taken[1]] if is_barred else []
         drawn.boilerplate += [o.verbatim(TABLE_RULE) for o in (*under, *stretch.drawing)]
         drawn.boilerplate += [entry for row in stretch.rows for entry in row.boilerplate()]
         table = stretch.table or table_of(stretch)

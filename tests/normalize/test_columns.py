@@ -187,3 +187,48 @@ def test_names_alone_stand_under_their_label_where_more_follow() -> None:
     assert tables(meeting)[1] == []
     assert tables("出席：赵刚　周敏　郑爽　冯涛\n请假：吴桐（出差）\n列席：有关同志")[1] == []
     assert tables("主　任：陈明\n副主任：李华　王强")[1] == []
+
+
+RULE = "    ------------------------------------------\n"
+HEAD = "      单  位        合 计     早 稻    晚 稻\n"
+ROWS = (
+    "      城关粮站      1,200       500      700\n"
+    "      江镇粮站        860       360      500\n"
+    "      合    计      2,060       860    1,200\n"
+)
+
+
+@pytest.mark.parametrize("end", [RULE, "    ==========================================\n"])
+def test_rows_between_rules_are_a_table(end: str) -> None:
+    document, (rows,) = tables(RULE + HEAD + RULE + ROWS + end)
+    assert rows == [
+        ["单  位", "合 计", "早 稻", "晚 稻"],
+        ["城关粮站", "1,200", "500", "700"],
+        ["江镇粮站", "860", "360", "500"],
+        ["合    计", "2,060", "860", "1,200"],
+    ]
+    rules = [one for one in document.boilerplate if one.reason == "table-rule"]
+    assert len(rules) == 3
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        RULE + HEAD + ROWS + RULE,  # nothing parts the head
+        RULE
+        + "      值班电话        值班员\n"
+        + RULE
+        + "      各单位要严格执行值班制度。\n"
+        + RULE,
+        RULE + "张  三        李  四\n" + RULE,
+    ],
+)
+def test_other_lines_between_rules_keep_them(text: str) -> None:
+    document, _ = tables(text)
+    assert not [one for one in document.boilerplate if one.reason == "table-rule"]
+
+
+def test_words_set_wide_are_one_cell_and_two_names_are_two() -> None:
+    _, (rows,) = tables("姓  名      金  额\n合  计      12.5\n甲  乙      30.0")
+    assert rows[0] == ["姓  名", "金  额"]
+    assert rows[1][0] == "合  计"
