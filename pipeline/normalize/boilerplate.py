@@ -43,6 +43,9 @@ _NUMBER_BEHIND = regex(
     r"[（(][^（()）]{1,12}[〔\[【（(]?[0-9]{4}[〕\]】）)]?[0-9]{1,5}号[）)][】\]]?$"
 )
 """What pages put behind a title: ``…的通知（某发〔2024〕5号）``."""
+_LINK_WORDS = frozenset(
+    {"查看原文", "阅读原文", "查看全文", "阅读全文", "展开全文", "查看详情", "点击查看"}
+)
 _EXCLAIMS = regex("[！？!?]$")
 _LONGEST_HEADLINE = 60
 _MAX_LEFT = 12  # a label or a short value that the field block left
@@ -103,6 +106,7 @@ def separate(
     for i in read_above_text(lines, reasons):
         reasons[i] = "repeated-title" if is_named_below(lines, i) else "page-mark"
     _repeated_titles(lines, head.stop, reasons, is_page=is_page or head.is_sure or bool(foot))
+    reasons |= dict.fromkeys(_links_between(lines) - reasons.keys(), "navigation")
     title = _stated_title(lines, reasons, fields, titles) or _headline(lines, reasons)
     for i in foot if foot.start >= title.stop else ():
         if i not in reasons:
@@ -125,6 +129,12 @@ def separate(
     if not title:
         _keep_only_title(separated, lines, fields)
     return separated
+
+
+def _links_between(lines: Sequence[Line]) -> set[int]:
+    """Words that lead to other pages, below each of several items: 查看原文."""
+    found = {i for i, line in enumerate(lines) if line.text in _LINK_WORDS}
+    return found if len(found) > 1 else set()
 
 
 def _keep_only_title(separated: Separated, lines: Sequence[Line], fields: Fields) -> None:

@@ -72,6 +72,10 @@ _OF_PAPER = regex(
 _PARTING = regex(r"[|｜/·•\s>»]{1,20}|[↓▼▽⬇]{1,12}|[：:，,。.；;、×✕\s]{1,60}")
 _NEIGHBOURS = regex("[【\\[]?(?:友情|常用|网站|站点|相关|政府网站|部门)链接[】\\]]?[：:]?")
 """What heads the names of other sites."""
+_FINDER = regex(r"按[^。；，：:、]{1,8}查(?:询|找)?")
+_PLACE = regex(rf"[{HAN}]{{2,8}}")
+_LEAST_PLACES = 8
+_MOST_PLACES = 400
 _COUNT = regex(r"[0-9][0-9,.]{0,6}[万wWkK]?\+?次?")
 
 
@@ -140,8 +144,28 @@ def read_site_foot(lines: Sequence[Line], start: int, *, is_page: bool) -> range
         pages = {lines[i].text for i in kinds if i >= first and kinds[i] is _Kind.PAGE}
         proved = bool(_ALONE & {*own}) or is_page or len(pages) > 1
         if proved and _may_begin(own, is_page=is_page) and _has_few_words(own):
-            return range(first, len(lines))
+            return range(_finder_above(lines, first, start), len(lines))
     return range(0)
+
+
+def _finder_above(lines: Sequence[Line], foot: int, start: int) -> int:
+    """Where the list of places begins by which a visitor finds other offices: 按地方查.
+
+    It stands right above the foot; without its heading a list of names is the text's.
+
+    Args:
+        lines: of the text.
+        foot: the foot's first line.
+        start: where the text begins.
+    """
+    found = foot
+    for i in range(foot - 1, max(start, foot - _MOST_PLACES) - 1, -1):
+        plain = squeezed(lines[i].text) if lines[i].block is None else ""
+        if _FINDER.fullmatch(plain) and found - i > _LEAST_PLACES:
+            found = i
+        elif not _PLACE.fullmatch(plain) or numbered(lines[i].text) is not None:
+            break
+    return found
 
 
 def _kind(lines: Sequence[Line], i: int, lowest: int, *, is_page: bool) -> _Kind | None:

@@ -518,3 +518,26 @@ def test_a_block_of_tabs_says_until_when_a_document_holds(label: str, is_block: 
     document = read(*rows, TITLE, "各乡镇人民政府：", BODY)
     assert bool(document.boilerplate) is is_block
     assert (document.body.title is not None) is is_block
+
+
+PLACES = ("清屿县", "沙坪县", "芦原县", "柳湾县", "雁门县", "临江县", "青石县", "安河县", "望川县")
+FOOT = ("网站地图", "联系我们", "主办单位：清屿市人民政府办公室", "网站标识码：1409000001")
+
+
+@pytest.mark.parametrize(("heading", "is_page_s"), [("按 地 方 查", True), ("适用地区", False)])
+def test_a_list_to_find_places_by_right_above_a_foot_is_the_page_s(
+    heading: str, is_page_s: bool
+) -> None:
+    document = read(TITLE, BODY, "本意见自印发之日起施行。", heading, *PLACES, *FOOT)
+    taken = [one.text for one in document.boilerplate]
+    assert taken[-len(FOOT) :] == list(FOOT)
+    assert set(taken[: -len(FOOT)]) == ({heading, *PLACES} if is_page_s else set())
+
+
+@pytest.mark.parametrize(("count", "is_page_s"), [(1, False), (2, True)])
+def test_words_that_lead_to_pages_below_several_items_are_the_page_s(
+    count: int, is_page_s: bool
+) -> None:
+    items = ("一、城市更新片区已经公布。", "查看原文") * count
+    document = read(TITLE, BODY, *items, "请认真抓好落实。")
+    assert [one.text for one in document.boilerplate] == ["查看原文"] * (count if is_page_s else 0)

@@ -31,6 +31,11 @@ def test_phrases_that_name_a_section() -> None:
 @pytest.mark.parametrize(
     ("heads", "items"),
     [
+        # run in, and what a speaker tells who listens
+        (
+            f"一、大家庭式养老服务体系建设进展情况。{SAYS}",
+            f"一、大家知道，云汀是一座历史文化名城，也是全省的交通枢纽。{SAYS}",
+        ),
         # run in, and a sentence with another behind it
         (
             f"（一）优化审批流程。{SAYS}",
