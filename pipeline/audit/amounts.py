@@ -31,6 +31,12 @@ class Amount(NamedTuple):
     unit: str
 
     @property
+    def worth(self) -> float:
+        """What 1 of the number that is written is worth as a value."""
+        unit = self.indicator.figure.unit
+        return _SCALES.get(unit, _scale(unit))
+
+    @property
     def scale(self) -> float:
         """What a unit of the figure as it is written is worth."""
         return _scale(self.indicator.figure.unit)

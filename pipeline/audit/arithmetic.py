@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from pipeline.audit.amounts import amount_of, check_of
 from pipeline.audit.findings import Check, half_unit
 from pipeline.audit.indicator import Indicator
 from pipeline.audit.shares import own_share_checks, share_checks
-from pipeline.audit.statements import between, is_rounded, ratio, same_unit
+from pipeline.audit.statements import between, is_rounded, same_unit
 from pipeline.audit.wholes import whole_checks
 from pipeline.model import Place
 from pipeline.text.chars import HAN
@@ -129,7 +130,8 @@ def _rates(group: Sequence[Indicator]) -> Iterator[Check]:
         error = half_unit(rate.text) / 100 + _rounded(part, whole)
         if not 1 / _FAR < rate.figure.value / 100 / value < _FAR:
             continue
-        yield ratio("比率", part, whole, rate, value, error, "{0}/{1}")
+        terms = (amount_of(part), amount_of(whole))
+        yield check_of("比率", amount_of(rate), terms, value, error, "{0}/{1}")
 
 
 def _whole_of(earlier: Sequence[Indicator], rate: Indicator) -> Indicator | None:

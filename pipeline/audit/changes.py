@@ -10,11 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
-from pipeline.audit.amounts import POINTS, RATES, is_meant
+from pipeline.audit.amounts import POINTS, RATES, amount_of, check_of, is_meant
 from pipeline.audit.findings import Check, Term, half_unit, shown, slips_of
 from pipeline.audit.indicator import Indicator, base_unit, multiple
 from pipeline.audit.roles import CHANGED, Role
-from pipeline.audit.statements import NOT_ADDED, between, claim, is_rounded, ratio, same_unit
+from pipeline.audit.statements import NOT_ADDED, between, claim, is_rounded, same_unit
 from pipeline.audit.wording import DOWN, IN_ALL, THAN, TO, UP
 from pipeline.text.numerals import HAN_COUNT
 from pipeline.text.patterns import regex
@@ -293,17 +293,12 @@ def _of_amount(roles: Sequence[Role], at: int, was: Role | None) -> Iterator[Che
     base = b if level.kind == "was" else b - by.sign * d
     if base <= 0:
         return
-    scale = multiple(by.one.figure.unit) / multiple(level.one.figure.unit)
-    factor = "" if scale == 1 else f"*{scale:g}"
-    formula = (
-        f"{{1}}{factor}/{{0}}"
-        if level.kind == "was"
-        else f"{{1}}{factor}/({{0}}{'-' if by.sign > 0 else '+'}{{1}}{factor})"
-    )
+    given = "{0}" if level.kind == "was" else f"({{0}}{'-' if by.sign > 0 else '+'}{{1}})"
     error = half_unit(rate.one.text) / 100
     halves = [i.precision * multiple(i.figure.unit) for i in (level.one, by.one)]
     error += halves[1] / base + d * sum(halves) / base**2
-    check = ratio("增减", level.one, by.one, rate.one, d / base, error, formula)
+    terms = (level.amount, by.amount)
+    check = check_of("增减", rate.amount, terms, d / base, error, f"{{1}}/{given}")
     is_sure = roles.index(level) == first - 1 and roles.index(by) == at - 1
     is_said = is_sure or is_meant(check, rate.one, _FAR)
     if check.agrees or (is_said and not _is_one_of_several(level, roles)):
@@ -312,24 +307,10 @@ def _of_amount(roles: Sequence[Role], at: int, was: Role | None) -> Iterator[Che
 
 def _rate(old: Indicator, new: Indicator, stated: Indicator) -> Check:
     value = abs(new.amount - old.amount) / old.amount
-    scale = multiple(new.figure.unit) / multiple(old.figure.unit)
-    formula = "ABS({1}-{0})/{0}" if scale == 1 else f"ABS({{1}}*{scale:g}-{{0}})/{{0}}"
-    if stated.figure.unit != "%":
-        loose = half_unit(stated.text) if stated.figure.unit else _LOOSE_FRACTION
-        return Check(
-            kind="增减",
-            place=stated.place,
-            claim=claim(sorted((old, new, stated), key=lambda i: i.figure.start)),
-            explanation=f"|{new.text} - {old.text}| ÷ {old.text} = {shown(round(value, 4))}，"
-            f"文中为 {stated.text}",
-            terms=(old.term, new.term),
-            stated=stated.term,
-            computed=value,
-            tolerance=loose + _spread(old, new),
-            formula=formula,
-        )
-    error = half_unit(stated.text) / 100 + _spread(old, new)
-    return ratio("增减", old, new, stated, value, error, formula)
+    target, terms = amount_of(stated), (amount_of(old), amount_of(new))
+    is_fraction = not stated.figure.unit
+    own = _LOOSE_FRACTION if is_fraction else half_unit(stated.text) * target.worth
+    return check_of("增减", target, terms, value, own + _spread(old, new), "ABS({1}-{0})/{0}")
 
 
 def is_from_to(old: Indicator, new: Indicator) -> bool:
@@ -403,7 +384,8 @@ def _of_budget(rate: Indicator, budget: Indicator, short: Indicator) -> Iterator
     value = (b - d) / b if less else (b + d) / b
     error = half_unit(rate.text) / 100 + (short.precision + budget.precision * d / b) / b
     sign = "-" if less else "+"
-    yield ratio("增减", budget, short, rate, value, error, f"({{0}}{sign}{{1}})/{{0}}")
+    terms = (amount_of(budget), amount_of(short))
+    yield check_of("增减", amount_of(rate), terms, value, error, f"({{0}}{sign}{{1}})/{{0}}")
 
 
 def _is_in_real_terms(indicator: Indicator) -> bool:
@@ -413,28 +395,11 @@ def _is_in_real_terms(indicator: Indicator) -> bool:
 
 
 def _difference(old: Indicator, new: Indicator, change: Indicator) -> Check:
-    unit = multiple(change.figure.unit)
-    a, b = old.amount / unit, new.amount / unit
-    scale = 100 if old.figure.unit == "%" else 1
-    tolerance = sum(half_unit(i.text) * multiple(i.figure.unit) / unit for i in (change, old, new))
+    terms, target = (amount_of(old), amount_of(new)), amount_of(change)
     exact = all("." not in i.text for i in (old, new, change))
-    names = [
-        f"{{{i}}}" + ("" if (factor := multiple(one.figure.unit) / unit) == 1 else f"*{factor:g}")
-        for i, one in enumerate((old, new))
-    ]
-    formula = f"ABS({names[1]}-{names[0]})"
-    return Check(
-        kind="增减",
-        place=change.place,
-        claim=claim(sorted((old, new, change), key=lambda i: i.figure.start)),
-        explanation=f"|{shown(b)} - {shown(a)}| = {shown(round(abs(b - a), 6))}，"
-        f"文中为 {change.text}",
-        terms=(old.term, new.term),
-        stated=change.term,
-        computed=round(abs(b - a), 6),
-        tolerance=0.0 if exact else tolerance,
-        formula=f"{formula}*{scale}" if scale > 1 else formula,
-    )
+    halves = sum(half_unit(one.indicator.text) * one.worth for one in (target, *terms))
+    value = abs(terms[1].value - terms[0].value)
+    return check_of("增减", target, terms, value, 0.0 if exact else halves, "ABS({1}-{0})")
 
 
 def _spread(old: Indicator, new: Indicator) -> float:

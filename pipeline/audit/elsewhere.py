@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterator, Sequence, Set
 from itertools import groupby, product
 
+from pipeline.audit.amounts import amount_of, check_of
 from pipeline.audit.changes import REAL_TERMS
 from pipeline.audit.findings import Check, is_digit_error, shown
 from pipeline.audit.indicator import Indicator, base_unit, multiple
 from pipeline.audit.named_wholes import core_of
-from pipeline.audit.statements import as_written, between, claim, in_words, is_rounded, same_unit
+from pipeline.audit.statements import between, same_unit
 from pipeline.text.chars import HAN
 from pipeline.text.patterns import regex
 
@@ -216,27 +217,8 @@ def _made(
     kind: str, one: Indicator, other: Indicator, stated: Indicator, value: float, formula: str
 ) -> Check:
     """The check of a figure against two, of which one is of another paragraph."""
-    percent = stated.figure.unit == "%"
-    error = value * sum(i.precision / i.figure.value for i in (one, other) if is_rounded(i))
-    far = next((i for i in (one, other) if i.place.number != stated.place.number), None)
-    near = [i for i in (one, other) if i.place.number == stated.place.number]
-    names = [
-        f"{{{i}}}" if (scale := multiple(term.figure.unit)) == 1 else f"({{{i}}}*{scale:.0f})"
-        for i, term in enumerate((one, other))
-    ]
-    unit = 1.0 if percent else multiple(stated.figure.unit)
-    given = formula.format(*names)
-    words = in_words(formula.format(one.text, other.text))
-    where = f"（{far.text}见第 {far.place.line} 行）" if far else ""
-    result = as_written(value, stated)
-    return Check(
-        kind=kind,
-        place=stated.place,
-        claim=claim((*near, stated)),
-        explanation=f"{words} = {result}，文中为 {stated.text}{where}",
-        terms=(one.term, other.term),
-        stated=stated.term,
-        computed=round(value, 9),
-        tolerance=stated.precision / (100 if percent else 1) + error,
-        formula=given if unit == 1 else f"({given})/{unit:.0f}",
-    )
+    terms, target = (amount_of(one), amount_of(other)), amount_of(stated)
+    error = value * sum(term.half / term.value for term in terms)
+    own = stated.precision * (0.01 if stated.figure.unit == "%" else 1.0)
+    scale = target.scale
+    return check_of(kind, target, terms, value * scale, (own + error) * scale, formula)

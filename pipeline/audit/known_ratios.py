@@ -11,9 +11,10 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, product
 from typing import NamedTuple
 
+from pipeline.audit.amounts import amount_of, check_of
 from pipeline.audit.findings import Check, Term, half_unit, shown
 from pipeline.audit.indicator import Indicator, base_unit, multiple
-from pipeline.audit.statements import claim, is_rounded, ratio, same_unit
+from pipeline.audit.statements import claim, is_rounded, same_unit
 from pipeline.model import Place
 from pipeline.text.chars import HAN
 from pipeline.text.numerals import halved
@@ -428,22 +429,21 @@ def _are_alike(one: Indicator, other: Indicator) -> bool:
 
 
 def _share(part: Indicator, whole: Indicator, stated: Indicator) -> Check:
-    value = part.amount / whole.amount
-    error = half_unit(stated.text) / 100 + sum(
-        i.precision / i.figure.value * value for i in (part, whole)
-    )
-    scale = multiple(part.figure.unit) / multiple(whole.figure.unit)
-    formula = "{0}/{1}" if scale == 1 else f"{{0}}*{scale:g}/{{1}}"
-    return ratio("比率", part, whole, stated, value, error, formula)
+    return _of_whole(part, whole, stated, rest=False)
 
 
 def _rest(part: Indicator, whole: Indicator, stated: Indicator) -> Check:
     """Of what is supplied, the share that is not sold."""
-    value = 1 - part.amount / whole.amount
-    error = half_unit(stated.text) / 100 + sum(
-        i.precision / i.figure.value * (1 - value) for i in (part, whole)
-    )
-    return ratio("比率", part, whole, stated, value, error, "1-{0}/{1}")
+    return _of_whole(part, whole, stated, rest=True)
+
+
+def _of_whole(part: Indicator, whole: Indicator, stated: Indicator, *, rest: bool) -> Check:
+    terms, target = (amount_of(part), amount_of(whole)), amount_of(stated)
+    value = part.amount / whole.amount
+    error = target.half + value * sum(i.precision / i.figure.value for i in (part, whole))
+    if rest:
+        return check_of("比率", target, terms, 1 - value, error, "1-{0}/{1}")
+    return check_of("比率", target, terms, value, error, "{0}/{1}")
 
 
 def _mean(part: Indicator, whole: Indicator, stated: Indicator, times: float = 1.0) -> Check:

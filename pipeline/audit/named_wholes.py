@@ -12,9 +12,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence, Set
 from typing import NamedTuple
 
+from pipeline.audit.amounts import amount_of, check_of
 from pipeline.audit.findings import Check, half_unit, is_digit_error
 from pipeline.audit.indicator import Indicator, base_unit
-from pipeline.audit.statements import between, is_rounded, ratio, same_unit
+from pipeline.audit.statements import between, same_unit
 from pipeline.text.chars import HAN
 from pipeline.text.patterns import regex
 
@@ -221,33 +222,11 @@ def _unnamed(
 
 
 def _check(share: _Share) -> Check:
-    value = share.part.amount / share.whole.amount
-    rounding = sum(
-        i.precision / i.figure.value * value for i in (share.part, share.whole) if is_rounded(i)
-    )
-    scale = (share.part.amount / share.part.figure.value) / (
-        share.whole.amount / share.whole.figure.value
-    )
-    formula = "{0}/{1}"
-    if scale != 1:
-        formula += f"*{scale:.0f}" if scale > 1 else f"/{1 / scale:.0f}"
+    terms = (amount_of(share.part), amount_of(share.whole))
+    value = terms[0].value / terms[1].value
+    rounding = value * sum(term.half / term.value for term in terms)
     tolerance = half_unit(share.stated.text) / 100 + rounding
-    made = ratio("比率", share.part, share.whole, share.stated, value, tolerance, formula)
-    if share.part.place.number == share.whole.place.number:
-        return made
-    claim = share.stated.place.text[share.part.sentence_start : share.stated.figure.end]
-    where = f"（{share.whole.text}见第 {share.whole.place.line} 行）"
-    return Check(
-        kind=made.kind,
-        place=made.place,
-        claim=claim.strip()[-80:],
-        explanation=made.explanation + where,
-        terms=made.terms,
-        stated=made.stated,
-        computed=made.computed,
-        tolerance=made.tolerance,
-        formula=made.formula,
-    )
+    return check_of("比率", amount_of(share.stated), terms, value, tolerance, "{0}/{1}")
 
 
 def _is_beside(share: _Share) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.audit.findings import Check, shown
+from pipeline.audit.findings import shown
 from pipeline.audit.indicator import Indicator
 from pipeline.text.patterns import regex
 
@@ -88,28 +88,3 @@ def claim(group: Sequence[Indicator]) -> str:
     begin = max(text.rfind(mark, earliest, start) for mark in "，,。；;：:") + 1
     begin = max(begin, earliest)
     return text[begin:end].strip()
-
-
-def ratio(
-    kind: str,
-    part: Indicator,
-    whole: Indicator,
-    stated: Indicator,
-    value: float,
-    tolerance: float,
-    formula: str,
-) -> Check:
-    """The check of a percentage that two figures give."""
-    one, two = shown(part.figure.value), shown(whole.figure.value)
-    words = in_words(formula.format(one, two))
-    return Check(
-        kind=kind,
-        place=stated.place,
-        claim=claim((part, whole, stated)),
-        explanation=f"{words} = {value * 100:.2f}%，文中为 {stated.text}",
-        terms=(part.term, whole.term),
-        stated=stated.term,
-        computed=value,
-        tolerance=tolerance,
-        formula=formula,
-    )
