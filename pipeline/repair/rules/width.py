@@ -13,11 +13,12 @@ from pipeline.text.numerals import HAN_COUNT
 from pipeline.text.patterns import regex
 
 _WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）"}
-# After Chinese text a mark is Chinese. Before a Han character it is too, unless it stands in a
-# run of Latin text (a time 10:30, a ratio 1:500, a URL) that goes on to the left with a letter.
+# After Chinese text a mark is Chinese; behind an opening quotation mark it is named, not used.
+# Before a Han character it is too, unless it stands in a run of Latin text (a time 10:30, a ratio
+# 1:500, a URL) that goes on to the left with a letter.
 _BEFORE = CJK.replace("”", "").replace("’", "")
 _MARK = regex(
-    rf"(?<=[{_BEFORE}])[,;:!?]+(?![/\\]{{2}})|(?<=[{_BEFORE}0-9][”’])[,;:!?]+"
+    rf"(?<=[{_BEFORE}])(?<![“‘])[,;:!?]+(?![/\\]{{2}})|(?<=[{_BEFORE}0-9][”’])[,;:!?]+"
     rf"|(?<=[0-9%％‰℃²³)\]])[,;:!?](?=[{HAN}“‘《（(])|(?<=[A-Za-z])[,;:](?=[{HAN}“‘《（(])"
     r"|(?<=[%％‰℃²³㎡])[,;](?=[0-9A-Za-zⅠ-Ⅻ])"  # a comma after % groups no digits
 )
@@ -153,6 +154,7 @@ def fullwidth_brackets(text: str, facts: Facts) -> Iterator[Replacement]:
         "[1,2]与(3,4)",
         "决定组织实施公开招聘工作?，现公告如下",
         "名单如下：??镇政府、??村委会",
+        "责任者之间以“;”隔开，题名中的‘:’照录",
         "建设“美丽??”",
     ),
 ).form_edits
