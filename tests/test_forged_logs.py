@@ -342,3 +342,17 @@ def test_both_proofs_have_the_same_closed_list():
             assert char in INSERTABLE
         if counterproof._ON_A_PERSON_S_WORD.fullmatch(char):
             assert char in INSERTABLE or "Ⅰ" <= char <= "Ⅻ"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["电话０７７１－３３２０１１８（李处）", "气温－５℃，投资１，２３４．５６万元", "编号－７号"],
+)
+def test_both_proofs_hold_for_full_width_figures_behind_a_hyphen(text):
+    from pipeline.convert import read
+    from pipeline.repair.engine import repair
+
+    document = read(f"关于报送情况的函\n{text}，请予支持。\n".encode(), "a.txt")
+    repaired, log = repair(document, RepairOptions())
+    assert any(edit.rule_id == "NUM005" for edit in log.edits)
+    assert not counterprove(document, repaired, log, None, None)

@@ -49,7 +49,7 @@ _PADDING = regex("(?<=[年月])0(?=[1-9][月日])")
 _RAISED = regex("[⁰¹²³⁴-⁹₀-₉]")
 _MEASURE = frozenset("mNHFO")
 """Letters after which a figure may be raised or lowered: m², CO₂, N₂O, CH₄, SF₆."""
-_MINUS = regex(r"(?<=[—―─])[-－−–](?=[0-9])|(?<![-－−–—―─])[-－−–](?=[0-9])")
+_MINUS = regex(r"(?<=[—―─])[-－−–](?=[0-9０-９])|(?<![-－−–—―─])[-－−–](?=[0-9０-９])")
 _HAN = regex(f"[{HAN}]")
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _LEAST = {Tier.CERTAIN: 0.95, Tier.LIKELY: 0.75, Tier.POSSIBLE: 0.0}
