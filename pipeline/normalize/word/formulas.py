@@ -7,6 +7,7 @@ the ones that Word draws; brackets around what is drawn above or under a line ke
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Any
 
 from pipeline.normalize.word.elements import local
@@ -27,6 +28,21 @@ def delimiters(element: Any) -> tuple[str, str, str]:
 def operator(element: Any) -> str:
     """The sign of a sum, a product, an integral (``m:nary``)."""
     return _stated(element, "naryPr", "chr", "∫")
+
+
+def accented(text: str, element: Any) -> str:
+    """A text with the accent (``m:acc``) or the line (``m:bar``) that a formula draws at it.
+
+    A line goes over each character, an accent over what it is the last of, by ECMA-376 part 1,
+    22.1.2.1 and 22.1.2.7; what combines with nothing is left out.
+    """
+    if local(element) == "bar":
+        line = "\u0305" if _stated(element, "barPr", "pos", "bot") == "top" else "\u0332"
+        return "".join(char + line for char in text)
+    sign = _stated(element, "accPr", "chr", "\u0302")
+    if not text or not unicodedata.combining(sign or " "):
+        return text
+    return (text if is_whole(text) else f"({text})") + sign
 
 
 def is_whole(text: str) -> bool:

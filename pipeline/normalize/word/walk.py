@@ -36,7 +36,7 @@ from pipeline.normalize.word.elements import (
 )
 from pipeline.normalize.word.equations import equation_text
 from pipeline.normalize.word.flow import PICTURE, Flow, GridCell, Image, Place, WordLine
-from pipeline.normalize.word.formulas import delimiters, is_whole, operator
+from pipeline.normalize.word.formulas import accented, delimiters, is_whole, operator
 from pipeline.normalize.word.images import Images, size_in_style, size_of
 from pipeline.normalize.word.notes import NoteMarks, is_note, note_forms, notes_in
 from pipeline.normalize.word.numbering import Numbering
@@ -85,7 +85,7 @@ _NO_TEXT = frozenset(
     {"rPr", "pPr", "sdtPr", "sdtEndPr", "proofErr", "bookmarkStart", "bookmarkEnd", "tblPr"}
     | {"tblGrid", "trPr", "tcPr", "customXmlPr", "smartTagPr", "lastRenderedPageBreak", "sectPr"}
 )
-_FORMULAS = frozenset({"d", "f", "m", "eqArr", "nary", "rad"})
+_FORMULAS = frozenset({"acc", "bar", "d", "f", "m", "eqArr", "nary", "rad"})
 _PRIVATE = re.compile("[\uf020-\uf0ff]")
 _LIVE_DATES = ("DATE", "TIME", "SAVEDATE", "PRINTDATE", "CREATEDATE")
 _OUTSIDE = ("INCLUDETEXT", "INCLUDEPICTURE", "LINK", "DDE", "DDEAUTO")
@@ -714,6 +714,9 @@ class Walker:
                 self._inlines(child)
             self._add(closing, {})
             return
+        if name in {"acc", "bar"}:
+            self._accented(element)
+            return
         if name == "nary":
             self._add(operator(element), {})
         for child in element:
@@ -731,6 +734,18 @@ class Walker:
                     self._inlines(line)
             elif part not in _NO_TEXT:
                 self._inlines(child)
+
+    def _accented(self, element: Any) -> None:
+        """What stands under an accent or beside a line."""
+        now = self._now
+        first = len(now.pieces) if now is not None else 0
+        for child in element:
+            if local(child) == "e":
+                self._inlines(child)
+        if now is None or len(now.pieces) <= first:
+            return
+        text = "".join(piece.text for piece in now.pieces[first:])
+        now.pieces[first:] = [now.pieces[first]._replace(text=accented(text, element))]
 
     def _together(self, element: Any) -> None:
         """What stays together in a line, in brackets where it needs them."""
