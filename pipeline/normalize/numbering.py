@@ -31,7 +31,7 @@ _PATTERNS = (
     (
         HeadingLevel.ARTICLE,
         regex(
-            rf"第\s?([{HAN_ORDINALS}]{{1,7}}|\d{{1,4}})\s?条(?:之[{HAN_ORDINALS}]{{1,3}})?(?![的所规、和至及，第款项中])"
+            rf"第\s?([{HAN_ORDINALS}]{{1,7}}|\d{{1,4}})\s?条(?:之[{HAN_ORDINALS}]{{1,3}})?(?![的所规、和至及，第款中]|项(?!目))"
         ),
     ),
     (HeadingLevel.FIRST, regex(rf"([{HAN_ORDINALS}]{{1,4}})\s?(?:[、．.]|，(?=\S))\s*")),
@@ -116,6 +116,8 @@ def numbered(text: str) -> Numbered | None:
 
     >>> [numbered(text) is not None for text in ("（1）加强", "1)加强", "1)%", "(1加强", "1加强")]
     [True, True, False, False, False]
+    >>> [numbered(text) is not None for text in ("第十条项目资金", "第十条项下的资金")]
+    [True, False]
     """
     if text[:1] not in _FIRST_SIGNS:
         return None

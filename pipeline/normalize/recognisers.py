@@ -498,12 +498,16 @@ def is_recipients(text: str) -> bool:
     (True, False)
     >>> [is_recipients(text) for text in ("各申报单位：", "申报单位：", "填表单位（盖章）：")]
     [True, False, False]
+    >>> is_recipients("一、在本市购买住房的家庭：")
+    False
     """
     if not 3 <= len(text) <= 600 or (text[-1] not in "：:" and text not in _OPENINGS):
         return False
     if _SALUTATION.fullmatch(text) or text in _OPENINGS:
         return True
     if _SENTENCE_END.search(text) or _NOT_RECIPIENTS.search(text) or is_asked_on_a_form(text):
+        return False
+    if _NUMBERED.match(text):
         return False
     if text.count("：") + text.count(":") > 1:
         return False
