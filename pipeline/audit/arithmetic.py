@@ -15,7 +15,7 @@ from pipeline.audit.amounts import amount_of, check_of
 from pipeline.audit.findings import Check, half_unit
 from pipeline.audit.indicator import Indicator
 from pipeline.audit.shares import own_share_checks, share_checks
-from pipeline.audit.statements import between, is_rounded, same_unit
+from pipeline.audit.statements import between, is_narrower, is_rounded, same_unit
 from pipeline.audit.wholes import whole_checks
 from pipeline.model import Place
 from pipeline.text.chars import HAN
@@ -131,7 +131,18 @@ def _rates(group: Sequence[Indicator]) -> Iterator[Check]:
         if not 1 / _FAR < rate.figure.value / 100 / value < _FAR:
             continue
         terms = (amount_of(part), amount_of(whole))
-        yield check_of("比率", amount_of(rate), terms, value, error, "{0}/{1}")
+        check = check_of("比率", amount_of(rate), terms, value, error, "{0}/{1}")
+        if check.agrees or not _is_of_another(rate, before):
+            yield check
+
+
+def _is_of_another(rate: Indicator, before: str) -> bool:
+    """省重点项目开工率, of projects counted without that word."""
+    named = _RATE.search(re.split(r"[，,、：:；;（(]", before)[-1])
+    stem = _STEM.search(named["stem"]) if named else None
+    if named is None or stem is None:
+        return False
+    return is_narrower(named["stem"][: stem.start()], rate.ahead.removesuffix(named[0]))
 
 
 def _whole_of(earlier: Sequence[Indicator], rate: Indicator) -> Indicator | None:

@@ -23,6 +23,7 @@ REAL_TERMS = regex(
     "生产总值|增加值|GDP|经济|产值|消费水平|(?:居民|人均|农民)[^，。；;]{0,10}(?:收入|支出|消费|产出)"
 )
 _PER_YEAR = regex("年均|年平均|月均|平均每")
+_EACH = regex(r"每[^，,。；;：:、\d]{1,6}$")
 _YEAR_BETWEEN = regex(r"[^，,。；;]*?年(?:末|底)?的?")
 _FROM = regex(r"(?:由|从)[^，,。；;]{0,12}$")
 _TO_NEXT = regex(rf"(?:的)?(?:{UP}|{DOWN}|提|发展|调|调整|优化|整合)(?:{TO})")
@@ -191,9 +192,19 @@ def _levels(roles: Sequence[Role], at: int, unit: str | None) -> tuple[Role | No
                 now = next((role for role in ahead[-1:] if role.kind == "level"), None)
     elif now is None and _is_reached(roles, at, unit):
         now = roles[at + 1]  # 在2000元的基础上提高10%，达到2200元
-    if was is not None and now is not None and _AGAIN.search(_words(was, now)):
-        return None, None
+    if was is not None and now is not None:
+        if _AGAIN.search(_words(was, now)):
+            return None, None
+        each = [_EACH.search(role.words) for role in (was, now)]
+        if each[0] and not each[1] and now.kind == "level":
+            # 按每人94元、54万人安排5076万元，较上年每人89元提高5元
+            alike = [role for role in ahead if role is not was and _is_of_each(role, each[0][0])]
+            now = alike[-1] if alike else None if "/" not in now.one.figure.unit else now
     return was, now
+
+
+def _is_of_each(role: Role, each: str) -> bool:
+    return role.words.endswith(each) or role.amount.unit.endswith(each.replace("每", "/"))
 
 
 def _is_reached(roles: Sequence[Role], at: int, unit: str | None) -> bool:

@@ -7,14 +7,14 @@ than once (本外币, 人民币), only what fits is said.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import groupby, product
 from typing import NamedTuple
 
 from pipeline.audit.amounts import amount_of, check_of
 from pipeline.audit.findings import Check, Term, half_unit, shown
 from pipeline.audit.indicator import Indicator, base_unit, multiple
-from pipeline.audit.statements import claim, is_rounded, same_unit
+from pipeline.audit.statements import claim, is_narrower, is_rounded, same_unit
 from pipeline.model import Place
 from pipeline.text.chars import HAN
 from pipeline.text.numerals import halved
@@ -34,6 +34,7 @@ _LEAD = 16
 _FEW = 4
 _BACK = 3  # paragraphs
 _CLAIM = 80
+_CLAUSE = 24
 
 
 class _Known(NamedTuple):
@@ -176,7 +177,7 @@ def _of_paragraph(
     for at, stated in enumerate(paragraph):
         if not stated.is_exact or stated.place.cell is not None:
             continue
-        clause = re.split("[，,。；;：:（(、]", stated.ahead[-24:])[-1]
+        clause = re.split("[，,。；;：:（(、]", stated.ahead[-_CLAUSE:])[-1]
         plain = re.sub("（[^（）]{0,8}）", "", stated.ahead[-40:])
         each = _EACH_THOUSAND.search(re.split("[，,。；;：:、]", plain)[-1])
         if each:
@@ -202,7 +203,8 @@ def _of_paragraph(
             scopes = [earlier, around, [*near, *earlier], [*before, *earlier]]
             if known.far:
                 scopes.append(levels)
-            found = next(filter(None, (list(_checked(known, stated, s)) for s in scopes)), ())
+            told = (list(_checked(known, stated, s, paragraph)) for s in scopes)
+            found = next(filter(None, told), ())
             yield from found
             if found:
                 break
@@ -370,7 +372,9 @@ def _industries(paragraph: Sequence[Indicator]) -> Iterator[Check]:
         yield from checks
 
 
-def _checked(known: _Known, stated: Indicator, earlier: Sequence[Indicator]) -> Iterator[Check]:
+def _checked(
+    known: _Known, stated: Indicator, earlier: Sequence[Indicator], around: Sequence[Indicator]
+) -> Iterator[Check]:
     levels = [
         i
         for i in (earlier if known.far else earlier[-_MOST:])
@@ -405,9 +409,27 @@ def _checked(known: _Known, stated: Indicator, earlier: Sequence[Indicator]) -> 
         and "收支" not in stated.ahead[-_NAMED:]
         and any(_CARRIED.search(i.noun.phrase) for i in levels if i not in (*parts, *wholes))
     )
+    words = re.split("[，,。；;：:（(、]", stated.ahead[-_CLAUSE:])[-1]
+    name = known.name.search(words)
+    beside = {i.amount for i in around if i is not stated}
+    checks = [
+        check
+        for check in checks
+        if check.agrees
+        or not (
+            (name and is_narrower(words[: name.start()], stated.ahead[: -len(words)]))
+            or (known.computes == "balance" and _is_told(check, stated, beside))
+        )
+    ]
     in_all = all(_goes_by(i, _IN_ALL) for i in (*parts, *wholes))
     in_all = in_all or _SET_OFF.search(stated.ahead[-_LEAD:]) is not None
     yield from (c for c in _one_of(checks) if c.agrees or in_all or not carried)
+
+
+def _is_told(check: Check, stated: Indicator, beside: Set[float]) -> bool:
+    """Whether what a balance lacks is told beside it: 结转下年300万元，上缴财政100万元."""
+    lacks = abs(check.computed - stated.figure.value) * multiple(stated.figure.unit)
+    return any(abs(lacks - amount) <= 1e-6 * amount for amount in beside)
 
 
 def _goes_by(indicator: Indicator, name: re.Pattern[str]) -> bool:

@@ -33,6 +33,7 @@ _PLAIN = regex("^(?:总[数额量计]?|全部|合计|比|其|其中|总体|总�
 _STRIPPED = regex(
     "^(?:全[省市县区州年部]|总|其|其中|当年|本年|同期|我[省市县区])+|(?:总[数额量]|总|全部|数|的)$"
 )
+_WIDE = regex("全[部省市县区州]|总|所有")
 _OTHERS = regex("全国|全省|全市|世界|全球|同期|上年|去年|GDP|生产总值")
 _WHICH = regex("其中|包括|[：:]|按[^，,。；;]{1,8}分|分[^，,。；;]{1,6}看")
 _PROGRESS = regex("(?:进度|完成率|执行率|任务|计划|目标|预算)(?:的|为|达到?)*$")
@@ -185,6 +186,8 @@ def _whole(
         if len(core) < _LEAST_NAME:
             return None
         named = [r for r in earlier if core in r.words or r.one.noun.phrase.endswith(core)]
+        if _WIDE.match(name):  # 占全部支出的, beside 县本级支出
+            named = [r for r in named if _is_called(r, core)]
         if core in first[1].words:  # 税收收入, 非税收入, 占收入的: brothers go by the name, too
             named = [r for r in named if _WHICH.search(between(r.one, first[1].one))]
         return named[-1] if len({r.one.amount for r in named}) == 1 else None
@@ -194,6 +197,12 @@ def _whole(
         if _WHICH.search(between(role.one, following.one))
     ]
     return opened[0] if len(opened) == 1 else None
+
+
+def _is_called(role: Role, core: str) -> bool:
+    """Whether the name of a figure is so and no narrower one."""
+    names = (_STRIPPED.sub("", role.words), core_of(role.one.noun.phrase))
+    return any(name.removesuffix("的").removeprefix("其中") == core for name in names)
 
 
 def _of_brother(before: Sequence[tuple[int, Role]], part: Role) -> Role | None:

@@ -415,7 +415,7 @@ def _means(
     """户均, 人均, 平均每个: one amount divided by another."""
     if target.unit in RATES:
         return
-    clause = _clause(target)
+    clause = re.split(r"\d", _clause(target))[-1]  # 较上年每吨180元降低15元
     mean = _MEAN.search(clause)
     if mean is not None and mean["of"] in {"日均", "月均"}:
         yield from _per_day_or_month(target, before, mean["of"])

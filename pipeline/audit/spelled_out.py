@@ -523,4 +523,11 @@ def _check(form: _Form, m: re.Match[str], terms: Sequence[Amount], result: Amoun
         error += max(result.half, result.indicator.precision * result.scale)
     error += rounding(lambda *v: form.compute(*v, *given), values, terms)
     check = check_of(form.kind, result, terms, value, error, form.formula, *given)
+    if not check.agrees and form.fits is _is_product and _is_of_several(m):
+        return None
     return check if is_meant(check, result.indicator, _NEAR) else None
+
+
+def _is_of_several(m: re.Match[str]) -> bool:
+    """Whether another price stands before: 一等奖2个每个5000元、二等奖4个每个3000元，总金额."""
+    return "每" in re.split("[。；;]", m.string[: m.start()])[-1]

@@ -19,6 +19,11 @@ NOT_ADDED = frozenset(
 _EACH = regex("每|标准|单价|票价|价格")
 _TIMES = frozenset({"个工作日", "工作日", "天", "日", "小时", "个小时"})
 _LEAD = 24  # code points before an amount in which stands of what each it is
+_GENERAL = regex(
+    "总体|整体|综合|平均|累计|目前|截至|全年|年末|期末|本年|当年|今年|上半年|实际|总|项目|任务|工作|工程|计划|"
+    "[全我本][省市县区州年国镇乡村校院]|其中|其|各类|各项|均|已|仅|的|使|按|(?:20)?[0-9]+[年月日]"
+)
+"""Words before the name of a rate that make it of nothing else."""
 DIFFERENCE = regex(
     r"[，,、（(]?(?:累计|净|共|合计|每[^，,。；;\d]{1,2})?(?:增(?=[了达]?$)|减(?=[了达]?$)|增[加收支产]|减[收支产]|提高|提升|上升|上调|上浮|增长|下降|下调|下浮|减少|降低|压降|压减|精简|缩短|压缩|节省|节约)(?:了|达)?$"
 )
@@ -30,6 +35,16 @@ def same_unit(one: str, other: str) -> bool:
     if one == other:
         return True
     return any(one in group and other in group for group in (_PEOPLE, _CASES))
+
+
+def is_narrower(name: str, told: str) -> bool:
+    """Whether the words before a rate's name are of something that the words around have not.
+
+    >>> is_narrower("省重点项目", "计划开工项目60个，已"), is_narrower("全市", "计划开工项目60个，已")
+    (True, False)
+    """
+    own = _GENERAL.sub("", name)
+    return len(own) > 1 and own[:2] not in told
 
 
 def between(one: Indicator, other: Indicator) -> str:

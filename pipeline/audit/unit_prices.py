@@ -57,6 +57,8 @@ _IN_SUM = regex("(?:共|合计|总计|总额|总金额|共计|共需)[^，,。�
 _THING = regex(rf"[{HAN}]{{2}}(?=[，,。；;、）)])")
 _COUNTERS = frozenset({"个", "张", "台", "套", "名", "人", "间"})
 _DAYS = frozenset({"天", "日", "个月", "课时", "学时"})
+_OTHERWISE = regex("其中|另|减半|免|除|翻倍|加倍|再|及|和")
+"""Between a price and a sum that is not of it alone."""
 _BESIDE = 4
 _ALIKE = 1.2
 _FAR = 1.5
@@ -154,7 +156,8 @@ def _checked(roles: Sequence[Role], each: _Each, recent: Sequence[Role]) -> Iter
     if fitting:
         yield fitting[0]
     elif len({role.one.amount for role in counts}) == 1 and is_meant(checks[0], stated, _FAR):
-        yield checks[0]
+        if not _OTHERWISE.search(between(roles[each.at].one, stated)):
+            yield checks[0]
 
 
 def _of_all_days(roles: Sequence[Role], at: int, price: Amount) -> Iterator[Check]:

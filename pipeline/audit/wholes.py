@@ -34,6 +34,8 @@ _OF_IT = regex("[^，,。；;]{0,4}中[，,]")
 """调增的2.3亿元中，教育0.8亿元、…."""
 _SPLIT = regex(r"(?:按[^，,。；;]{1,8}分|(?:分|从|按)[^，,。；;]{1,6}看)[，,：:]")
 _SUM = regex(r"(?:合计|共计|总计|总数|总额|共|之和|相加|加总)(?:共|达到?|为|约)?$")
+_SOME_OF = regex("(?<=[^，,。；;])以[上下内][^，,。；;]{0,6}$")
+"""合格及以上共157家: of some of the list."""
 _IN_ALL = regex(
     rf"^(?:[{HAN}]{{1,6}}?(?=[，,；;]|共|合计))?[，,；;]?(?:这|以上|上述)?(?:(?P<n>[两{HAN_COUNT}]{{1,2}})(?:个|支|家|类|项|者|笔)?[{HAN}]{{0,4}})?(?:合计|共计|总计|总共|共|累计|总[额量数价]|总投资|总面积|总金额)[^，,。；;：:、（()）\d]{{0,8}}$"
 )
@@ -317,7 +319,8 @@ def _parts(whole: Indicator, rest: list[Indicator]) -> list[Indicator] | None:
     if _MADE_OF.fullmatch(ahead[0]):
         return _exact(_before_stop(rest, ahead))
     if _SPLIT.search(ahead[0]):
-        return _split(whole, rest, ahead)
+        splits = (at for at, words in enumerate(ahead) if _SPLIT.search(words))
+        return next(filter(None, (_split(whole, rest[at:], ahead[at:]) for at in splits)), None)
     if _WHICH.search(ahead[0]) or _SOME.search(ahead[0]) or _OF_IT.match(ahead[0]):
         return _of_all_years(whole, rest, ahead) or _fitting(whole, rest)
     kinds = _KINDS.search(whole.ahead[-_NEAR_AVERAGE:])
@@ -465,8 +468,12 @@ def _split(whole: Indicator, rest: list[Indicator], ahead: Sequence[str]) -> lis
     parts = _exact(_before_stop(rest, ahead))
     if not parts or len(parts) < 2:
         return None
-    more = total([part.amount for part in parts]) - whole.amount > _error(whole, parts)
-    return parts if more or adds_up(whole, parts) else _fitting(whole, rest)
+    added = total([part.amount for part in parts])
+    more = _error(whole, parts) < added - whole.amount < whole.amount  # else of another whole
+    hardly = len(parts) > 2 and abs(added - whole.amount) <= _HARDLY * whole.amount
+    if more or adds_up(whole, parts) or (hardly and is_one_digit_off(whole, parts)):
+        return parts
+    return _fitting(whole, rest)
 
 
 def _before_stop(rest: list[Indicator], ahead: Sequence[str]) -> list[Indicator]:
@@ -614,7 +621,11 @@ def _summed(whole: Indicator, earlier: Sequence[Indicator]) -> list[Indicator] |
             continue
         if not all(_PLUS.search(between(one, other)) for one, other in pairwise(chosen)):
             continue
-        if adds_up(whole, chosen) or is_one_digit_off(whole, chosen):
+        if adds_up(whole, chosen):
+            return chosen
+        earlier_one = parts[-count - 1 : -count] or earlier[-count - 1 : -count]
+        goes_on = earlier_one and _PLUS.search(between(earlier_one[0], chosen[0]))
+        if not goes_on and not _SOME_OF.search(whole.ahead) and is_one_digit_off(whole, chosen):
             return chosen
     return None
 
