@@ -22,6 +22,13 @@ _LEAD = regex(
     rf"(?:以下|如下|下列|(?P<firm>抓好|抓了|做好|做了|突出|围绕|实施|开展|推进|坚持|聚焦|把握|主要有|主要是|体现在|表现在|存在|重点))"
     rf"(?:[{HAN}]{{0,6}}?){_N}{_THINGS}{_WHAT}(?:如下)?(?:[，,](?:现|具体)(?:将[{HAN}]{{0,16}})?[{HAN}]{{0,6}}如下)?[：:。]$"
 )
+_IN_STAGES = regex(
+    rf"(?:分为?|分成){_N}(?P<unit>个?(?:阶段|步骤?|环节|期|批次?)){_WHAT}(?:推进|进行|实施|开展|建设|组织)?[：:。]$"
+)
+_ISSUES = regex(
+    rf"(?:审议|研究|讨论|听取)[{HAN}]{{0,5}}{_N}(?P<unit>[项个])(?P<what>议题|事项|议案|汇报)(?:[。，,][{HAN}]{{0,10}}(?:如下|如后))?[：:。]$"
+)
+_ISSUE = regex("^.{0,6}(?:关于|审议|听取|研究|讨论|学习|传达|审定|通报|部署|观看)")
 _BEFORE_COLON = regex(
     rf"(?<![第前近约余多{HAN_COUNT}\d]){_N}(?:个)?(?P<unit>方面|大方面|点|条|项|件事|个重点|步|大[{HAN}]{{2,4}}|个[{HAN}]{{2,4}}|种[{HAN}]{{2,4}}|个(?=[：:]))"
     rf"(?P<what>[{HAN}]{{0,6}})[：:]"
@@ -34,6 +41,7 @@ _OPEN = regex(r"等|以及其他")
 _NUMBER = regex(
     rf"^\s*(?:[（(](?P<a>[{HAN_COUNT}]{{1,3}}|\d{{1,2}})[）)]|(?P<b>[{HAN_COUNT}]{{1,3}})、|(?P<c>\d{{1,2}})[.．、])"
 )
+_ORDINAL = regex(rf"^\s*第(?P<e>[{HAN_COUNT}]{{1,2}})(?:阶段|步|期|批|环节)")
 _FIRST_WORDS = regex(rf"^\s*(?P<d>[{HAN_COUNT}]{{1,2}})(?:是|要)(?=[{HAN}]{{2}})")
 """一是…, 二是…, a paragraph each."""
 _FOLLOWING = regex(rf"(?:以下|如下|下列|下述|共分|分为|分成)[{HAN}]{{0,6}}$")
@@ -66,7 +74,9 @@ def _value(numeral: str) -> int | None:
 
 def _following(places: Sequence[Place], at: int, plain: str) -> Iterator[Check]:
     """The numbered headings or paragraphs right behind a lead line."""
-    m = _LEAD.search(plain[-60:])
+    tail = plain[-60:]
+    stages, issues = _IN_STAGES.search(tail), _ISSUES.search(tail)
+    m = stages or issues or _LEAD.search(tail)
     stated = _value(m["n"]) if m else None
     if m is None or stated is None or not 2 <= stated <= 20:
         return
@@ -75,6 +85,7 @@ def _following(places: Sequence[Place], at: int, plain: str) -> Iterator[Check]:
     if first is None or form is None or form[1] != 1:
         return
     count = 1
+    items = [first]
     for place in places[at + 2 :]:
         if place.role == "title" or place.part != first.part:
             break
@@ -85,9 +96,20 @@ def _following(places: Sequence[Place], at: int, plain: str) -> Iterator[Check]:
                     break  # another list of the same form
                 return  # numbers that do not follow one another are another check's
             count += 1
+            items.append(place)
         elif isinstance(place.block, Heading) and _is_above(place, first):
             break
     agrees = count == stated
+    if stages or issues:
+        # Every one of what follows must say that it is one: 前期准备阶段.
+        of_stage = m["unit"].removeprefix("个").removesuffix("骤")
+        named = all(
+            of_stage in item.text[:_SHORT] if stages else _ISSUE.search(item.text[:_SHORT])
+            for item in items
+        )
+        if agrees or (count > 1 and named and abs(count - stated) <= _FURTHEST):
+            yield _made(places[at], m, f"其后列出 {count} 项", stated, count)
+        return
     if not agrees and (count < 2 or not (m["firm"] or m[0][0] in "以如下") or m["n"] == "大"):
         return
     if not agrees and not (
@@ -102,6 +124,7 @@ def _form(place: Place | None) -> tuple[str, int] | None:
     if place is None or place.cell is not None:
         return None
     m = _NUMBER.match(halved(place.text)) or _FIRST_WORDS.match(place.text)
+    m = m or _ORDINAL.match(place.text)
     if m is None:
         return None
     name = next(name for name in m.re.groupindex if m[name])

@@ -62,6 +62,9 @@ def day_checks(places: Sequence[Place], written: str | None) -> Iterator[Check]:
         titles = [place.text for place in places if place.role == "title"][:1]
         named = {int(m) for title in titles for m in _NAMED_YEAR.findall(halved(title))}
         own = next(iter(named)) if len(named) == 1 else None
+    if own is None:
+        told = {day[0] for place in places for day in _full_days(halved(place.text))}
+        own = next(iter(told)) if len(told) == 1 else None
     last: tuple[int, int, int] | None = None
     for place in places:
         if place.block is None:
@@ -103,7 +106,10 @@ def _days(
             year = dated[month, day] = int(m["year"])
         elif (month, day) in dated and not m["other"]:
             year = dated[month, day]  # named with its year before
-        elif m["other"] or (month, day) < last:
+        elif m["other"] or (
+            (month, day) < last
+            and not (following and year == following[0] and (month, day) >= following[1:])
+        ):
             year = following = None  # of another year than the day before it
         elif year is None and following and (month, day) >= following[1:]:
             year = following[0]

@@ -13,7 +13,7 @@ from pipeline.audit.changes import change_checks
 from pipeline.audit.common_wholes import common_whole_checks
 from pipeline.audit.distant_totals import distant_total_checks
 from pipeline.audit.elsewhere import elsewhere_checks
-from pipeline.audit.enumerations import enumeration_checks, work_checks
+from pipeline.audit.enumerations import enumeration_checks, slogan_checks, work_checks
 from pipeline.audit.findings import Check, Term
 from pipeline.audit.indicator import Indicator, find_indicators
 from pipeline.audit.known_ratios import known_ratio_checks, side_checks
@@ -28,9 +28,10 @@ from pipeline.audit.roles import statements_of
 from pipeline.audit.shares import structure_checks
 from pipeline.audit.spelled_out import spelled_out_checks
 from pipeline.audit.table_checks import table_checks
-from pipeline.audit.tables_in_text import table_text_checks
+from pipeline.audit.tables_in_text import moved_rank_checks, table_text_checks
+from pipeline.audit.told_totals import told_total_checks
 from pipeline.audit.unit_prices import unit_price_checks
-from pipeline.audit.wholes import equation_checks
+from pipeline.audit.wholes import equation_checks, excess_checks
 from pipeline.model import OfficialDocument, Place, places_of
 from pipeline.model.sequences import counted_items, heading_numbers, item_numbers
 
@@ -40,10 +41,12 @@ _TEXT = frozenset(
 _WITHIN_ELEMENT = (
     structure_checks,
     enumeration_checks,
+    slogan_checks,
     work_checks,
     period_checks,
     product_checks,
     equation_checks,
+    moved_rank_checks,
 )
 
 _RECENT = 12  # figures of the paragraphs before one
@@ -86,6 +89,7 @@ def _computed(indicators: Sequence[Indicator]) -> Iterator[Check]:
         recent = [*recent, *paragraph][-_RECENT:]
     statements = statements_of(indicators)
     strict = [*arithmetic_checks(indicators), *change_checks(statements)]
+    strict += (check for roles in statements for check in excess_checks(roles))
     for checks in (
         spelled_out_checks(indicators),
         balance_checks(indicators),
@@ -124,7 +128,9 @@ def _computed(indicators: Sequence[Indicator]) -> Iterator[Check]:
         yield from common
         done |= {check.stated.indicator for check in common}
     yield from elsewhere_checks(indicators, done)
-    yield from distant_total_checks(statements, done)
+    totals = list(told_total_checks(statements, done))
+    yield from totals
+    yield from distant_total_checks(statements, done | {c.stated.indicator for c in totals})
 
 
 def sequence_checks(places: Sequence[Place]) -> Iterator[Check]:

@@ -77,6 +77,11 @@ _SLOGAN = regex(
     rf"(?P<names>[{HAN}]{{2,12}}(?:、[{HAN}]{{2,12}}){{1,12}})(?=[。；;）)]|$)"
 )
 """“五个一”，即…: a name made of its number."""
+_NUMBERED = regex(rf"(?P<n>[两{HAN_COUNT}])(?P<word>[{HAN}]{{1,3}})")
+_SLOGANS = regex(
+    rf"“(?P<slogans>[两{HAN_COUNT}][{HAN}]{{1,3}}(?:、?[两{HAN_COUNT}][{HAN}]{{1,3}})*)”[{HAN}]{{0,6}}[，,：:]?(?:即|指的?是|分别(?:是|为))[：:]?"
+    rf"(?P<names>[{HAN}]{{2,14}}(?:[、，,；;和及][{HAN}]{{2,14}}){{1,24}})(?=[。）)]|$)"
+)
 _AND = regex("[和及与]")
 _OPEN = regex(r"等|各|其他|以及|或")
 _LEVELS = frozenset("省市县区乡镇村旗州盟街道社校家组户")
@@ -122,6 +127,21 @@ def enumeration_checks(place: Place) -> Iterator[Check]:
             found.add(m.start("n"))
             yield _check(place, m, named.number, stated)
     yield from _whole_lists(place, plain, found)
+
+
+def slogan_checks(place: Place) -> Iterator[Check]:
+    """“五公开、四到户”，即政策公开、…，承保到户、…: as many as each number says."""
+    plain = halved(place.text)
+    for m in _SLOGANS.finditer(plain) if "”" in plain else ():
+        listed = [name for name in re.split("[、，,；;和及]", m["names"]) if name]
+        for told in _NUMBERED.finditer(m["slogans"]):
+            word, stated = told["word"], number_value(told["n"].replace("两", "二"))
+            ends = [name for name in listed if name.endswith(word)]
+            begins = [name for name in listed if name.startswith(word)]
+            count = max(len(ends), len(begins))
+            others = len(_NUMBERED.findall(m["slogans"])) > 1 or count == len(listed)
+            if stated and count > 1 and others and abs(count - stated) <= _FURTHEST:
+                yield _check_of(place, f"“{m['slogans']}”", told[0], count, stated)
 
 
 def work_checks(place: Place) -> Iterator[Check]:
@@ -237,11 +257,15 @@ def _are_alike(first: str, tail: Sequence[str], unit: str) -> str:
 
 
 def _check(place: Place, m: re.Match[str], count: int, stated: float) -> Check:
+    return _check_of(place, m[0], f"{m['n']}{m['unit']}", count, stated)
+
+
+def _check_of(place: Place, claim: str, told: str, count: int, stated: float) -> Check:
     return Check(
         kind="列举",
         place=place,
-        claim=m[0],
-        explanation=f"列名 {count} 个，文中为 {m['n']}{m['unit']}",
+        claim=claim,
+        explanation=f"列名 {count} 个，文中为 {told}",
         terms=(Term(count),),
         stated=Term(stated),
         computed=count,

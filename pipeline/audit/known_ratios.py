@@ -120,13 +120,15 @@ _THOUSANDS = {"百": 1e2, "千": 1e3, "万": 1e4}
 _INHABITANTS = regex("(?:常住|户籍|总)(?:总)?人口$|^人口$|^服务人口$")
 _INDUSTRIES = (regex("第一产业|一产"), regex("第二产业|二产"), regex("第三产业|三产"))
 _NUMBER = r"\d+(?:\.\d+)?"
+_A_TO_B = rf"(?P<a>{_NUMBER})(?:\s*[∶:：]\s*(?P<b>{_NUMBER}))?(?![\d.∶:：%％]|[{HAN}])"
+"""1.92∶1 or 1.92."""
 _TRIPLE = regex(
     rf"(?:结构|产业比|构成|(?:调整|优化|变化|变)(?:为|到|至))[^，。；;]{{0,14}}?(?P<a>{_NUMBER})[∶:：](?P<b>{_NUMBER})[∶:：](?P<c>{_NUMBER})(?![∶:：\d])"
 )
 _STANDS = regex(r"(?:实现|完成)?(?:为|达到?|是|仅|约|至)?[－−-]?$")
 _RATIO_OF_TWO = regex(
     rf"(?P<one>[{HAN}]{{2,6}})[与和](?P<other>[{HAN}]{{2,8}})(?:之比|的?比例|比)(?:为|是|达到)"
-    rf"(?P<a>{_NUMBER})\s*[∶:：]\s*(?P<b>{_NUMBER})(?![\d.∶:：])"
+    rf"{_A_TO_B}"
 )
 _SIDES = {
     "生": (frozenset({"人", "名"}), regex("(?:学生|在校生|学员|幼儿)(?:总数|人数)?$")),
@@ -135,14 +137,20 @@ _SIDES = {
     "护": (frozenset({"人", "名"}), regex("护士|护理人员$")),
     "医": (frozenset({"人", "名"}), regex("医[师生]$")),
     "班": (frozenset({"个"}), regex("教学班$")),
-    "城镇居民收入": (frozenset({"元"}), regex("城镇居民人均可支配收入$")),
-    "农村居民收入": (frozenset({"元"}), regex("农村居民人均可支配收入$")),
+    "城镇居民收入": (
+        frozenset({"元"}),
+        regex("^(?:其中)?城镇(?:(?:常住)?居民(?:人均可支配收入)?)?$"),
+    ),
+    "农村居民收入": (
+        frozenset({"元"}),
+        regex("^(?:其中)?农村(?:(?:常住)?居民(?:人均可支配收入)?)?$"),
+    ),
 }
 """Who or what the two sides of a ratio are, by unit and name."""
 _OF_SIDES = regex(
-    rf"(?:(?P<one>[生师床医班])(?P<other>[生师护医])比|(?P<income>城乡(?:居民)?(?:人均)?(?:可支配)?收入(?:之)?比))"
+    rf"(?:(?P<one>[生师床医班])(?P<other>[生师护医])比|(?P<income>城乡(?:居民)?(?:人均)?(?:可支配)?收入(?:之?比值?|倍差)))"
     rf"(?:例)?(?:[由从](?:上年的?)?{_NUMBER}\s*[∶:：]\s*{_NUMBER}[^，,。；;\d]{{1,4}})?(?:为|达到?|是|约)?"
-    rf"(?P<a>{_NUMBER})\s*[∶:：]\s*(?P<b>{_NUMBER})(?![\d.∶:：])"
+    rf"{_A_TO_B}"
 )
 
 
@@ -266,7 +274,7 @@ def side_checks(places: Sequence[Place], indicators: Sequence[Indicator]) -> Ite
     """
     levels = _levels(indicators)
     for place in places:
-        if place.cell is None and "比" in place.text:
+        if place.cell is None and ("比" in place.text or "倍差" in place.text):
             yield from _of_sides(place, levels)
             yield from _of_two(place, levels)
 
@@ -298,7 +306,13 @@ def _of_sides(place: Place, levels: Sequence[Indicator]) -> Iterator[Check]:
         sides = ("城镇居民收入", "农村居民收入") if m["income"] else (m["one"], m["other"])
         told = []
         for units, name in (_SIDES[side] for side in sides):
-            here = [i for i in levels if i.figure.unit in units and name.search(i.noun.phrase)]
+            here = [
+                i
+                for i in levels
+                if i.figure.unit in units
+                and name.search(i.noun.phrase)
+                and (not m["income"] or "可支配收入" in i.sentence)
+            ]
             own = [i for i in here if i.place.number == place.number and i.figure.end <= m.start()]
             told.append({i.amount: i for i in own or here})
         yield from _one_of(
@@ -311,14 +325,14 @@ def _of_sides(place: Place, levels: Sequence[Indicator]) -> Iterator[Check]:
 
 def _ratio_of(place: Place, m: re.Match[str], one: Indicator, other: Indicator) -> Check:
     """The check of a ratio ``a∶b`` that two amounts give."""
-    a, b = float(m["a"]), float(m["b"])
+    a, b = float(m["a"]), float(m["b"] or 1)
     value = one.amount / other.amount
-    half = max((half_unit(m[x]) / float(m[x]) for x in "ab" if m[x] != "1"), default=0.5)
+    half = max((half_unit(m[x]) / float(m[x]) for x in "ab" if m[x] and m[x] != "1"), default=0.5)
     return Check(
         kind="比率",
         place=place,
         claim=m[0],
-        explanation=f"{one.text} ÷ {other.text} = {shown(value)}，文中为 {m['a']}∶{m['b']}",
+        explanation=f"{one.text} ÷ {other.text} = {shown(value)}，文中为 {m[0][m.start('a') - m.start() :]}",
         terms=(one.term, other.term),
         stated=Term(a / b if b else 0.0),
         computed=value,
@@ -412,14 +426,13 @@ def _checked(
     words = re.split("[，,。；;：:（(、]", stated.ahead[-_CLAUSE:])[-1]
     name = known.name.search(words)
     beside = {i.amount for i in around if i is not stated}
+    is_rate = known.computes in {"share", "rest"}
+    narrower = is_rate and name and is_narrower(words[: name.start()], stated.ahead[: -len(words)])
     checks = [
         check
         for check in checks
         if check.agrees
-        or not (
-            (name and is_narrower(words[: name.start()], stated.ahead[: -len(words)]))
-            or (known.computes == "balance" and _is_told(check, stated, beside))
-        )
+        or not (narrower or (known.computes == "balance" and _is_told(check, stated, beside)))
     ]
     in_all = all(_goes_by(i, _IN_ALL) for i in (*parts, *wholes))
     in_all = in_all or _SET_OFF.search(stated.ahead[-_LEAD:]) is not None

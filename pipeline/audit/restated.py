@@ -6,6 +6,7 @@ under a shorter name, without its time or in a coarser unit, the slip must be pl
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence, Set
 
 from pipeline.audit.findings import Check, is_digit_error, shown
@@ -29,6 +30,10 @@ _LISTED = regex(rf"^\s*(?P<name>[{HAN}“”]{{4,16}})[：:]$")
 _OTHERS = regex("上年|去年|同期|比|较|其中|目标|计划|任务|(?<!公共)(?<!基金)预算|人均|平均|每")
 _ENDS = regex(r"[，,。；;、）)\s]|$")
 _LEAST_NAME = 4
+_ASKS = regex(
+    "申请|恳请|恳求|请求|特请|(?:^|[此特])请(?=[^，,。；;]{0,8}(?:安排|拨付|追加|下达|解决|支持|补助))"
+)
+_BEGS = regex("恳请|恳求|请求|特[此]?申请|特请|(?:^|[。；;，,])请")
 _BESIDE = 20
 
 
@@ -53,6 +58,36 @@ def said_twice(indicators: Sequence[Indicator]) -> Iterator[Check]:
         yield _check(first, indicator, phrase)
         said.add(indicator.number)
     yield from _under_other_names(indicators, said)
+    yield from _asked_again(indicators)
+
+
+def _asked_again(indicators: Sequence[Indicator]) -> Iterator[Check]:
+    """拟申请补助资金336万元。…恳请安排补助资金336万元: what is asked for at the end is asked before."""
+    asked = [
+        one
+        for one in indicators
+        if one.is_exact
+        and base_unit(one.figure.unit) == "元"
+        and one.place.cell is None
+        and _asks(one)
+    ]
+    if len(asked) < 2 or asked[-1].place.number == asked[0].place.number:
+        return
+    last, before = asked[-1], [one for one in asked if one.place.number < asked[-1].place.number]
+    if not _BEGS.search(last.ahead):
+        return
+    fitting = [one for one in before if one.amount == last.amount]
+    if fitting:
+        yield _check(fitting[-1], last, "申请资金")
+    elif len(before) == 1 and _is_same_but_for_a_slip(before[0], last, least=_LEAST_DIGITS - 1):
+        yield _check(before[0], last, "申请资金")
+
+
+def _asks(one: Indicator) -> bool:
+    """Whether the words around an amount ask for it: 申请…, or …拟申请…解决 behind it."""
+    clause = re.split("[，,。；;]", one.ahead)[-1]
+    behind = re.match(r"[^，,。；;\d]{0,4}(?:拟|需)申请", one.place.text[one.figure.end :])
+    return (_ASKS.search(clause) is not None and "已" not in clause) or behind is not None
 
 
 def _check(first: Indicator, second: Indicator, name: str) -> Check:
@@ -114,14 +149,12 @@ def _are_of_one_time(one: Indicator, other: Indicator) -> bool:
     return one.period == other.period or bool(years[0] and years[1] and years[0][0] == years[1][0])
 
 
-def _is_same_but_for_a_slip(one: Indicator, other: Indicator) -> bool:
+def _is_same_but_for_a_slip(one: Indicator, other: Indicator, least: int = _LEAST_RESTATED) -> bool:
     scale = multiple(other.figure.unit)
     decimals = len(other.text.partition(".")[2].rstrip("万亿元人户个件次吨亩平方米公里"))
     meant = f"{one.amount / scale:.{decimals}f}"
     written = f"{other.amount / scale:.{decimals}f}"
-    return len(meant.replace(".", "").strip("0")) >= _LEAST_RESTATED and is_digit_error(
-        written, meant
-    )
+    return len(meant.replace(".", "").strip("0")) >= least and is_digit_error(written, meant)
 
 
 def _thing(phrase: str) -> str:

@@ -42,9 +42,16 @@ _IN_PROPORTION = regex(r"^\s*的?(?:比例|份额)")
 _SHARE_WORD = regex(r"比重|占比|产值|分别占|各占|占|上升到|下降[到为]|共占|[与和、]")
 _BY_KIND = r"按[^，,。；;]{1,8}分[，,：:]|[从按分][^，,。；;]{1,8}看[，,：:]|权重"
 _SPLIT = regex(_BY_KIND)
+_DEALT = regex(
+    r"(?P<names>[^，,。；;：:]+)(?:(?:共同)?(?:承担|分担|负担|出资)[，,])?"
+    r"[^，,。；;：:、]{0,6}?(?:占比|比重|比例|占[^，,。；;：:]{0,8})(?:分别|各)(?:为|是|达)?$"
+)
+_ALL_THERE = regex("构成|结构|共同(?:承担|分担|负担|出资)|一、二、三|三次产业")
+"""甲、乙、丙占比分别为: of all that there is."""
 _SHARES = regex(rf"比重|占比|所占|分别占|结构|构成|分配|{_BY_KIND}")
 _OF_SO_MANY = regex(rf"([{HAN_COUNT}])(?:类|项|种|大类|个)[^，,。；;\d]{{1,8}}(?:中|里)[，,]")
 _OF_THE_MARK = regex("占(?:考试)?(?:总成绩|综合成绩|总分)的?$")
+_IN_ALL = regex("(?:合计|共计|总计)(?:为)?$")
 _REST = regex(r"(?:其他|其它|其余)[^，,。；;\d]{0,6}占?$")
 _FULL_MARKS = regex(r"(?:满分|总分)(?:为|是)?(\d{2,3})分(?=[，,：:]其中|[：:])")
 _ALL_POINTS = regex(r"百分制|(?:满分|总分)(?:为|是)?100分")
@@ -167,6 +174,9 @@ def _run(group: Sequence[Indicator], at: int) -> list[Indicator]:
     """Percentages one after another, no other figure between (lengths of time apart)."""
     run: list[Indicator] = []
     for indicator in group[at:]:
+        in_all = run and _IN_ALL.search(between(run[-1], indicator))
+        if in_all and indicator.figure.value == 100:
+            break  # 四方合计100%
         if indicator.figure.unit in _PASSED and run:
             continue
         if indicator.figure.unit != "%" or indicator.figure.upper is not None:
@@ -213,6 +223,11 @@ def _whole_run(run: Sequence[Indicator]) -> list[Indicator] | None:
     joined = len(run) > 2 or re.search(r"[和及与]", joints[-1])
     if listed and joined and _IN_PROPORTION.match(behind):
         return list(run) if 70 <= added <= 130 else None
+    if "分别" in ahead[0] and listed and joined and 85 <= added <= 115:
+        dealt = _DEALT.search(re.split("[。；;]", ahead[0])[-1])
+        names = len(re.split("[、和及与]", dealt["names"])) if dealt else 0
+        if names == len(run) and (abs(added - 100) <= _error(run) or _ALL_THERE.search(statement)):
+            return list(run)
     borne = [
         bool(_BORNE.search(words[-14:]) or _BORNE.match(text, one.figure.end))
         for words, one in zip(ahead, run, strict=True)

@@ -170,11 +170,28 @@ def _of_rate(m: re.Match[str], terms: Sequence[Amount], result: Amount) -> bool:
     return terms[1].unit == "%" and _by_rate(m, terms, result)
 
 
+def _is_divided(m: re.Match[str], terms: Sequence[Amount], result: Amount) -> bool:
+    """27个增长，下降的有12个: of two ways; where one may stay as it was they are no more than all."""
+    for one, other in _TWO_WAYS:
+        if one.search(m["v"]) and other.search(m["w"]):
+            more = terms[1].value + result.value >= terms[0].value
+            return _alike(m, terms, result) and (more or one is not _TWO_WAYS[0][0])
+    return False
+
+
 def _is_share(_m: re.Match[str], terms: Sequence[Amount], result: Amount) -> bool:
     part, whole = terms
     return result.unit == "%" and part.unit not in _NEITHER and same_unit(part.unit, whole.unit)
 
 
+_GREW = "增长|上升|加快|提高|回升|好转|上涨|提升|增加"
+_FELL = "下降|放缓|回落|降低|减少|下滑|恶化|下跌"
+_TWO_WAYS = (
+    (regex(_GREW), regex(_FELL)),
+    (regex("盈利"), regex("亏损")),
+    (regex("(?<![不未])(?:合格|达标|通过|完成|开工|整改|到位|达到)"), regex("[不未]")),
+)
+"""What things do, and what the others of them do; between the first two some may stay."""
 _SPANS = (("月", "年", 12), ("季度?", "年", 4), ("学期", "学年", 2))
 """A span, one of which it is a part, and how many are in that."""
 
@@ -187,22 +204,24 @@ _TOTAL = (
     "~{0,6}?(?:(?:应|拟|可)(?:安排|拨付|支付|发放|下达|节约|节省)|共|需|所需|约需|计|合计|共计|总共|总计|总)(?:需|计)?"
     "(?:要|投入|安排|发放|投资|资金|经费|费用|金额|补助|补贴|支出|为)*"
 )
+_PAID = "(?:投资|资金|金额|补助|补贴)(?:为)?"
 _YEARLY = "(?:全年|每年|一年|年)(?:每[人户生名]|共计?|合计|计|即|为|补助|补贴|发放|标准|需)*"
 _EACH_AND_COUNT = (
     "每<x>~{0,8}(?P<a>#)[，,]~{0,12}(?P<b>#)[，,]?",
-    "(?P<b>#)(?:[，,]~{0,2}|~{0,6}?)每<x>~{0,8}(?P<a>#)[，,]?",
+    "(?P<b>#)(?:~{0,6}?[，,]~{0,2}|~{0,6}?)每<x>~{0,8}(?P<a>#)[，,]?",
 )
 _FORMS = (
     *(
         _Form(
             "乘积",
-            _form(f"{words}{_TOTAL}(?P<r>#)"),
+            _form(f"{words}{told}(?P<r>#)"),
             lambda a, b: a * b,
             "{0}*{1}",
             _is_product,
             whole=True,
         )
         for words in _EACH_AND_COUNT
+        for told in (_TOTAL, _PAID)
     ),
     _Form(
         "乘积",
@@ -240,6 +259,7 @@ _FORMS = (
             "(?P<a>#)[，,]~{0,8}(?P<b>#)[，,]?(?:即|计|合计|合|共计)(?P<r>#)",
             "(?P<a>#)的(?P<b>#)~{0,12}[，,]?(?:计|即|合计|共计|为)(?P<r>#)",
             "(?P<a>#)[，,](?:期限#[，,])?~{0,2}利率(?P<b>#)[，,]~{0,4}(?:利息|付息)~{0,3}(?P<r>#)",
+            "(?:保险金额|保额)~{0,2}(?P<a>#)[，,]~{0,4}费率~{0,2}(?P<b>#)[，,]~{0,4}保险?费~{0,2}(?P<r>#)",
         )
     ),
     *(
@@ -314,6 +334,16 @@ _FORMS = (
         lambda a, b: a - b,
         "{0}-{1}",
         _alike,
+        whole=True,
+    ),
+    _Form(
+        "增减",
+        _form(
+            "(?P<a>#)~{0,12}中[，,]?有?(?P<b>#)(?P<v>~{2,8})[，,；;](?P<w>~{2,6}?)的?(?:有|为|共)?(?P<r>#)"
+        ),
+        lambda a, b: a - b,
+        "{0}-{1}",
+        _is_divided,
         whole=True,
     ),
     _Form(

@@ -46,6 +46,8 @@ _RATE = regex(r"率|占|比|%|％|进度")
 _SHARE = regex(r"占|比重|构成|比例|%|％")
 _MEAN = regex(r"均|单价|每|单耗|单产|强度|亩产|/")
 _PRODUCT = regex(r"预算|经费|投资|补助|补贴|应发|应拨|金额|总价|小计|合计|费用|总额|资金")
+_DAYS = regex("(?:优良|达标|优|好)(?:天数|日数)(?!比|占|率)")
+_DAY_RATE = regex("(?:优良|达标)(?:率|天数比例|天数占比|天数比率|比例)")
 _RANK = regex(r"名\s*次|排\s*名|排\s*位|位\s*次")
 _POINTS = regex(r"得分|总分|分数|评分|成绩|分值")
 _MONTH = regex(r"^\d{1,2}月份?$")
@@ -94,7 +96,7 @@ def table_checks(places: Sequence[Place]) -> Iterator[Check]:
     for grid in grids(places):
         if grid.height < 3 or grid.width < 2:
             continue
-        related = [*_between_columns(grid), *_shares(grid)]
+        related = [*_between_columns(grid), *_shares(grid), *_of_days(grid)]
         across, down = list(_across(grid)), list(_down(grid))
         explained = list(_one_cell_explains(grid, [*related, *across], down))
         told = {id(check) for pair in explained for check in pair[1:]}
@@ -498,6 +500,41 @@ def _between_columns(grid: Grid) -> Iterator[Check]:
                     believed = list(_believed(checks))
                     if _weight(believed) > _weight(best):
                         best = believed
+        yield from best
+
+
+def _of_days(grid: Grid) -> Iterator[Check]:
+    """优良天数 and 优良率: of how many days, the rows tell; all but one must be of as many."""
+    days = [c for c in grid.value_columns if _DAYS.search(halved(grid.head(c)))]
+    rates = [c for c in grid.value_columns if _DAY_RATE.search(halved(grid.head(c)))]
+    if len(days) != 1 or len(rates) != 1:
+        return
+    rows = [
+        (row, part, rate)
+        for row in grid.body
+        if (part := grid.cells.get((row, days[0]))) and (rate := grid.cells.get((row, rates[0])))
+        if part.value and rate.value
+    ]
+    best: list[Check] = []
+    for length in {round((p.value or 0) / (r.value or 1) * 100) for _, p, r in rows}:
+        checks = [
+            Check(
+                kind="表格比率",
+                place=rate.place,
+                claim=f"{grid.label(row)}{grid.head(rates[0])}：{rate.text}",
+                explanation=f"{part.text} ÷ {length} 天 = {(part.value or 0) / length * 100:.2f}%，"
+                f"表中天数为 {part.text}、比率为 {rate.text}",
+                terms=(Term(part.value or 0.0),),
+                stated=Term(rate.value or 0.0),
+                computed=round((part.value or 0.0) / length * 100, 9),
+                tolerance=half_unit(rate.text),
+                formula=f"{{0}}/{length}*100",
+            )
+            for row, part, rate in rows
+        ]
+        if sum(check.agrees for check in checks) > sum(check.agrees for check in best):
+            best = checks
+    if best and sum(not check.agrees for check in best) <= 1 and len(best) > _LEAST_TO_BLAME - 1:
         yield from best
 
 

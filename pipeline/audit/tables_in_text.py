@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from pipeline.audit.findings import Check, Term, half_unit, is_digit_error, shown
@@ -30,6 +31,15 @@ _OTHER_TIME = regex("上年|去年|同期|同比|增|减|降|升|比|计划|目�
 _PLACED = regex(
     rf"(?:位?居|位?列|排名?|排在)(?:全[省市县区州]|各[{HAN}]{{1,6}})?第(?P<n>[{HAN_COUNT}]{{1,2}}|\d{{1,2}})(?:位|名)?(?![{HAN_COUNT}\d]|季度|产业|批|次)"
 )
+_RANKS = regex("^(?:名次|排名|位次|排位|名次排名)$")
+_N = rf"(?:[{HAN_COUNT}]{{1,2}}|\d{{1,2}})"
+_ROSE = "(?:上升|下降|前进|后退|提升|跌|退|升|降|前移|后移)"
+_RANKED = regex(
+    rf"(?P<who>[{HAN}]{{2,10}}?)(?:的|本月|当月|本期|综合)?(?:名次|排名|位次|排位)?(?:[由从](?:上月的?|上期的?)?第{_N}[位名]?{_ROSE}(?:到|至)|为|列|位?居|排在?)?第(?P<n>{_N})[位名]?"
+)
+_MOVED = regex(
+    rf"[由从][^，,。；;\d第]{{0,6}}第(?P<was>{_N})[位名]?{_ROSE}(?:到|至)[^，,。；;\d第]{{0,6}}第(?P<now>{_N})[位名]?[，,]{_ROSE}了?(?P<by>两|{_N})(?:个位次|[位名])"
+)
 _MOST = regex("最(?P<way>[高多大]|[低少小])")
 _TELLS = regex(rf"[{HAN}]{{0,4}}")
 _LOW = frozenset("低少小")
@@ -38,6 +48,7 @@ _LEAST_DIGITS = 3
 _LEAST_NAME = 2
 _LEAST_ROWS = 3
 _CLAUSE = 30
+_BROTHERS = 2
 
 
 class _Told(NamedTuple):
@@ -67,14 +78,21 @@ def table_text_checks(places: Sequence[Place], indicators: Sequence[Indicator]) 
         for place in places
         if place.cell is None and table.first - _AROUND <= place.number <= table.last + _AROUND
     }
-    for indicator in indicators:
-        table = near.get(indicator.place.number)
-        if table is not None and indicator.is_exact and not indicator.noun.change:
-            yield from _figure(table, indicator)
+    for _, group in groupby(indicators, key=lambda i: (i.place.number, i.sentence_start)):
+        sentence = [i for i in group if i.is_exact and not i.noun.change]
+        table = near.get(sentence[0].place.number) if sentence else None
+        if table is not None:
+            checks = [check for one in sentence for check in _figure(table, one)]
+            yield from checks
+            told = {check.stated.indicator for check in checks}
+            if sum(check.agrees for check in checks) >= _BROTHERS:
+                rest = [one for one in sentence if one.number not in told]
+                yield from (check for one in rest for check in _in_list(table, one))
     for place in places:
         table = near.get(place.number)
         if table is not None and place.block is not None:
             yield from _placed(table, place)
+            yield from _ranked(table, place)
 
 
 def _told(grid: Grid) -> _Told:
@@ -106,29 +124,46 @@ def _figure(table: _Told, stated: Indicator) -> Iterator[Check]:
     name = _STANDS.sub("", clause)
     for cell, in_full in _cells(table, name, stated):
         unit = _unit_of(table.grid, cell.column, cell)
-        if cell.value is None or not unit or base_unit(unit) != base_unit(stated.figure.unit):
-            continue
-        scale = multiple(unit) / multiple(stated.figure.unit)
-        value = cell.value * scale
-        own = 0.0 if "." not in stated.text else half_unit(stated.text)
-        error = max(own, half_unit(cell.text) * scale if "." in cell.text else 0.0)
-        percent = stated.figure.unit == "%"
-        check = Check(
-            kind="前后",
-            place=stated.place,
-            claim=(clause + stated.text).strip(),
-            explanation=f"表中（第 {cell.place.line} 行）为 {cell.text}，文中为 {stated.text}",
-            terms=(Term(cell.value / 100 if percent else cell.value),),
-            stated=stated.term,
-            computed=round(value / 100 if percent else value, 9),
-            tolerance=error / 100 if percent else error,
-            formula="{0}" if scale == 1 else f"{{0}}*{scale:g}",
-        )
-        digits = sum(char.isdigit() for char in cell.text.rstrip("0"))
-        slip = digits >= _LEAST_DIGITS and is_digit_error(shown(stated.figure.value), shown(value))
-        if check.agrees or slip or (in_full and stated.figure.value != 0):
-            yield check
-            return
+        if unit:
+            for check in _compared(cell, unit, stated, clause):
+                digits = sum(char.isdigit() for char in cell.text.rstrip("0"))
+                written = shown(check.stated.value)
+                slip = digits >= _LEAST_DIGITS and is_digit_error(written, shown(check.computed))
+                if check.agrees or slip or (in_full and stated.figure.value != 0):
+                    yield check
+                    return
+
+
+def _compared(cell: GridCell, unit: str, stated: Indicator, name: str) -> Iterator[Check]:
+    """A figure against a cell, if they are of one unit."""
+    if cell.value is None or base_unit(unit) != base_unit(stated.figure.unit):
+        return
+    scale = multiple(unit) / multiple(stated.figure.unit)
+    value = cell.value * scale
+    own = 0.0 if "." not in stated.text else half_unit(stated.text)
+    error = max(own, half_unit(cell.text) * scale if "." in cell.text else 0.0)
+    percent = stated.figure.unit == "%"
+    yield Check(
+        kind="前后",
+        place=stated.place,
+        claim=(name + stated.text).strip(),
+        explanation=f"表中（第 {cell.place.line} 行）为 {cell.text}，文中为 {stated.text}",
+        terms=(Term(cell.value / 100 if percent else cell.value),),
+        stated=stated.term,
+        computed=round(value / 100 if percent else value, 9),
+        tolerance=error / 100 if percent else error,
+        formula="{0}" if scale == 1 else f"{{0}}*{scale:g}",
+    )
+
+
+def _in_list(table: _Told, stated: Indicator) -> Iterator[Check]:
+    """小区40个、楼栋260栋、…: where the others are the table's totals, this one is, too."""
+    name = _STANDS.sub("", re.split("[，,。；;：:（(、]", stated.ahead[-_CLAUSE:])[-1])
+    for head, column in table.heads.items():
+        cell = table.grid.cells.get((table.total or 0, column))
+        unit = _unit_of(table.grid, column, cell) if cell else ""
+        if cell and unit == stated.figure.unit and len(name) >= _LEAST_NAME and name == head:
+            yield from _compared(cell, unit, stated, name)
 
 
 def _cells(table: _Told, name: str, stated: Indicator) -> Iterator[tuple[GridCell, bool]]:
@@ -198,6 +233,38 @@ def _placed(table: _Told, place: Place) -> Iterator[Check]:
                 value < values[row] if low else value > values[row] for value in values.values()
             )
             yield _rank(place, sentence, columns[0], rank, 1)
+
+
+def _ranked(table: _Told, place: Place) -> Iterator[Check]:
+    """柏林县名次由第6位上升到第3位, where the table has it fourth."""
+    columns = [c for c in range(1, table.grid.width + 1) if _RANKS.search(table.grid.head(c))]
+    if len(columns) != 1 or place.cell is not None:
+        return
+    column = columns[0]
+    for clause in re.split("[，,。；;：:（(\n]", halved(place.text)):
+        m = _RANKED.fullmatch(clause)
+        rows = [row for label, row in table.labels.items() if m and label == m["who"]]
+        value = table.grid.value(rows[0], column) if len(rows) == 1 else None
+        n = number_of(m["n"]) if m else None
+        if n and value:
+            yield _rank(place, clause, table.grid.head(column), int(value), n)
+
+
+def moved_rank_checks(place: Place) -> Iterator[Check]:
+    """由第6位上升到第3位，上升3位: of a paragraph."""
+    for m in _MOVED.finditer(halved(place.text)):
+        was, now, by = (number_of(m[name].replace("两", "二")) for name in ("was", "now", "by"))
+        if was and now and by:
+            yield Check(
+                kind="增减",
+                place=place,
+                claim=m[0],
+                explanation=f"第 {was} 与第 {now} 相差 {abs(was - now)} 位，文中为 {m['by']}",
+                terms=(Term(was), Term(now)),
+                stated=Term(by),
+                computed=abs(was - now),
+                formula="ABS({0}-{1})",
+            )
 
 
 def _rank(place: Place, claim: str, head: str, rank: int, stated: int) -> Check:

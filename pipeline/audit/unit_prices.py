@@ -184,7 +184,7 @@ def _all_together(roles: Sequence[Role]) -> Iterator[Check]:
         if m and _may_be_added(roles[at - 1]) and _may_be_added(role):
             if pairs and not same_unit(counted(pairs[-1].unit), counted(role.amount.unit)):
                 pairs = []
-            of = m["x"].removeprefix("个") if m.re is _EACH else ""
+            of = (m.groupdict().get("x") or "").removeprefix("个")
             if not of or _is_of(roles[at - 1], of):
                 pairs += [count, role.amount._replace(half=0.0)]
             continue

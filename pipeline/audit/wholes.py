@@ -14,7 +14,7 @@ from itertools import pairwise, takewhile
 
 from pipeline.audit.findings import Check, Term, is_digit_error, shown, sum_formula, total
 from pipeline.audit.indicator import Indicator, base_unit, multiple
-from pipeline.audit.roles import CHANGED
+from pipeline.audit.roles import CHANGED, Role
 from pipeline.audit.statements import DIFFERENCE, NOT_ADDED, as_written, between, claim, same_unit
 from pipeline.audit.wording import OTHERS
 from pipeline.model import Place
@@ -28,6 +28,8 @@ _SOME = regex(r"包括|包含|分为")
 _PRICED = regex(
     r"[^，,。；;：:\d]{0,8}[、，,]?[^，,。；;：:\d]{0,6}(?:每|单价)[^，,。；;：:\d]{0,6}"
 )
+_ONLY_PART = regex(rf"[，,（(]其中[:：]?(?![累总上去])[{HAN}]{{1,8}}")
+_OF_ALL_TIME = regex("本[月季周日]|当[月日]|新增|净|今年|[上去]年")
 _COMES_TO = regex(r"[，,]?(?:计|合计|共计|共|小计|需|共需|金额)")
 _ITSELF = regex(r"[，,（(](?:包括|包含|含|其中)[^，,。；;：:\d]{1,16}$")
 _OF_IT = regex("[^，,。；;]{0,4}中[，,]")
@@ -199,6 +201,45 @@ def whole_checks(group: Sequence[Indicator]) -> Iterator[Check]:
             not adds_up(whole, parts) and any(adds_up(one, parts) for one in group[:at])
         ):  # 受理4860件，办结4812件；其中…: the parts are of another whole told before
             yield sum_check(whole, parts)
+
+
+def excess_checks(roles: Sequence[Role]) -> Iterator[Check]:
+    """健康管理7.1万人，其中体检8.9万人: one part that is more than the only amount before it.
+
+    Args:
+        roles: those of the figures of one statement, in order.
+    """
+    for whole, part in pairwise(roles):
+        one, other = whole.one, part.one
+        if (whole.kind, part.kind) != ("level", "level") or one.figure.unit in NOT_ADDED:
+            continue
+        alone = (
+            _ONLY_PART.fullmatch(between(one, other))
+            and not _OF_ALL_TIME.search(whole.words)
+            and not _AVERAGE.search(one.ahead[-_NEAR_AVERAGE:])
+        )
+        exact = one.is_exact and other.is_exact and one.figure.unit == other.figure.unit
+        if not (alone and exact and other.amount > one.amount):
+            continue
+        clause = re.split("[；;]", other.ahead)[-1]
+        if (
+            sum(
+                same_unit(r.one.figure.unit, one.figure.unit)
+                for r in roles
+                if r.one.figure.start < other.figure.start
+                and r.one.figure.start >= other.figure.start - len(clause)
+            )
+            == 1
+        ):
+            yield Check(
+                kind="合计",
+                place=other.place,
+                claim=claim((one, other)),
+                explanation=f"其中的一部分为 {other.text}，多于整体 {one.text}",
+                terms=(one.term,),
+                stated=other.term,
+                computed=one.figure.value,
+            )
 
 
 def equation_checks(place: Place) -> Iterator[Check]:

@@ -174,9 +174,13 @@ def heading_numbers(places: Sequence[Place]) -> Iterator[Numbering]:
             yield from _begun_late(places, headings, written)
             continue
         jumps = [(a, b) for a, b in pairwise(headings) if b.number != a.number + 1]
-        if len(jumps) > 1:
+        twice = _written_twice(headings)
+        if len(jumps) > 1 and twice is None:
             continue  # not one sequence
-        if jumps and jumps[0][0].number >= jumps[0][1].number > 1:
+        if twice is not None:
+            expected, shown = twice
+            explanation = f"标题序号 {shown.number} 写了两次，缺 {expected}"
+        elif jumps and jumps[0][0].number >= jumps[0][1].number > 1:
             before, shown = jumps[0]
             expected = before.number + 1
             behind = headings[headings.index(shown) + 1 :]
@@ -291,6 +295,15 @@ def _headings_of_form(above: dict[str, Counted], place: Place) -> dict[str, Coun
     return {**above, name: Counted(int(number_value(m[name]) or 0), place, *m.span(name))}
 
 
+def _written_twice(items: Sequence[Counted]) -> tuple[int, Counted] | None:
+    """1, 2, 4, 4, 5: the one number that is not its turn's, where that of its neighbour stands."""
+    wrong = [(turn, item) for turn, item in enumerate(items, start=1) if item.number != turn]
+    if len(wrong) != 1 or len(items) < _LEAST_ITEMS or wrong[0][0] in {1, len(items)}:
+        return None
+    turn, item = wrong[0]
+    return (turn, item) if item.number in {turn - 1, turn + 1} else None
+
+
 def _after_heading(places: Sequence[Place], heading: Counted, item: Counted) -> Iterator[Numbering]:
     """（三）… as heading, and （五）… without a heading's look below it."""
     missing = item.number - heading.number - 1
@@ -324,6 +337,13 @@ def _items(places: Sequence[Place], items: Sequence[Counted]) -> Iterator[Number
     if len(items) < _LEAST_ITEMS or items[0].number != 1:
         return
     jumps = [(a, b) for a, b in pairwise(items) if b.number != a.number + 1]
+    twice = _written_twice(items)
+    if twice is not None:
+        expected, shown = twice
+        claim = "、".join(str(item.number) for item in items)
+        words = f"序号 {shown.number} 写了两次，缺 {expected}"
+        yield Numbering(shown.place, shown.start, shown.end, claim, shown.number, expected, words)
+        return
     if len(jumps) != 1:
         return
     before, shown = jumps[0]

@@ -1,0 +1,200 @@
+"""Totals that say what they are made of: 三项合计, 小学和初中合计, 加上…可用财力, 由…构成.
+
+The parts stand in the sentences, clauses or paragraphs before. As many as the words count, or those
+that go by the names, or all of an enclosed list: then a total that is near them and not theirs is
+wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence, Set
+from itertools import pairwise
+
+from pipeline.audit.findings import Check
+from pipeline.audit.indicator import Indicator, base_unit
+from pipeline.audit.roles import Role
+from pipeline.audit.statements import NOT_ADDED, between
+from pipeline.audit.wholes import adds_up, is_one_digit_off, sum_check
+from pipeline.audit.wording import IN_ALL
+from pipeline.text.chars import HAN
+from pipeline.text.numerals import HAN_COUNT, number_of
+from pipeline.text.patterns import regex
+
+_ALL = rf"(?:{IN_ALL}|总需)"
+_SO_MANY = regex(
+    rf"^(?:(?:以上|上述|这|前述|此)[{HAN}]{{0,2}}?)?(?P<n>[两{HAN_COUNT}]|\d{{1,2}})(?:大|小)?[项批档类个种期家者笔][{HAN}]{{0,6}}?{_ALL}[{HAN}]{{0,6}}$"
+)
+_NAMED = regex(
+    rf"^(?P<one>[{HAN}]{{2,6}})[和与及、](?P<other>[{HAN}]{{2,6}}?)(?:{_ALL})[{HAN}]{{0,6}}$"
+)
+_PLUS = regex(rf"(?:^|[。；;，,])再?加上?[{HAN}]{{1,12}}$")
+_ITEM = regex(r"[、和及与][^，,。；;：:、（()）\d]{1,14}")
+_POOLED = regex(
+    rf"^[，,][{HAN}]{{0,4}}(?:(?:可用|可支配|总)(?:财力|资金|财源)|收入总[计量]|{_ALL})[{HAN}]{{0,6}}(?:为|达到?)?$"
+)
+_COMPOSED = regex(rf"(?:[两{HAN_COUNT}\d]{{1,2}}(?:个|大)?(?:部分|项|块))?(?:共同)?(?:组成|构成)")
+_FROM = regex(rf"由[{HAN}]{{2,12}}$")
+_EACH = regex("每|均|单价|其中|[增减升降]|标准|比|较")
+_LAST = regex("[。；;]")
+_SURE = 1.3
+"""How many times its parts a total may be that can be nothing but theirs."""
+_SURE_OF_ALL = 1.5
+_MOST = 24
+_BACK = 2  # paragraphs
+
+
+def told_total_checks(statements: Sequence[Sequence[Role]], done: Set[int]) -> Iterator[Check]:
+    """The totals of all statements, of parts told before them.
+
+    Args:
+        statements: the roles of the document's figures, statement by statement.
+        done: numbers of the figures that are checked already.
+    """
+    before: list[Role] = []
+    for roles in statements:
+        for at, role in enumerate(roles):
+            earlier = [*before, *roles[:at]][-_MOST:]
+            made = _of_so_many(role, earlier) or _of_names(role, earlier)
+            made = made or _with_more(roles, at, before)
+            if made is not None and role.one.number not in done:
+                yield made
+        yield from (
+            check
+            for check in _enclosed(roles, before)
+            if not (check.agrees and check.stated.indicator in done)
+        )
+        before = [*before[-_MOST:], *roles]
+
+
+def _is_part(role: Role, whole: Indicator) -> bool:
+    unit = base_unit(whole.figure.unit)
+    return (
+        role.one.is_exact
+        and role.kind in {"level", "became"}
+        and base_unit(role.one.figure.unit) == unit
+        and role.one.figure.value > 0
+    )
+
+
+def _told(whole: Indicator, parts: Sequence[Indicator], *, sure: float = _SURE) -> Check | None:
+    """The check, where the total is near its parts or one slip away from them."""
+    if whole.figure.unit in NOT_ADDED or not whole.is_exact or len(parts) < 2:
+        return None
+    added = sum(part.amount for part in parts)
+    near = whole.amount / sure < added < whole.amount * sure
+    near = near and whole.amount > max(part.amount for part in parts)
+    slip = is_one_digit_off(whole, parts)
+    return sum_check(whole, parts) if near or slip or adds_up(whole, parts) else None
+
+
+def _of_so_many(role: Role, earlier: Sequence[Role]) -> Check | None:
+    """…，全年15万元；…，全年20万元。两项合计35万元: the last amount of each clause or paragraph."""
+    m = _SO_MANY.search(role.words)
+    count = number_of(m["n"].replace("两", "二")) if m else None
+    if not count or count < 2 or role.kind != "level":
+        return None
+    clauses: list[list[Role]] = []
+    last: Indicator | None = None
+    for one in reversed(earlier):
+        text = between(one.one, last or role.one)
+        if not clauses or "\n" in text or _LAST.search(text):
+            if len(clauses) == count:
+                break
+            clauses.append([])
+        clauses[-1].append(one)
+        last = one.one
+    parts: list[Indicator] = []
+    for clause in clauses:
+        told = [one for one in clause if _is_part(one, role.one) and not _EACH.search(one.words)]
+        if not told:
+            return None
+        parts.insert(0, (told[0] if len(told) > 1 and _ends_in_sum(told) else told[-1]).one)
+    here = role.one.place.number
+    near = parts and here - parts[0].place.number <= count
+    return _told(role.one, parts, sure=_SURE_OF_ALL) if near and len(parts) == count else None
+
+
+def _ends_in_sum(told: Sequence[Role]) -> bool:
+    """Whether the last amount of a clause (``told`` goes backwards) is its product or sum."""
+    return re.search("全年|投资|合计|共|计|资金|金额", told[0].words) is not None
+
+
+def _of_names(role: Role, earlier: Sequence[Role]) -> Check | None:
+    """小学…招生3420人…；初中…招生2850人…。小学和初中合计招生6270人: each is told once."""
+    m = _NAMED.search(role.words)
+    if m is None or role.kind != "level":
+        return None
+    parts: list[Indicator] = []
+    for name in (m["one"], m["other"]):
+        told = [
+            one
+            for one in earlier
+            if _is_part(one, role.one)
+            and one.one.place.number == role.one.place.number
+            and name in one.words
+            and not re.search("每|均|比|较", one.words)
+        ]
+        if len(told) != 1:
+            return None
+        parts.append(told[0].one)
+    return _told(role.one, parts) if parts[0] is not parts[1] else None
+
+
+def _with_more(roles: Sequence[Role], at: int, before: Sequence[Role]) -> Check | None:
+    """收入18.9亿元，…。加上上级补助…、调入…、结转…，可用财力42.6亿元."""
+    role = roles[at]
+    if not at or not _POOLED.fullmatch(between(roles[at - 1].one, role.one)):
+        return None
+    parts = [roles[at - 1]]
+    for one in reversed(roles[: at - 1]):
+        if not _ITEM.fullmatch(between(one.one, parts[0].one)):
+            break
+        parts.insert(0, one)
+    if not _PLUS.search(parts[0].one.place.text[: parts[0].one.figure.start]):
+        return None
+    ahead = [*before, *roles[: roles.index(parts[0])]]
+    own = [
+        one
+        for one in ahead
+        if _is_part(one, role.one)
+        and role.one.place.number == one.one.place.number
+        and not _EACH.search(one.words)
+    ]
+    if not all(_is_part(one, role.one) for one in parts):
+        return None
+    checks = [
+        made for one in own if (made := _told(role.one, [one.one, *(p.one for p in parts)], sure=2))
+    ]
+    fitting = [check for check in checks if check.agrees]
+    return next(iter(fitting or (checks if len(own) == 1 else ())), None)
+
+
+def _enclosed(roles: Sequence[Role], before: Sequence[Role]) -> Iterator[Check]:
+    """总投资8.4亿元，…。资金由甲5.0亿元、乙2.1亿元和丙1.3亿元构成: nothing is left out."""
+    starts = [at for at, role in enumerate(roles) if _FROM.search(role.words)]
+    for start in starts:
+        parts = [roles[start]]
+        for one, other in pairwise(roles[start:]):
+            if not _ITEM.fullmatch(between(one.one, other.one)):
+                break
+            parts.append(other)
+        last, first = parts[-1].one, parts[0].one
+        if len(parts) < 2 or not _COMPOSED.match(last.place.text, last.figure.end):
+            continue
+        largest = max(part.one.amount for part in parts)
+        wholes = {
+            one.one.amount: one.one
+            for one in [*before, *roles[:start]]
+            if _is_part(one._replace(kind="level") if one.kind == "plan" else one, first)
+            and first.place.number - one.one.place.number < _BACK
+            and one.one.amount > largest
+            and not _EACH.search(one.words)
+        }
+        alike = all(base_unit(p.one.figure.unit) == base_unit(first.figure.unit) for p in parts)
+        if not (alike and all(p.one.is_exact for p in parts)) or len(wholes) != 1:
+            continue
+        whole = next(iter(wholes.values()))
+        made = _told(whole, [part.one for part in parts])
+        if made is not None:
+            yield made
