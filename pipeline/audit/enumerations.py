@@ -139,8 +139,8 @@ def slogan_checks(place: Place) -> Iterator[Check]:
             ends = [name for name in listed if name.endswith(word)]
             begins = [name for name in listed if name.startswith(word)]
             count = max(len(ends), len(begins))
-            others = len(_NUMBERED.findall(m["slogans"])) > 1 or count == len(listed)
-            if stated and count > 1 and others and abs(count - stated) <= _FURTHEST:
+            several = told[0] != m["slogans"]  # one alone is a list of its own
+            if stated and count > 1 and several and abs(count - stated) <= _FURTHEST:
                 yield _check_of(place, f"“{m['slogans']}”", told[0], count, stated)
 
 

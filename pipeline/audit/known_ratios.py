@@ -139,11 +139,11 @@ _SIDES = {
     "班": (frozenset({"个"}), regex("教学班$")),
     "城镇居民收入": (
         frozenset({"元"}),
-        regex("^(?:其中)?城镇(?:(?:常住)?居民(?:人均可支配收入)?)?$"),
+        regex("^(?:其中)?城镇(?:(?:常住)?居民)?(?:人均可支配收入)?$"),
     ),
     "农村居民收入": (
         frozenset({"元"}),
-        regex("^(?:其中)?农村(?:(?:常住)?居民(?:人均可支配收入)?)?$"),
+        regex("^(?:其中)?农村(?:(?:常住)?居民)?(?:人均可支配收入)?$"),
     ),
 }
 """Who or what the two sides of a ratio are, by unit and name."""
@@ -327,12 +327,13 @@ def _ratio_of(place: Place, m: re.Match[str], one: Indicator, other: Indicator) 
     """The check of a ratio ``a∶b`` that two amounts give."""
     a, b = float(m["a"]), float(m["b"] or 1)
     value = one.amount / other.amount
+    written = f"{m['a']}∶{m['b']}" if m["b"] else m["a"]
     half = max((half_unit(m[x]) / float(m[x]) for x in "ab" if m[x] and m[x] != "1"), default=0.5)
     return Check(
         kind="比率",
         place=place,
         claim=m[0],
-        explanation=f"{one.text} ÷ {other.text} = {shown(value)}，文中为 {m[0][m.start('a') - m.start() :]}",
+        explanation=f"{one.text} ÷ {other.text} = {shown(value)}，文中为 {written}",
         terms=(one.term, other.term),
         stated=Term(a / b if b else 0.0),
         computed=value,

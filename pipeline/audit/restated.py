@@ -62,7 +62,7 @@ def said_twice(indicators: Sequence[Indicator]) -> Iterator[Check]:
 
 
 def _asked_again(indicators: Sequence[Indicator]) -> Iterator[Check]:
-    """拟申请补助资金336万元。…恳请安排补助资金336万元: what is asked for at the end is asked before."""
+    """拟申请补助资金336万元。…恳请安排补助资金336万元: asked for at the end as before."""
     asked = [
         one
         for one in indicators
@@ -79,7 +79,7 @@ def _asked_again(indicators: Sequence[Indicator]) -> Iterator[Check]:
     fitting = [one for one in before if one.amount == last.amount]
     if fitting:
         yield _check(fitting[-1], last, "申请资金")
-    elif len(before) == 1 and _is_same_but_for_a_slip(before[0], last, least=_LEAST_DIGITS - 1):
+    elif len(before) == 1 and _is_same_but_for_a_slip(before[0], last, least=_LEAST_DIGITS):
         yield _check(before[0], last, "申请资金")
 
 

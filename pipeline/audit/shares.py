@@ -174,9 +174,11 @@ def _run(group: Sequence[Indicator], at: int) -> list[Indicator]:
     """Percentages one after another, no other figure between (lengths of time apart)."""
     run: list[Indicator] = []
     for indicator in group[at:]:
-        in_all = run and _IN_ALL.search(between(run[-1], indicator))
-        if in_all and indicator.figure.value == 100:
-            break  # 四方合计100%
+        words = between(run[-1], indicator) if run else ""
+        if ("。" in words and "分别" in words) or (
+            _IN_ALL.search(words) and indicator.figure.value == 100
+        ):
+            break  # another list, or 四方合计100%
         if indicator.figure.unit in _PASSED and run:
             continue
         if indicator.figure.unit != "%" or indicator.figure.upper is not None:

@@ -171,11 +171,12 @@ def _of_rate(m: re.Match[str], terms: Sequence[Amount], result: Amount) -> bool:
 
 
 def _is_divided(m: re.Match[str], terms: Sequence[Amount], result: Amount) -> bool:
-    """27个增长，下降的有12个: of two ways; where one may stay as it was they are no more than all."""
+    """27个增长，下降的有12个: of two ways, which are no more than all where one may stay."""
     for one, other in _TWO_WAYS:
         if one.search(m["v"]) and other.search(m["w"]):
             more = terms[1].value + result.value >= terms[0].value
-            return _alike(m, terms, result) and (more or one is not _TWO_WAYS[0][0])
+            ends = one is not _TWO_WAYS[0][0] and _ENDS.match(m.string, m.end())
+            return _alike(m, terms, result) and bool(more or ends)
     return False
 
 
@@ -192,6 +193,7 @@ _TWO_WAYS = (
     (regex("(?<![不未])(?:合格|达标|通过|完成|开工|整改|到位|达到)"), regex("[不未]")),
 )
 """What things do, and what the others of them do; between the first two some may stay."""
+_ENDS = regex("[^#，,。；;]{0,2}(?:[。；;]|$)")
 _SPANS = (("月", "年", 12), ("季度?", "年", 4), ("学期", "学年", 2))
 """A span, one of which it is a part, and how many are in that."""
 
@@ -559,5 +561,9 @@ def _check(form: _Form, m: re.Match[str], terms: Sequence[Amount], result: Amoun
 
 
 def _is_of_several(m: re.Match[str]) -> bool:
-    """Whether another price stands before: 一等奖2个每个5000元、二等奖4个每个3000元，总金额."""
-    return "每" in re.split("[。；;]", m.string[: m.start()])[-1]
+    """Whether another price stands before, or a subsidy is not what all was invested.
+
+    一等奖2个每个5000元、二等奖4个每个3000元，总金额; 126户改造，每户补助3200元，投资52.6万元.
+    """
+    other = "每" in re.split("[。；;]", m.string[: m.start()])[-1]
+    return other or re.search("每[^#]*[补奖][^#]*#.*投资#$", m[0]) is not None

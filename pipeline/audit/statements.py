@@ -40,7 +40,7 @@ def same_unit(one: str, other: str) -> bool:
 def is_narrower(name: str, told: str) -> bool:
     """Whether the words before a rate's name are of something that the words around have not.
 
-    >>> is_narrower("省重点项目", "计划开工项目60个，已"), is_narrower("全市", "计划开工项目60个，已")
+    >>> is_narrower("省重点项目", "计划开工项目60个，已"), is_narrower("全市", "计划开工")
     (True, False)
     """
     own = _GENERAL.sub("", name)

@@ -7,6 +7,7 @@ holds in all rows but one is a disagreement in that one; where more rows differ 
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import permutations
@@ -534,8 +535,16 @@ def _of_days(grid: Grid) -> Iterator[Check]:
         ]
         if sum(check.agrees for check in checks) > sum(check.agrees for check in best):
             best = checks
-    if best and sum(not check.agrees for check in best) <= 1 and len(best) > _LEAST_TO_BLAME - 1:
+    wrong = [check for check in best if not check.agrees]
+    if len(wrong) <= 1 and len(best) >= _LEAST_TO_BLAME and not any(map(_of_other_days, wrong)):
         yield from best
+
+
+def _of_other_days(check: Check) -> bool:
+    """Whether a row may be of another number of days, for some were not measured."""
+    days = check.terms[0].value
+    most = check.stated.value + check.tolerance, check.stated.value - check.tolerance
+    return math.floor(days * 100 / most[1]) >= math.ceil(days * 100 / most[0])
 
 
 def _weight(checks: Sequence[Check]) -> int:

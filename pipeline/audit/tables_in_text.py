@@ -32,11 +32,13 @@ _PLACED = regex(
     rf"(?:位?居|位?列|排名?|排在)(?:全[省市县区州]|各[{HAN}]{{1,6}})?第(?P<n>[{HAN_COUNT}]{{1,2}}|\d{{1,2}})(?:位|名)?(?![{HAN_COUNT}\d]|季度|产业|批|次)"
 )
 _RANKS = regex("^(?:名次|排名|位次|排位|名次排名)$")
+_SO_FAR = regex("截至|截止|完成情况|实际")
 _N = rf"(?:[{HAN_COUNT}]{{1,2}}|\d{{1,2}})"
 _ROSE = "(?:上升|下降|前进|后退|提升|跌|退|升|降|前移|后移)"
 _RANKED = regex(
     rf"(?P<who>[{HAN}]{{2,10}}?)(?:的|本月|当月|本期|综合)?(?:名次|排名|位次|排位)?(?:[由从](?:上月的?|上期的?)?第{_N}[位名]?{_ROSE}(?:到|至)|为|列|位?居|排在?)?第(?P<n>{_N})[位名]?"
 )
+_OTHER_RANKS = regex("(?<![与比较])(?:上[月年期]|去年|同期)(?!相比)")
 _MOVED = regex(
     rf"[由从][^，,。；;\d第]{{0,6}}第(?P<was>{_N})[位名]?{_ROSE}(?:到|至)[^，,。；;\d第]{{0,6}}第(?P<now>{_N})[位名]?[，,]{_ROSE}了?(?P<by>两|{_N})(?:个位次|[位名])"
 )
@@ -84,10 +86,7 @@ def table_text_checks(places: Sequence[Place], indicators: Sequence[Indicator]) 
         if table is not None:
             checks = [check for one in sentence for check in _figure(table, one)]
             yield from checks
-            told = {check.stated.indicator for check in checks}
-            if sum(check.agrees for check in checks) >= _BROTHERS:
-                rest = [one for one in sentence if one.number not in told]
-                yield from (check for one in rest for check in _in_list(table, one))
+            yield from _in_list(table, sentence, checks)
     for place in places:
         table = near.get(place.number)
         if table is not None and place.block is not None:
@@ -156,14 +155,26 @@ def _compared(cell: GridCell, unit: str, stated: Indicator, name: str) -> Iterat
     )
 
 
-def _in_list(table: _Told, stated: Indicator) -> Iterator[Check]:
+def _in_list(
+    table: _Told, sentence: Sequence[Indicator], checks: Sequence[Check]
+) -> Iterator[Check]:
     """小区40个、楼栋260栋、…: where the others are the table's totals, this one is, too."""
-    name = _STANDS.sub("", re.split("[，,。；;：:（(、]", stated.ahead[-_CLAUSE:])[-1])
-    for head, column in table.heads.items():
-        cell = table.grid.cells.get((table.total or 0, column))
-        unit = _unit_of(table.grid, column, cell) if cell else ""
-        if cell and unit == stated.figure.unit and len(name) >= _LEAST_NAME and name == head:
-            yield from _compared(cell, unit, stated, name)
+    told = {check.stated.indicator for check in checks}
+    agreeing = {check.stated.indicator for check in checks if check.agrees}
+    found: list[Check] = []
+    for stated in sentence:
+        name = _STANDS.sub("", re.split("[，,。；;：:（(、]", stated.ahead[-_CLAUSE:])[-1])
+        for head, column in table.heads.items():
+            cell = table.grid.cells.get((table.total or 0, column))
+            if cell is None or len(head) < _LEAST_NAME or not name.endswith(head):
+                continue
+            for check in _compared(cell, _unit_of(table.grid, column, cell), stated, name):
+                if check.agrees:
+                    agreeing.add(stated.number)
+                if (check.agrees or name == head) and stated.number not in told:
+                    found.append(check)
+    if len(agreeing) >= _BROTHERS and not _SO_FAR.search(sentence[0].sentence):
+        yield from found
 
 
 def _cells(table: _Told, name: str, stated: Indicator) -> Iterator[tuple[GridCell, bool]]:
@@ -241,6 +252,8 @@ def _ranked(table: _Told, place: Place) -> Iterator[Check]:
     if len(columns) != 1 or place.cell is not None:
         return
     column = columns[0]
+    if _OTHER_RANKS.search(place.text):
+        return
     for clause in re.split("[，,。；;：:（(\n]", halved(place.text)):
         m = _RANKED.fullmatch(clause)
         rows = [row for label, row in table.labels.items() if m and label == m["who"]]

@@ -26,7 +26,7 @@ _SO_MANY = regex(
     rf"^(?:(?:以上|上述|这|前述|此)[{HAN}]{{0,2}}?)?(?P<n>[两{HAN_COUNT}]|\d{{1,2}})(?:大|小)?[项批档类个种期家者笔][{HAN}]{{0,6}}?{_ALL}[{HAN}]{{0,6}}$"
 )
 _NAMED = regex(
-    rf"^(?P<one>[{HAN}]{{2,6}})[和与及、](?P<other>[{HAN}]{{2,6}}?)(?:{_ALL})[{HAN}]{{0,6}}$"
+    rf"^(?P<one>[{HAN}]{{2,6}})[和与及、](?P<other>[{HAN}]{{2,6}}?)(?:{_ALL})(?P<what>[{HAN}]{{0,6}})$"
 )
 _PLUS = regex(rf"(?:^|[。；;，,])再?加上?[{HAN}]{{1,12}}$")
 _ITEM = regex(r"[、和及与][^，,。；;：:、（()）\d]{1,14}")
@@ -133,6 +133,7 @@ def _of_names(role: Role, earlier: Sequence[Role]) -> Check | None:
             if _is_part(one, role.one)
             and one.one.place.number == role.one.place.number
             and name in one.words
+            and m["what"][-2:] in one.words
             and not re.search("每|均|比|较", one.words)
         ]
         if len(told) != 1:

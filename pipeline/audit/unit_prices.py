@@ -156,8 +156,7 @@ def _checked(roles: Sequence[Role], each: _Each, recent: Sequence[Role]) -> Iter
     if fitting:
         yield fitting[0]
     elif len({role.one.amount for role in counts}) == 1 and is_meant(checks[0], stated, _FAR):
-        if not _OTHERWISE.search(between(roles[each.at].one, stated)):
-            yield checks[0]
+        yield from checks[: 0 if _OTHERWISE.search(between(roles[each.at].one, stated)) else 1]
 
 
 def _of_all_days(roles: Sequence[Role], at: int, price: Amount) -> Iterator[Check]:

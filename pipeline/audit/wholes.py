@@ -28,7 +28,9 @@ _SOME = regex(r"包括|包含|分为")
 _PRICED = regex(
     r"[^，,。；;：:\d]{0,8}[、，,]?[^，,。；;：:\d]{0,6}(?:每|单价)[^，,。；;：:\d]{0,6}"
 )
-_ONLY_PART = regex(rf"[，,（(]其中[:：]?(?![累总上去])[{HAN}]{{1,8}}")
+_ONLY_PART = regex(
+    rf"[，,（(]其中[:：]?(?![^，,]*(?:[累总上去]|户籍|实[有际]|在编|编制|里程|计划|预算|目标|平均|最))[{HAN}]{{1,8}}"
+)
 _OF_ALL_TIME = regex("本[月季周日]|当[月日]|新增|净|今年|[上去]年")
 _COMES_TO = regex(r"[，,]?(?:计|合计|共计|共|小计|需|共需|金额)")
 _ITSELF = regex(r"[，,（(](?:包括|包含|含|其中)[^，,。；;：:\d]{1,16}$")
@@ -153,6 +155,8 @@ _FEW_DIGITS = 2
 _FAR = 1.25
 """A total this many times what its list adds up to is of more than the list."""
 _A_LITTLE_MORE = 1.1
+_MORE = 1.5
+"""A part that is more than its whole by less than this is of it, and wrong."""
 _HARDLY = 0.01
 """What is left beside the whole, where four counted parts or more leave hardly anything."""
 _LITTLE = 0.1
@@ -219,7 +223,7 @@ def excess_checks(roles: Sequence[Role]) -> Iterator[Check]:
             and not _AVERAGE.search(one.ahead[-_NEAR_AVERAGE:])
         )
         exact = one.is_exact and other.is_exact and one.figure.unit == other.figure.unit
-        if not (alone and exact and other.amount > one.amount):
+        if not (alone and exact and one.amount < other.amount < _MORE * one.amount):
             continue
         clause = re.split("[；;]", other.ahead)[-1]
         if (
