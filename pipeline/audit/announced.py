@@ -28,7 +28,7 @@ _IN_STAGES = regex(
 _ISSUES = regex(
     rf"(?:审议|研究|讨论|听取)[{HAN}]{{0,5}}{_N}(?P<unit>[项个])(?P<what>议题|事项|议案|汇报)(?:[。，,][{HAN}]{{0,10}}(?:如下|如后))?[：:。]$"
 )
-_ISSUE = regex("^.{0,6}(?:关于|审议|听取|研究|讨论|学习|传达|审定|通报|部署|观看)")
+_ISSUE = "^.{0,6}(?:关于|审议|听取|研究|讨论|学习|传达|审定|通报|部署|观看)"
 _BEFORE_COLON = regex(
     rf"(?<![第前近约余多{HAN_COUNT}\d]){_N}(?:个)?(?P<unit>方面|大方面|点|条|项|件事|个重点|步|大[{HAN}]{{2,4}}|个[{HAN}]{{2,4}}|种[{HAN}]{{2,4}}|个(?=[：:]))"
     rf"(?P<what>[{HAN}]{{0,6}})[：:]"
@@ -103,10 +103,10 @@ def _following(places: Sequence[Place], at: int, plain: str) -> Iterator[Check]:
     if stages or issues:
         # Every one of what follows must say that it is one: 前期准备阶段.
         of_stage = m["unit"].removeprefix("个").removesuffix("骤")
-        named = all(
-            of_stage in item.text[:_SHORT] if stages else _ISSUE.search(item.text[:_SHORT])
-            for item in items
-        )
+        word = of_stage if of_stage in {"阶段", "环节"} else f"[第{HAN_COUNT}]{of_stage}"
+        if issues:
+            word = "审议" if issues["what"] == "议案" else _ISSUE
+        named = all(re.search(word, item.text[:_SHORT]) for item in items)
         if agrees or (count > 1 and named and abs(count - stated) <= _FURTHEST):
             yield _made(places[at], m, f"其后列出 {count} 项", stated, count)
         return

@@ -141,9 +141,10 @@ def _days(
 def _spans(place: Place, plain: str, only: int | None) -> Iterator[Check]:
     for m in _SPAN.finditer(plain):
         begin = max(0, m.start() - _LENGTH_REACH)
+        ahead = _LENGTH_BEFORE.search(plain[begin : m.start()])
         length = (
             _LENGTH.match(plain[m.end() : m.end() + 32])
-            or _LENGTH_BEFORE.search(plain[begin : m.start()])
+            or ahead
             or _LENGTH_AFTER.match(plain[m.end() : m.end() + 100])
         )
         if length is None:
@@ -161,7 +162,7 @@ def _spans(place: Place, plain: str, only: int | None) -> Iterator[Check]:
         days = (end - start).days + 1
         if not stated or days < 1:
             continue
-        text = m[0] + length[0] if length.re is not _LENGTH_BEFORE else length[0] + m[0]
+        text = length[0] + m[0] if length is ahead else m[0] + length[0]
         if length["unit"] == "工作日":
             # Public holidays are not known here: more working days than days is all that is wrong,
             # and those without weekends are right.

@@ -105,14 +105,17 @@ def _of_so_many(role: Role, earlier: Sequence[Role]) -> Check | None:
         clauses[-1].append(one)
         last = one.one
     parts: list[Indicator] = []
+    sure = True
     for clause in clauses:
         told = [one for one in clause if _is_part(one, role.one) and not _EACH.search(one.words)]
         if not told:
             return None
+        sure = sure and len(told) == 1
         parts.insert(0, (told[0] if len(told) > 1 and _ends_in_sum(told) else told[-1]).one)
     here = role.one.place.number
     near = parts and here - parts[0].place.number <= count
-    return _told(role.one, parts, sure=_SURE_OF_ALL) if near and len(parts) == count else None
+    made = _told(role.one, parts, sure=_SURE_OF_ALL) if near and len(parts) == count else None
+    return made if made and (made.agrees or sure) else None
 
 
 def _ends_in_sum(told: Sequence[Role]) -> bool:

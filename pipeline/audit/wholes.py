@@ -36,6 +36,8 @@ _COMES_TO = regex(r"[，,]?(?:计|合计|共计|共|小计|需|共需|金额)")
 _ITSELF = regex(r"[，,（(](?:包括|包含|含|其中)[^，,。；;：:\d]{1,16}$")
 _OF_IT = regex("[^，,。；;]{0,4}中[，,]")
 """调增的2.3亿元中，教育0.8亿元、…."""
+_ITS_OWN = regex(r"[，,（(：:](?:包括|包含|其中)")
+_BY_MEASURE = regex("超过|不低于|达到")
 _SPLIT = regex(r"(?:按[^，,。；;]{1,8}分|(?:分|从|按)[^，,。；;]{1,6}看)[，,：:]")
 _SUM = regex(r"(?:合计|共计|总计|总数|总额|共|之和|相加|加总)(?:共|达到?|为|约)?$")
 _SOME_OF = regex("(?<=[^，,。；;])以[上下内][^，,。；;]{0,6}$")
@@ -583,6 +585,8 @@ def _fitting(whole: Indicator, rest: list[Indicator]) -> list[Indicator] | None:
         if parts and adds_up(whole, parts):
             return parts
     gaps = [between(one, other) for one, other in pairwise(rest)]
+    if any(map(_ITS_OWN.match, gaps)):
+        return None  # 40件，通过其中24件，包括制定6件、修改14件
     last = next((i for i, words in enumerate(gaps, start=1) if _REST.search(words)), 0)
     if last:
         # 其他10.1亿元 ends a list, which then is complete.
@@ -642,6 +646,8 @@ def _is_slip_of_all(whole: Indicator, parts: Sequence[Indicator]) -> bool:
     left = whole.amount - total([part.amount for part in parts])
     if left < 0 and _WATER.search(whole.ahead[-_NEAR:]):
         return False
+    if left < 0 and any(map(_BY_MEASURE.search, _ahead(whole, parts)[1:])):
+        return False  # 283个海湾中，168个超过85%，117个达到100%
     if left < 0:
         swapped = _is_pair_of_digits(whole, whole.amount - left)
         return swapped or is_one_digit_off(whole, parts)
