@@ -9,6 +9,7 @@ may have there (attachments, numbers, names, marks, sentences, who typed and pro
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from itertools import takewhile
 
 from pipeline.normalize import ends, signing
@@ -61,6 +62,9 @@ _LONGEST = 120  # characters of one
 _LEAST_LINK = 8  # characters; shorter ones may be a text's own
 _ENOUGH = 2
 """Points of all lines together: one that speaks of two things of pages, or two of one."""
+_SHARES = {(False, True): 0.75, (True, False): 0.5, (True, True): 0.25}
+"""Least share of the lines that speak of pages, by whether a sign-off stands above, and whether the
+text is a page's."""
 _SURE_FORMS = frozenset(
     {DateForm.SIGNED, DateForm.HAN, DateForm.PARTLY_LOST, DateForm.UNFILLED, DateForm.POINTED}
 )
@@ -109,6 +113,21 @@ _OF_STATE = regex(
     r"[^：:]{0,4}(?:状态|有效性|时效性?|效力)[：:]\s?(?:现行)?(?:有效|无效|失效|废止)"
 )
 _ENDS = regex("[。！!？?；;]$")
+_PICTURES = regex("[☰📎👍⭐♡🔗🖨]")
+"""Signs that stand on what is pressed, in no paper."""
+_FIELDS_IN_A_ROW = regex(rf"(?:^|\s)[{HAN}]{{2,6}}[：:]\S{{1,30}}\s{{2,}}[{HAN}]{{2,6}}[：:]\S")
+_LATIN_WORDS = regex(r"[A-Za-z][A-Za-z' -]{2,60}(?:[：:].{0,30})?")
+_DRAWN_BY_PAGE = regex(
+    r"^[»›▶►◀◁●■◆↑↓→←┃│▼▲]|[☰📎👍⭐♡🔗🖨]"
+    r"|(?:[【\[]\s?[^【】\[\]]{1,12}\s?[】\]]\s*){2}"
+    r"|[^|｜]{1,20}(?:\s*[|｜]\s*[^|｜]{1,20}){2}|\S\s+/\s+\S.{0,60}\s/\s+\S"
+    r"|\b20[0-9]{2}[-/.][01]?[0-9][-/.][0-3]?[0-9]\s*(?:[上下]午)?\s?[0-2]?[0-9]:[0-5][0-9]"
+    r"|^[*＊]\s?\S{2,6}\s+[*＊]|^[-—=*\s]*(?:完|END)[-—=*\s]*$"
+    r"|https?://|(?:阅读|人气|点赞|收藏|浏览|点击|评论|转发|在看|赞)[量数]?\s?[：:]?\s?[0-9][0-9.,]*\s?[kKwW万]?(?![0-9年月日元件人])"
+    r"|[0-9]\s?人看过|分钟读完|第\s?[0-9]+\s?位访客|(?:阅读|浏览|点击)\s+次|#\S{2,12}\s+#|[0-9.]\s?[KM]B\b"
+)
+"""What no paper's head or foot has: signs that are pressed, rows of choices parted by bars or in
+brackets, minutes, addresses of pages, counters, the size of a file."""
 
 
 def read_below_end(lines: Sequence[Line], start: int, *, is_page: bool) -> range:
@@ -126,19 +145,23 @@ def read_below_end(lines: Sequence[Line], start: int, *, is_page: bool) -> range
     if first == len(lines) or first <= start:
         return range(0)
     is_signed = _closes(lines, first - 1)
-    if not (is_signed or (is_page and _ENDS.search(lines[first - 1].text))):
-        return range(0)
+    is_whole = _ENDS.search(lines[first - 1].text) is not None
     while first < len(lines) and _is_colophon(lines, first, is_page=is_page):
         first += 1
     while first < len(lines) and not _points(lines, first):
         first += 1
+    # Elsewhere a text of a page ends where each line below is drawn by the page.
+    is_whole = is_whole or all(map(_is_drawn_by_page, lines[first:]))
+    if not (is_signed or (is_page and is_whole)):
+        return range(0)
     if not (is_signed and is_page) and any(_is_of_paper(line.text) for line in lines[first:]):
         return range(0)
     points = [_points(lines, k) for k in range(first, len(lines))]
     speaking = sum(point > 0 for point in points)
-    least = speaking * 2 if is_signed else speaking
     is_sure = is_signed and is_page  # then one line that speaks of pages is enough
-    if sum(points) < (1 if is_sure else _ENOUGH) or least < len(points):
+    if sum(points) < (1 if is_sure else _ENOUGH):
+        return range(0)
+    if speaking < _SHARES[is_signed, is_page] * len(points):
         return range(0)
     behind = list(takewhile(lambda k: not _points(lines, k), reversed(range(first, len(lines)))))
     if sum(len(lines[k].text) < _LEAST_LINK for k in behind) > 1:
@@ -171,15 +194,69 @@ def read_above_text(lines: Sequence[Line], taken: Collection[int]) -> set[int]:
     if title is None:
         return set()
     above = [i for i in range(title.start) if i not in taken]
-    points = [_points_above(lines[i]) for i in above]
+    between = [i for i in range(title.stop, _end_below(lines, title, taken)) if i not in taken]
+    signs = _signs_around(lines, above, between, taken)
     found: set[int] = set()
-    speaking = sum(point > 0 for point in points)
-    is_known = bool(taken) or _ENOUGH in points
-    rest = [i for i, point in zip(above, points, strict=True) if not point]
-    is_enough = sum(points) + len(taken) + (rest == [0]) > _ENOUGH and speaking > 0
-    whose = not rest or (rest == [0] and (is_portal(lines[0].text) or is_authority(lines[0].text)))
     if taken and above == [0] and is_named_below(lines, 0):
         found.add(0)  # whose site it is: the title below says so itself
+    if signs.draws_above:
+        found.update(i for i in above if _is_pressed(lines[i]))
+    if signs.above and all(_may_stand_above(lines[i]) for i in above):
+        found.update(above)
+    if signs.between:
+        found.update(between)
+    section = title.start - 1
+    while section >= 0 and squeezed(lines[section].text) in labels().sections:
+        found.add(section)  # above the title of another it is a site's
+        section -= 1
+    return found - {*taken}
+
+
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    """What speaks for a page around a title.
+
+    Attributes:
+        above: the lines above it are a page's, if all may stand there.
+        draws_above: what is pressed above it is a page's, whatever stands beside.
+        between: the lines between it and the text are a page's.
+    """
+
+    above: bool
+    draws_above: bool
+    between: bool
+
+
+def _signs_around(
+    lines: Sequence[Line], above: Sequence[int], between: Sequence[int], taken: Collection[int]
+) -> _Signs:
+    points = [_points_above(lines[i]) for i in above]
+    speaks = [_points_above(lines[i]) for i in between]
+    speaking = sum(point > 0 for point in points)
+    rest = [i for i, point in zip(above, points, strict=True) if not point]
+    is_known = bool(taken) or _ENOUGH in points
+    is_enough = sum(points) + len(taken) + (rest == [0]) > _ENOUGH and speaking > 0
+    whose = not rest or (rest == [0] and (is_portal(lines[0].text) or is_authority(lines[0].text)))
+    # One word or form of a page's, alone in a text that shows no page, is no evidence of one.
+    is_around = not rest and min(sum(points), sum(speaks)) > 0  # a word of it on either side
+    drawn_above = sum(
+        _is_drawn_by_page(lines[i]) or _FIELDS_IN_A_ROW.search(lines[i].text) is not None
+        for i in above
+    )
+    drawn_below = sum(_is_drawn_by_page(lines[i]) for i in between)
+    is_drawn = drawn_above + drawn_below + speaking + len(taken) >= _ENOUGH
+    is_drawn = is_drawn or any(_PICTURES.search(lines[i].text) for i in (*above, *between))
+    draws_above = is_drawn and drawn_above > 0
+    draws = is_drawn and drawn_above + drawn_below > 0
+    return _Signs(
+        above=(is_known and is_enough and whose) or is_around or draws_above,
+        draws_above=draws_above,
+        between=is_known or is_around or draws or (_ENOUGH in speaks and sum(speaks) > _ENOUGH),
+    )
+
+
+def _end_below(lines: Sequence[Line], title: range, taken: Collection[int]) -> int:
+    """Where the lines end below a title that may be a page's."""
     below = title.stop
     while below < len(lines) and (
         below in taken
@@ -187,21 +264,7 @@ def read_above_text(lines: Sequence[Line], taken: Collection[int]) -> set[int]:
         or (bool(taken) and explains(lines[below].text))
     ):
         below += 1
-    if taken:
-        below = _days_below(lines, below, taken)
-    between = [i for i in range(title.stop, below) if i not in taken]
-    # One word of a page's, alone in a text that shows no page, is no evidence of one.
-    speaks = [_points_above(lines[i]) for i in between]
-    is_around = not rest and min(sum(points), sum(speaks)) > 0  # a word of it on either side
-    if (is_known and is_enough and whose) or is_around:
-        found.update(above if all(_may_stand_above(lines[i]) for i in above) else ())
-    if is_known or is_around or (_ENOUGH in speaks and sum(speaks) > _ENOUGH):
-        found.update(between)
-    section = title.start - 1
-    while section >= 0 and squeezed(lines[section].text) in labels().sections:
-        found.add(section)  # above the title of another it is a site's
-        section -= 1
-    return found - {*taken}
+    return _days_below(lines, below, taken) if taken else below
 
 
 def _days_below(lines: Sequence[Line], i: int, taken: Collection[int]) -> int:
@@ -226,7 +289,9 @@ def _title_at(lines: Sequence[Line], i: int, taken: Collection[int]) -> range | 
         if k > i and not _goes_on(line.text):
             return None
         if len(joined) > _LEAST_TITLE and "关于" in joined and ends_title(joined):
-            return range(i, k + 1)
+            own = squeezed(line.text)
+            alone = k > i and _is_title(line) and not own.startswith("关于")
+            return None if alone else range(i, k + 1)  # a later one begins with the title itself
         if not _goes_on(line.text):
             return None
     return None
@@ -237,7 +302,9 @@ def _goes_on(text: str) -> bool:
     is_end = is_document_number(text) or is_recipients(text) or _ENDS.search(text)
     if len(squeezed(text)) < _LEAST_PART:
         return False
-    return not is_end and not things_of_pages(text) and ":" not in text and "：" not in text
+    if is_end or things_of_pages(text) or _draws(text):
+        return False
+    return ":" not in text and "：" not in text
 
 
 def is_named_below(lines: Sequence[Line], i: int) -> bool:
@@ -255,6 +322,21 @@ def _is_title(line: Line) -> bool:
     if line.block is not None or len(text) <= _LEAST_TITLE or squeezed(text) in labels().sections:
         return False
     return "关于" in text and ends_title(text)
+
+
+def _is_drawn_by_page(line: Line) -> bool:
+    """Whether a line has what only pages draw."""
+    return line.block is None and len(line.text) <= _LONGEST and _draws(line.text)
+
+
+def _is_pressed(line: Line) -> bool:
+    """Whether a line above a title goes out whatever stands beside it."""
+    is_drawn = line.block is None and _DRAWN_BY_PAGE.search(line.text) is not None
+    return is_drawn and len(line.text) <= _LONGEST and _may_stand_above(line)
+
+
+def _draws(text: str) -> bool:
+    return _DRAWN_BY_PAGE.search(text) is not None or _LATIN_WORDS.fullmatch(text) is not None
 
 
 def _may_stand_above(line: Line) -> bool:
@@ -279,6 +361,8 @@ def _speaks_below(line: Line) -> bool:
     """Whether a line between title and text is a page's by what it says."""
     if not _may_stand_above(line) or _is_title(line) or is_recipients(line.text):
         return False
+    if _is_drawn_by_page(line):
+        return True
     if _FILE.search(line.text) and len(line.text) <= _LONGEST_FILE:
         return True
     if len(line.text) > _SECTION_LENGTH and not _RECORD.search(line.text):
@@ -317,6 +401,8 @@ def _may_stand(lines: Sequence[Line], i: int) -> bool:
     if is_remark(text) or is_reader_line(text) or is_sure_foot(text) or states_rights(text):
         return True
     if asks_visitor(text) or (text in labels().dialog_words and _is_asked_above(lines, i)):
+        return True
+    if _DRAWN_BY_PAGE.search(text):
         return True
     if text.startswith(labels().page_foot_starts) or _loads_file(text):
         return True
@@ -420,6 +506,8 @@ def _points(lines: Sequence[Line], i: int) -> int:
     if is_attachment_label(text) or _FILE.search(text) or is_address(text):
         return 1
     forms = (is_tool_bar, is_counter, is_staff, is_script, names_owner, heads_links)
+    if _is_drawn_by_page(lines[i]):
+        return 1
     others = (is_dateline, is_beside_reader_line)
     return max(min(things, _ENOUGH), int(any(form(text) for form in (*forms, *others))))
 

@@ -96,11 +96,12 @@ def separate(
     lines = _titles_apart([line for i, line in enumerate(lines) if i not in numbers.lines])
     head = read_site_head(lines, is_page=is_page)
     start = min(head.stop, max(head.reasons, default=0) + 1)  # a short text has no other end
+    is_page = is_page or bool(read_above_text(lines, head.reasons))
     foot = read_site_foot(lines, start, is_page=is_page or head.is_sure)
     below = read_below_end(lines, start, is_page=is_page or head.is_sure or bool(foot))
     if below and (not foot or below.start < foot.start):
         foot = below
-    if foot and not head.is_sure and not is_page:
+    if (foot or is_page) and not head.is_sure:
         head = read_site_head(lines, is_page=True)
     reasons, fields = head.reasons, head.fields
     for i in read_above_text(lines, reasons):

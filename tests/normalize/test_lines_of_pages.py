@@ -46,6 +46,12 @@ ABOVE = [
     "语言：简体",
     "当前天气：晴 12℃",
     "站内检索 高级检索",
+    "☰ 目录",
+    "» 招生专栏",
+    "小学 | 初中 | 高中",
+    "【原文】【图表】【问答】",
+    "Skip to content",
+    "受理状态：办结　　登记时间：2024-05-07",
 ]
 BETWEEN = [
     "2024-05-07",
@@ -87,6 +93,10 @@ BETWEEN = [
     "状态：有效",
     "【大 中 小】【打印】【关闭】",
     "来源:市教育局 |",
+    "2024/5/7 上午9:12",
+    "[ 大号 ] [ 中号 ] [ 小号 ]",
+    "约 3 分钟读完",
+    "王小编 于 2024-05-07 08:30:15 发表",
     "浏览量：100 |",
     "时间:2024-05-07 | 来源:基教科 | 点击:99",
 ]
@@ -140,6 +150,13 @@ BELOW = [
     "扫码关注公众号",
     "微信公众号：雁门教育",
     "点赞 0",
+    "👍 点赞 8　　⭐ 收藏 2",
+    "▶ 后一条：关于放假的通知",
+    "招生计划表.xlsx 24KB",
+    "—— 完 ——",
+    "展开全文\n没有更多内容了",
+    "往期推荐\n雁门有座书院，明天开门",
+    "*姓名　　*手机号　　*留言内容",
     "0\n评论",
     "发表评论\n登录后才能评论",
     "已有 0 条评论",
@@ -191,6 +208,29 @@ def test_where_no_page_is_known_such_a_line_hides_no_element(where, lines):
 def test_what_papers_have_below_their_end_too_is_printed_where_no_page_is_known(line):
     document = convert.read(f"{TITLE}{NUMBER}{TEXT}{line}\n".encode(), "a.txt")
     assert line not in [entry.text for entry in document.boilerplate]
+
+
+@pytest.mark.parametrize(
+    ("above", "is_page"),
+    [
+        ("Toggle menu\n首 页｜走进雁门｜办事大厅", True),
+        ("☰ 目录\n小学 | 初中 | 高中", True),
+        ("Toggle menu", False),  # one such line alone shows no page
+        ("☰ 目录", True),  # but one that no paper has
+        ("密级：内部　　缓急：特急\n份号：000012", False),
+    ],
+)
+def test_forms_that_pages_alone_draw_show_one(above, is_page):
+    document = convert.read(f"{above}\n{TITLE}{NUMBER}{TEXT}".encode(), "a.txt")
+    told = [entry.text for entry in document.boilerplate if entry.reason != "element-label"]
+    assert told == (above.split("\n") if is_page else [])
+
+
+def test_below_a_text_of_a_page_its_own_lines_stay():
+    below = "附件\n招生计划\n雁门一中\n200人\n雁门二中\n180人\n"
+    source = f"{WAY}{TITLE}{NUMBER}{TEXT}{below}📎 招生计划.xlsx　20KB\n▲ 回顶\n"
+    told = [entry.text for entry in convert.read(source.encode(), "a.txt").boilerplate]
+    assert told == [WAY.strip(), "📎 招生计划.xlsx　20KB", "▲ 回顶"]
 
 
 LAWS = (
