@@ -120,8 +120,9 @@ _LATIN_WORDS = regex(r"[A-Za-z][A-Za-z' -]{2,60}(?:[：:].{0,30})?")
 _DRAWN_BY_PAGE = regex(
     r"^[»›▶►◀◁●■◆↑↓→←┃│▼▲]|[☰📎👍⭐♡🔗🖨]"
     r"|(?:[【\[]\s?[^【】\[\]]{1,12}\s?[】\]]\s*){2}"
-    r"|[^|｜]{1,20}(?:\s*[|｜]\s*[^|｜]{1,20}){2}|\S\s+/\s+\S.{0,60}\s/\s+\S"
-    r"|\b20[0-9]{2}[-/.][01]?[0-9][-/.][0-3]?[0-9]\s*(?:[上下]午)?\s?[0-2]?[0-9]:[0-5][0-9]"
+    r"|[^|｜┊▏]{1,20}(?:\s*[|｜┊▏]\s*[^|｜┊▏]{1,20}){2}|^(?:>>|<\s)|\s(?:>>|»)\s"
+    r"|\S{2,8}(?:\s·\s\S{2,8}){2}|℃.{0,8}空气|\S\s+/\s+\S.{0,60}\s/\s+\S"
+    rf"|(?=.*[{HAN}])\b{YEAR}[-/.][01]?[0-9][-/.][0-3]?[0-9]\s*(?:[上下]午)?\s?[0-2]?[0-9]:[0-5][0-9]"
     r"|^[*＊]\s?\S{2,6}\s+[*＊]|^[-—=*\s]*(?:完|END)[-—=*\s]*$"
     r"|https?://|(?:阅读|人气|点赞|收藏|浏览|点击|评论|转发|在看|赞)[量数]?\s?[：:]?\s?[0-9][0-9.,]*\s?[kKwW万]?(?![0-9年月日元件人])"
     r"|[0-9]\s?人看过|分钟读完|第\s?[0-9]+\s?位访客|(?:阅读|浏览|点击)\s+次|#\S{2,12}\s+#|[0-9.]\s?[KM]B\b"
@@ -238,13 +239,15 @@ def _signs_around(
     is_enough = sum(points) + len(taken) + (rest == [0]) > _ENOUGH and speaking > 0
     whose = not rest or (rest == [0] and (is_portal(lines[0].text) or is_authority(lines[0].text)))
     # One word or form of a page's, alone in a text that shows no page, is no evidence of one.
-    is_around = not rest and min(sum(points), sum(speaks)) > 0  # a word of it on either side
+    words = [i for i in above if _points_above(lines[i]) and has_han(lines[i].text)]
+    # A word of it on either side.
+    is_around = not rest and bool(words) and min(sum(points), sum(speaks)) > 0
     drawn_above = sum(
-        _is_drawn_by_page(lines[i]) or _FIELDS_IN_A_ROW.search(lines[i].text) is not None
+        _is_drawn_by_page(lines[i]) or _FIELDS_IN_A_ROW.search(lines[i].text[:_LONGEST]) is not None
         for i in above
     )
     drawn_below = sum(_is_drawn_by_page(lines[i]) for i in between)
-    is_drawn = drawn_above + drawn_below + speaking + len(taken) >= _ENOUGH
+    is_drawn = drawn_above + drawn_below + len(words) + len(taken) >= _ENOUGH
     is_drawn = is_drawn or any(_PICTURES.search(lines[i].text) for i in (*above, *between))
     draws_above = is_drawn and drawn_above > 0
     draws = is_drawn and drawn_above + drawn_below > 0
@@ -285,16 +288,27 @@ def _title_at(lines: Sequence[Line], i: int, taken: Collection[int]) -> range | 
         line = lines[k]
         if k in taken or line.block is not None or squeezed(line.text) in labels().sections:
             return None
-        joined += squeezed(line.text)
+        before, joined = joined, joined + squeezed(line.text)
         if k > i and not _goes_on(line.text):
             return None
-        if len(joined) > _LEAST_TITLE and "关于" in joined and ends_title(joined):
+        if len(joined) > _LEAST_TITLE and ends_title(joined) and _is_about(lines, k, joined):
             own = squeezed(line.text)
-            alone = k > i and _is_title(line) and not own.startswith("关于")
-            return None if alone else range(i, k + 1)  # a later one begins with the title itself
+            # A later one begins with the title itself, or with who issues it.
+            is_later = not is_authority(before) if own.startswith("关于") else _is_title(line)
+            return None if k > i and is_later else range(i, k + 1)
         if not _goes_on(line.text):
             return None
     return None
+
+
+def _is_about(lines: Sequence[Line], k: int, title: str) -> bool:
+    """Whether a title says what it is about, or the text follows that it heads."""
+    if "关于" in title:
+        return True
+    below = next((line for line in lines[k + 1 : k + 4] if not _speaks_below(line)), None)
+    if below is None or below.block is not None:
+        return False
+    return is_recipients(below.text) or (_ENDS.search(below.text) is not None and k > 0)
 
 
 def _goes_on(text: str) -> bool:
@@ -326,16 +340,19 @@ def _is_title(line: Line) -> bool:
 
 def _is_drawn_by_page(line: Line) -> bool:
     """Whether a line has what only pages draw."""
-    return line.block is None and len(line.text) <= _LONGEST and _draws(line.text)
+    return line.block is None and _draws(line.text)
 
 
 def _is_pressed(line: Line) -> bool:
     """Whether a line above a title goes out whatever stands beside it."""
-    is_drawn = line.block is None and _DRAWN_BY_PAGE.search(line.text) is not None
-    return is_drawn and len(line.text) <= _LONGEST and _may_stand_above(line)
+    if line.block is not None or len(line.text) > _LONGEST:
+        return False
+    return _DRAWN_BY_PAGE.search(line.text) is not None and _may_stand_above(line)
 
 
 def _draws(text: str) -> bool:
+    if len(text) > _LONGEST:
+        return False
     return _DRAWN_BY_PAGE.search(text) is not None or _LATIN_WORDS.fullmatch(text) is not None
 
 

@@ -15,7 +15,6 @@ OPEN = Path(__file__).parent.parent / "cases" / "structure" / "open"
 PAPERS = [parse(path.read_text(encoding="utf-8"), path.name) for path in sorted(OPEN.glob("ka-*"))]
 NOT_FOUND = {
     "ka-ea-annex-captions.txt": "two columns, three rows: a table or a list",
-    "ka-ic.txt": "a page's address and words above what else it has below",
 }
 NOT_FOUND_DAMAGED = NOT_FOUND | {
     "ka-bj-print-footer-forms.txt": "of 抄　送： only 送： is left",
