@@ -115,6 +115,7 @@ _OF_STATE = regex(
 _ENDS = regex("[。！!？?；;]$")
 _PICTURES = regex("[☰📎👍⭐♡🔗🖨]")
 """Signs that stand on what is pressed, in no paper."""
+_POINTS_OF_LISTS = "●■◆→"
 _FIELDS_IN_A_ROW = regex(rf"(?:^|\s)[{HAN}]{{2,6}}[：:]\S{{1,30}}\s{{2,}}[{HAN}]{{2,6}}[：:]\S")
 _LATIN_WORDS = regex(r"[A-Za-z][A-Za-z' -]{2,60}(?:[：:].{0,30})?")
 _DRAWN_BY_PAGE = regex(
@@ -152,7 +153,7 @@ def read_below_end(lines: Sequence[Line], start: int, *, is_page: bool) -> range
     while first < len(lines) and not _points(lines, first):
         first += 1
     # Elsewhere a text of a page ends where each line below is drawn by the page.
-    is_whole = is_whole or all(map(_is_drawn_by_page, lines[first:]))
+    is_whole = is_whole or all(map(_is_drawn_below, lines[first:]))
     if not (is_signed or (is_page and is_whole)):
         return range(0)
     if not (is_signed and is_page) and any(_is_of_paper(line.text) for line in lines[first:]):
@@ -343,6 +344,13 @@ def _is_drawn_by_page(line: Line) -> bool:
     return line.block is None and _draws(line.text)
 
 
+def _is_drawn_below(line: Line) -> bool:
+    """Whether a line below a text has what only pages draw: an attachment may have points."""
+    if line.block is not None or len(line.text) > _LONGEST or line.text[:1] in _POINTS_OF_LISTS:
+        return False
+    return _DRAWN_BY_PAGE.search(line.text) is not None
+
+
 def _is_pressed(line: Line) -> bool:
     """Whether a line above a title goes out whatever stands beside it."""
     if line.block is not None or len(line.text) > _LONGEST:
@@ -419,7 +427,7 @@ def _may_stand(lines: Sequence[Line], i: int) -> bool:
         return True
     if asks_visitor(text) or (text in labels().dialog_words and _is_asked_above(lines, i)):
         return True
-    if _DRAWN_BY_PAGE.search(text):
+    if _is_drawn_below(line):
         return True
     if text.startswith(labels().page_foot_starts) or _loads_file(text):
         return True
@@ -523,7 +531,7 @@ def _points(lines: Sequence[Line], i: int) -> int:
     if is_attachment_label(text) or _FILE.search(text) or is_address(text):
         return 1
     forms = (is_tool_bar, is_counter, is_staff, is_script, names_owner, heads_links)
-    if _is_drawn_by_page(lines[i]):
+    if _is_drawn_below(lines[i]):
         return 1
     others = (is_dateline, is_beside_reader_line)
     return max(min(things, _ENOUGH), int(any(form(text) for form in (*forms, *others))))

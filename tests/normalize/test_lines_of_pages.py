@@ -226,8 +226,15 @@ def test_forms_that_pages_alone_draw_show_one(above, is_page):
     assert told == (above.split("\n") if is_page else [])
 
 
-def test_below_a_text_of_a_page_its_own_lines_stay():
-    below = "附件\n招生计划\n雁门一中\n200人\n雁门二中\n180人\n"
+@pytest.mark.parametrize(
+    "below",
+    [
+        "附件\n招生计划\n雁门一中\n200人\n雁门二中\n180人\n",
+        "附件：\n● 雁门一中200人\n● 雁门二中180人\n",
+        "● 雁门一中200人\n● 雁门二中180人\n",
+    ],
+)
+def test_below_a_text_of_a_page_its_own_lines_stay(below):
     source = f"{WAY}{TITLE}{NUMBER}{TEXT}{below}📎 招生计划.xlsx　20KB\n▲ 回顶\n"
     told = [entry.text for entry in convert.read(source.encode(), "a.txt").boilerplate]
     assert told == [WAY.strip(), "📎 招生计划.xlsx　20KB", "▲ 回顶"]
