@@ -8,10 +8,17 @@ no amount there is wrong. What is left of a whole that a share names so is check
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import NamedTuple
 
-from pipeline.audit.amounts import RATES, Amount, amount_of, check_of, is_meant, rounding
+from pipeline.audit.amounts import (
+    RATES,
+    Amount,
+    check_of,
+    is_meant,
+    paragraphs_with_before,
+    rounding,
+)
 from pipeline.audit.findings import Check
 from pipeline.audit.indicator import Indicator
 from pipeline.audit.statements import NOT_ADDED, between, same_unit
@@ -30,8 +37,6 @@ _PLAIN = regex(r"[，,、（(]?(?:约|共)?占(?:比)?(?:为|达到?)?")
 _JOINT = regex(r"[、和及]|以及")
 _LEFT = regex(r"(?:尚有|尚缺|尚差|还有|还差|剩余|缺口|余下|结余)[^，,。；;：:、\d]{0,6}$")
 _NO_WHOLE = regex(r"每|均|增|减|降|上年|去年|同期|/")
-_BACK = 3  # paragraphs
-_MOST = 24
 _LEAST = 2
 _FAR = 2.5
 _DIGITS = 3
@@ -60,18 +65,12 @@ def common_whole_checks(indicators: Sequence[Indicator], done: Set[int]) -> Iter
         indicators: the document's, in order.
         done: numbers of the figures that are checked already.
     """
-    before: list[Amount] = []
-    for number, group in groupby(indicators, key=lambda i: i.place.number):
-        paragraph = [amount_of(i) for i in group]
-        if paragraph[0].indicator.place.cell is not None:
-            continue
-        near = [a for a in before if number - a.indicator.place.number <= _BACK]
+    for paragraph, near in paragraphs_with_before(indicators, _may_be_whole):
         pairs = [*_dealt(paragraph), *_beside(paragraph)]
         for unit in dict.fromkeys(pair.part.unit for pair in pairs):
             alike = [pair for pair in pairs if same_unit(pair.part.unit, unit)]
             yield from _of_one_whole(alike, [*near, *paragraph], done)
         yield from _left(pairs, paragraph, near, done)
-        before = [*before[-_MOST:], *(a for a in paragraph if _may_be_whole(a))]
 
 
 def _may_be_whole(one: Amount) -> bool:

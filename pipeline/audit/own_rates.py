@@ -9,9 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence, Set
-from itertools import groupby
 
-from pipeline.audit.amounts import RATES, Amount, amount_of, check_of, is_meant, rounding
+from pipeline.audit.amounts import (
+    RATES,
+    Amount,
+    check_of,
+    is_meant,
+    paragraphs_with_before,
+    rounding,
+)
 from pipeline.audit.findings import Check
 from pipeline.audit.indicator import Indicator
 from pipeline.audit.statements import NOT_ADDED, between, same_unit
@@ -48,8 +54,6 @@ _ASKED = regex(
 )
 _NOT_DONE = regex("(?:正在|尚未|还有|仍有|未|在建|在办|剩余)[^，,。；;：:、\\d]{0,6}$")
 _NO_LEVEL = regex("每|均|增|减|/|上年|去年|同期")
-_BACK = 3  # paragraphs
-_MOST = 24
 _NEAR = 6  # figures before a rate among which its part is
 _LEAD = 16
 _REACH = 40
@@ -65,19 +69,13 @@ def own_rate_checks(indicators: Sequence[Indicator], done: Set[int]) -> Iterator
         indicators: the document's, in order.
         done: numbers of the figures that are checked already.
     """
-    before: list[Amount] = []
-    for number, group in groupby(indicators, key=lambda i: i.place.number):
-        paragraph = [amount_of(i) for i in group]
-        if paragraph[0].indicator.place.cell is not None:
-            continue
-        near = [a for a in before if number - a.indicator.place.number <= _BACK]
+    for paragraph, near in paragraphs_with_before(indicators, _is_level):
         fitting: set[float] = set()
         told: set[int] = set()
         for at, stated in enumerate(paragraph):
             check = _checked(stated, paragraph, at, near, fitting, told)
             if check is not None and stated.indicator.number not in done:
                 yield check
-        before = [*before[-_MOST:], *filter(_is_level, paragraph)]
 
 
 def _is_level(one: Amount) -> bool:

@@ -28,9 +28,7 @@ _SHORT = Length.mm(9)  # a row for a word or a number
 _LONG = Length.mm(12)  # a higher row is one for a long answer
 _ABOVE_SIGNATURE = 2  # lines of writing above where a form is signed
 _WIDE = 0.5  # of the table's width: what is written over several lines needs that much
-_WIDE_BY_ITSELF = (
-    0.25  # likewise of a cell that has its own label above: several stand side by side
-)
+_WIDE_BY_ITSELF = 0.25  # likewise of a cell with its own label: several stand side by side
 _SIGN = 6.0  # characters behind 签字： to sign in
 _EDGE = 1.0  # character between what is signed and the rule at its right
 _FILLS = 0.6  # of the room on its page: a form that takes so much takes all
