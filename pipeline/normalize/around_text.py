@@ -113,13 +113,13 @@ _OF_STATE = regex(
     r"[^：:]{0,4}(?:状态|有效性|时效性?|效力)[：:]\s?(?:现行)?(?:有效|无效|失效|废止)"
 )
 _ENDS = regex("[。！!？?；;]$")
-_PICTURES = regex("[☰📎👍⭐♡🔗🖨]")
+_PICTURES = "☰📎👍⭐♡🔗🖨"
 """Signs that stand on what is pressed, in no paper."""
 _POINTS_OF_LISTS = "●■◆→"
 _FIELDS_IN_A_ROW = regex(rf"(?:^|\s)[{HAN}]{{2,6}}[：:]\S{{1,30}}\s{{2,}}[{HAN}]{{2,6}}[：:]\S")
 _LATIN_WORDS = regex(r"[A-Za-z][A-Za-z' -]{2,60}(?:[：:].{0,30})?")
 _DRAWN_BY_PAGE = regex(
-    r"^[»›▶►◀◁●■◆↑↓→←┃│▼▲]|[☰📎👍⭐♡🔗🖨]"
+    rf"^[»›▶►◀◁●■◆↑↓→←┃│▼▲]|[{_PICTURES}]"
     r"|(?:[【\[]\s?[^【】\[\]]{1,12}\s?[】\]]\s*){2}"
     r"|[^|｜┊▏]{1,20}(?:\s*[|｜┊▏]\s*[^|｜┊▏]{1,20}){2}|^(?:>>|<\s)|\s(?:>>|»)\s"
     r"|\S{2,8}(?:\s·\s\S{2,8}){2}|℃.{0,8}空气|\S\s+/\s+\S.{0,60}\s/\s+\S"
@@ -202,7 +202,7 @@ def read_above_text(lines: Sequence[Line], taken: Collection[int]) -> set[int]:
     if taken and above == [0] and is_named_below(lines, 0):
         found.add(0)  # whose site it is: the title below says so itself
     if signs.draws_above:
-        found.update(i for i in above if _is_pressed(lines[i]))
+        found.update(i for i in above if _draws(lines[i]) and _may_stand_above(lines[i]))
     if signs.above and all(_may_stand_above(lines[i]) for i in above):
         found.update(above)
     if signs.between:
@@ -249,7 +249,9 @@ def _signs_around(
     )
     drawn_below = sum(_is_drawn_by_page(lines[i]) for i in between)
     is_drawn = drawn_above + drawn_below + len(words) + len(taken) >= _ENOUGH
-    is_drawn = is_drawn or any(_PICTURES.search(lines[i].text) for i in (*above, *between))
+    is_drawn = is_drawn or any(
+        not set(_PICTURES).isdisjoint(lines[i].text) for i in (*above, *between)
+    )
     draws_above = is_drawn and drawn_above > 0
     draws = is_drawn and drawn_above + drawn_below > 0
     return _Signs(
@@ -290,14 +292,14 @@ def _title_at(lines: Sequence[Line], i: int, taken: Collection[int]) -> range | 
         if k in taken or line.block is not None or squeezed(line.text) in labels().sections:
             return None
         before, joined = joined, joined + squeezed(line.text)
-        if k > i and not _goes_on(line.text):
+        if k > i and not _goes_on(line):
             return None
         if len(joined) > _LEAST_TITLE and ends_title(joined) and _is_about(lines, k, joined):
             own = squeezed(line.text)
             # A later one begins with the title itself, or with who issues it.
             is_later = not is_authority(before) if own.startswith("关于") else _is_title(line)
             return None if k > i and is_later else range(i, k + 1)
-        if not _goes_on(line.text):
+        if not _goes_on(line):
             return None
     return None
 
@@ -312,12 +314,13 @@ def _is_about(lines: Sequence[Line], k: int, title: str) -> bool:
     return is_recipients(below.text) or (_ENDS.search(below.text) is not None and k > 0)
 
 
-def _goes_on(text: str) -> bool:
+def _goes_on(line: Line) -> bool:
     """Whether a line may be the middle of a title: no element, no sentence."""
+    text = line.text
     is_end = is_document_number(text) or is_recipients(text) or _ENDS.search(text)
     if len(squeezed(text)) < _LEAST_PART:
         return False
-    if is_end or things_of_pages(text) or _draws(text):
+    if is_end or things_of_pages(text) or _is_drawn_by_page(line):
         return False
     return ":" not in text and "：" not in text
 
@@ -340,28 +343,18 @@ def _is_title(line: Line) -> bool:
 
 
 def _is_drawn_by_page(line: Line) -> bool:
-    """Whether a line has what only pages draw."""
-    return line.block is None and _draws(line.text)
+    """Whether a line has what only pages draw, or is of Latin words among Han."""
+    return _draws(line) or (line.block is None and _LATIN_WORDS.fullmatch(line.text) is not None)
 
 
 def _is_drawn_below(line: Line) -> bool:
     """Whether a line below a text has what only pages draw: an attachment may have points."""
-    if line.block is not None or len(line.text) > _LONGEST or line.text[:1] in _POINTS_OF_LISTS:
-        return False
-    return _DRAWN_BY_PAGE.search(line.text) is not None
+    return _draws(line) and line.text[:1] not in _POINTS_OF_LISTS
 
 
-def _is_pressed(line: Line) -> bool:
-    """Whether a line above a title goes out whatever stands beside it."""
-    if line.block is not None or len(line.text) > _LONGEST:
-        return False
-    return _DRAWN_BY_PAGE.search(line.text) is not None and _may_stand_above(line)
-
-
-def _draws(text: str) -> bool:
-    if len(text) > _LONGEST:
-        return False
-    return _DRAWN_BY_PAGE.search(text) is not None or _LATIN_WORDS.fullmatch(text) is not None
+def _draws(line: Line) -> bool:
+    is_short = line.block is None and len(line.text) <= _LONGEST
+    return is_short and _DRAWN_BY_PAGE.search(line.text) is not None
 
 
 def _may_stand_above(line: Line) -> bool:
