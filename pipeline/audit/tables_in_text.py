@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from pipeline.audit.findings import Check, Term, half_unit, is_digit_error, shown
 from pipeline.audit.indicator import Indicator, base_unit, multiple
-from pipeline.audit.table_checks import total_row
+from pipeline.audit.table_totals import total_row
 from pipeline.audit.tables import Grid, GridCell, grids
 from pipeline.model import Place
 from pipeline.text.chars import HAN

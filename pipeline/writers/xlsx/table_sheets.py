@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from openpyxl.utils import get_column_letter
 
-from pipeline.audit.table_checks import sum_of_column, total_row
+from pipeline.audit.table_totals import sum_of_column, total_row
 from pipeline.audit.tables import Grid, grids
 from pipeline.text.numerals import HAN_COUNT
 from pipeline.text.patterns import regex
