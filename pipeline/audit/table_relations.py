@@ -190,8 +190,9 @@ def _fit(
     )
     if a == b or 0 in (a, b) or (b == 1 and relation.kind != "表格差额"):
         return Fit(check, 0.0)
-    scales = (stated, a, b) if relation.kind == "表格差额" else (stated,)
-    return Fit(check, bits_of(min(map(abs, scales)), error, whole.text))
+    if relation.kind == "表格差额":
+        return Fit(check, bits_of(min(map(abs, (stated, a, b))), 0.0, whole.text))
+    return Fit(check, bits_of(stated, error, whole.text))
 
 
 def _called(lines: Lines, cell: GridCell) -> str:
