@@ -18,6 +18,7 @@ from pipeline.audit.tables import Grid, GridCell, grids
 from pipeline.model import Place
 
 _PAIR = 2
+_LEAST_SHARES = 3
 
 
 def table_checks(places: Sequence[Place]) -> Iterator[Check]:
@@ -29,7 +30,7 @@ def table_checks(places: Sequence[Place]) -> Iterator[Check]:
         related = [*relation_checks(rows), *share_checks(grid), *day_rate_checks(grid)]
         related = _each_once(related)
         across = _each_once(sum_checks(rows), related)
-        down = list(total_checks(grid))
+        down = _without_several_answers(list(total_checks(grid)), related)
         down += _of_other_cells([*running_checks(rows), *sum_checks(columns)], down)
         across += _of_other_cells(
             [*running_checks(columns), *relation_checks(columns)], [*down, *across, *related]
@@ -59,6 +60,18 @@ def _of_other_cells(checks: Iterable[Check], told: Sequence[Check]) -> list[Chec
     """Those checks whose figures no other check is about."""
     paths = {check.place.path for check in told}
     return [check for check in checks if check.place.path not in paths]
+
+
+def _without_several_answers(down: Sequence[Check], related: Sequence[Check]) -> list[Check]:
+    """Totals without those of which every row is the share told, however much they are together."""
+    shares = [check for check in related if check.kind == "表格比率" and len(check.terms) == _PAIR]
+    kept = []
+    for check in down:
+        of_it = [share for share in shares if share.terms[1].value == check.stated.value]
+        several = len(of_it) >= _LEAST_SHARES and all(share.agrees for share in of_it)
+        if check.agrees or not several:
+            kept.append(check)
+    return kept
 
 
 def _each_once(checks: Iterable[Check], told: Sequence[Check] = ()) -> list[Check]:

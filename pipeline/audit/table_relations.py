@@ -11,9 +11,12 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise, permutations, product
 from typing import NamedTuple
 
+import msgspec
+
 from pipeline.audit.findings import Check, Term, half_unit, shown, sum_formula, total
 from pipeline.audit.table_lines import Fit, Lines, Number, bits_of, borne_out
 from pipeline.audit.tables import Grid, GridCell
+from pipeline.text.numerals import halved
 from pipeline.text.patterns import regex
 
 _DIFFERENCE = regex(r"增|减|差|变[化动]|涨|跌|升|降|±|结[余存]|净|未|余|剩|超|欠|缺|空")
@@ -24,6 +27,7 @@ _PRODUCT = regex(r"预算|经费|投资|补助|补贴|应[发拨付]|金额|总�
 _AVERAGE = regex(r"平均|均值|均分")
 _WHOLE = regex(r"总|合计|共|小计|全部|全年|累计|^计|应到|到会|参会|季度|半年|人数|得分合计")
 _NOT_SUMMED = regex(r"均|每|单价|单产|亩产|单耗|强度")
+_AT_CONSTANT_PRICES = regex("生产总值|增加值|GDP|可支配收入|可比")
 _LARGE = regex("[万亿千]")
 _MOST_SERIES = 14
 _MOST_ROWS = 60
@@ -128,6 +132,8 @@ def _lines_of(
                 continue  # none is left where more is there than was asked for
             if is_sum and not is_difference and _is_mean(lines, at, whole):
                 continue
+            if relation.kind == "表格增幅" and _is_other_growth(lines, at, item, one, other):
+                continue
             wrong += 1
             if wrong > 1:
                 return []
@@ -145,6 +151,15 @@ def _is_mean(lines: Lines, at: int, whole: Number) -> bool:
     added = sum(values)
     mean = added / len(values) if values else 0.0
     return min(abs(added - whole.value), abs(mean - whole.value)) <= 2 * whole.half
+
+
+def _is_other_growth(lines: Lines, at: int, item: int, one: Number, other: Number) -> bool:
+    """Whether a line grew at constant prices, or is of rates, which differ in points."""
+    cell = lines.cell(at, item)
+    label = lines.grid.label(item) if lines.is_down else lines.grid.head(item)
+    difference = other.value - one.value
+    near = cell is not None and abs((cell.value or 0.0) - difference) <= 2 * one.half
+    return near or _AT_CONSTANT_PRICES.search(halved(label)) is not None
 
 
 def _computed(
@@ -358,10 +373,10 @@ def running_checks(lines: Lines) -> Iterator[Check]:
             bits = bits_of(cells[1].value or 0.0, check.tolerance, cells[2].text)
             off = check.stated.value - check.computed
             if not check.agrees and first is not None and abs(off + first) < _ROUNDS:
-                first = None  # the figure before was wrong, not this one
-                continue
-            if not check.agrees:
-                first = off
+                # The figure before was wrong, not this one, which follows from the right one.
+                terms = (Term(round(check.terms[0].value + off, 6)), check.terms[1])
+                check = msgspec.structs.replace(check, terms=terms, computed=check.stated.value)
+            first = None if check.agrees else off
             fits.append(Fit(check, bits))
             if sum(not fit.check.agrees for fit in fits) > 1:
                 fits = []

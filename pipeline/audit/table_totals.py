@@ -35,6 +35,7 @@ _SOME_OF = regex("其中")
 _BLOCK_TOTAL = regex(r"(?:小\s*计|合\s*计|总\s*计|共\s*计)(?:[（(][^）)]*[）)])?$")
 _OF_HUNDRED = regex("占|比[重例]|权重|构成|分值|[%％]")
 _HUNDRED = 100.0
+_OFF_HUNDRED = 15.0
 _MOST_TOTALS = 60
 _ROUNDS = 1e-6
 
@@ -100,6 +101,8 @@ def _hundreds(grid: Grid, at: int) -> Iterator[Check]:
         if len(parts) == len(rows) > 1:
             check = sum_check(grid, whole, [(part, 1) for part in parts])
             rounded = sum(half_unit(part.text) for part in parts if "." in part.text)
+            if abs(check.computed - _HUNDRED) > _OFF_HUNDRED and not is_slip(check):
+                continue  # of those who gave several answers
             yield msgspec.structs.replace(check, tolerance=max(check.tolerance, rounded))
 
 
