@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from pipeline.audit.counted_lists import COUNTERS
 from pipeline.audit.findings import Check, Term
 from pipeline.model import Place
 from pipeline.model.document import Heading
@@ -30,10 +31,23 @@ _ISSUES = regex(
 )
 _ISSUE = "^.{0,6}(?:关于|审议|听取|研究|讨论|学习|传达|审定|通报|部署|观看)"
 _BEFORE_COLON = regex(
-    rf"(?<![第前近约余多{HAN_COUNT}\d]){_N}(?:个)?(?P<unit>方面|大方面|点|条|项|件事|个重点|步|大[{HAN}]{{2,4}}|个[{HAN}]{{2,4}}|种[{HAN}]{{2,4}}|个(?=[：:]))"
-    rf"(?P<what>[{HAN}]{{0,6}})[：:]"
+    rf"(?<![第前近约余多{HAN_COUNT}\d]){_N}(?:个)?(?P<unit>方面|大方面|点|条|项|件事|个重点|步|大[{HAN}]{{2,4}}|个[{HAN}]{{2,4}}|种[{HAN}]{{2,4}}|个(?=[：:])|类|件|个?环节|个?阶段|(?<=有[{HAN_COUNT}])(?=[：:]))"
+    rf"(?P<what>[{HAN}]{{0,6}})(?:[：:]|。(?=\s*(?:一是|其一|第一|首先)))"
 )
-_IS = regex(rf"(?:^|(?<=[：:。；;，,]))(?P<n>[{HAN_COUNT}]{{1,2}})(?:是|要(?=[{HAN}]{{2}}))")
+_BEGIN = "(?:^|(?<=[：:。；;，,\n]))\\s*"
+_FORMS = (
+    regex(rf"{_BEGIN}(?P<n>[{HAN_COUNT}]{{1,2}})(?:是|要(?=[{HAN}]{{2}}))"),
+    regex(rf"{_BEGIN}其(?P<n>[{HAN_COUNT}])(?=[是，,、：:])"),
+    regex(rf"{_BEGIN}第(?P<n>[{HAN_COUNT}]{{1,2}})(?=[是，,、：:]|步|阶段|环节|方面)"),
+    regex(rf"{_BEGIN}[（(](?P<n>[{HAN_COUNT}]{{1,2}}|\d{{1,2}})[）)]"),
+    regex(r"(?P<n>[①-⑳])"),
+)
+"""一是…二是…, 其一，…其二，…, 第一，…第二，…, （1）…（2）…, ①…②…."""
+_ABOVE = regex(
+    rf"^\s*(?:以上|上述|前述)(?:所列)?(?:的)?(?P<n>[2-9]|1\d|[两{HAN_COUNT}]{{1,2}})(?P<unit>{COUNTERS})(?P<what>[{HAN}]{{0,6}})"
+)
+_GENERAL = frozenset({"点", "条", "项", "方面", "件", "步", "类", "种", "件事"})
+_REST = regex("其余|另外|此外|还有|另[一二三]")
 _AFTERWARDS = regex(
     rf"等(?P<n>[两{HAN_COUNT}]{{1,2}}|\d{{1,2}})(?:个)?(?P<unit>方面|问题|不足|特点|原因|困难)"
 )
@@ -50,6 +64,7 @@ _SHORT = 24
 _NESTED = regex("[：:，,（(“]")
 _FURTHEST = 3
 _LONGEST = 40
+_FAR = 4000
 
 
 def announced_checks(places: Sequence[Place]) -> Iterator[Check]:
@@ -66,6 +81,7 @@ def announced_checks(places: Sequence[Place]) -> Iterator[Check]:
         yield from inside
         if not inside:
             yield from _following(places, at, plain)
+            yield from _above(places, at, plain)
 
 
 def _value(numeral: str) -> int | None:
@@ -119,6 +135,39 @@ def _following(places: Sequence[Place], at: int, plain: str) -> Iterator[Check]:
     yield _made(places[at], m, f"其后列出 {count} 项", stated, count)
 
 
+def _above(places: Sequence[Place], at: int, plain: str) -> Iterator[Check]:
+    """以上四点: the numbered paragraphs, or the items of this one, right before it."""
+    sentences = list(re.finditer(r"[^。\n]+", plain))
+    for sentence in sentences:
+        m = _ABOVE.search(sentence[0])
+        stated = _value(m["n"]) if m else None
+        if m is None or stated is None or not 2 <= stated <= 20:
+            continue
+        before = plain[: sentence.start()]
+        count = len(_run(before)) if before.strip() else _listed_before(places, at, m["unit"])
+        if count > 1 and abs(count - stated) <= _FURTHEST:
+            yield _made(places[at], m, f"前面列出 {count} 项", stated, count)
+        return
+
+
+def _listed_before(places: Sequence[Place], at: int, unit: str) -> int:
+    """How many numbered paragraphs end right before a place; 0 without the first of them."""
+    last = _form(places[at - 1]) if at else None
+    if last is None:
+        return 0
+    expected = last[1]
+    for place in reversed(places[:at]):
+        form = _form(place)
+        if form is None or form[0] != last[0] or form[1] != expected or place.level is not None:
+            return 0
+        if unit not in _GENERAL and len(place.text) > _SHORT:
+            return 0
+        if expected == 1:
+            return last[1]
+        expected -= 1
+    return 0
+
+
 def _form(place: Place | None) -> tuple[str, int] | None:
     """How a line is numbered, and its number."""
     if place is None or place.cell is not None:
@@ -149,7 +198,7 @@ def _inside(place: Place, plain: str) -> Iterator[Check]:
         stated = _value(m["n"])
         if stated is None or not 2 <= stated <= 20:
             continue
-        rest = plain[m.end() :]
+        rest = plain[m.end() : m.end() + _FAR]
         numbers = _run(rest)
         if len(numbers) > 1:
             yield from _counted(place, m, stated, len(numbers))
@@ -180,10 +229,15 @@ def _is_plain_list(parts: Sequence[str], stated: int) -> bool:
 
 
 def _run(text: str) -> list[int]:
-    """The numbers 1, 2, 3 … that 一是 二是 三是 begin with; empty where they are out of turn."""
-    numbers = [_value(m["n"]) or 0 for m in _IS.finditer(text)]
+    """The numbers 1, 2, 3 … of items in one paragraph, of the form that begins first.
+
+    Empty where they are out of turn.
+    """
+    found = [[*form.finditer(text)] for form in _FORMS]
+    begun = [matches for matches in found if len(matches) > 1]
     run: list[int] = []
-    for number in numbers:
+    for m in min(begun, key=lambda matches: matches[0].start(), default=[]):
+        number = _ordinal(m["n"])
         if number != len(run) + 1:
             if number == 1:
                 break
@@ -192,14 +246,26 @@ def _run(text: str) -> list[int]:
     return run
 
 
+def _ordinal(numeral: str) -> int:
+    return ord(numeral) - ord("①") + 1 if "①" <= numeral <= "⑳" else _value(numeral) or 0
+
+
 def _counted(place: Place, m: re.Match[str], stated: int, count: int) -> Iterator[Check]:
-    rest = m.string[m.end() :]
+    rest = m.string[m.end() : m.end() + _FAR]
     if count != stated:
         # 一是 must follow at once, or the number is of something else; and what seems to be missing
         # may be written in another form.
         others = (han_numeral(n) for n in range(count + 1, stated + 1))
-        if not re.match(r"\s*一(?:是|要)", rest) or any(
-            f"{n}{word}" in rest or f"第{n}" in rest for n in others for word in "是要种类个"
+        begins = any(
+            (m_ := form.search(rest)) and not rest[: m_.start()].strip() and _ordinal(m_["n"]) == 1
+            for form in _FORMS
+        )
+        if (
+            not begins
+            or _REST.search(rest)
+            or any(
+                f"{n}{word}" in rest or f"第{n}" in rest for n in others for word in "是要种类个"
+            )
         ):
             return
     yield _made(place, m, f"其后列出 {count} 项", stated, count)

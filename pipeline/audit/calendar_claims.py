@@ -17,9 +17,13 @@ _WEEKDAYS = "一二三四五六日"
 _DAY = regex(
     rf"(?<![\d.])(?:(?P<year>{YEAR})年|(?P<same>同年|当年)|(?P<other>今年|明年|去年|上年|次年|翌年))?"
     r"(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?!报|均|用|常)"
-    rf"(?:[（(]?(?:(?<=[（(])[^（()）\d]{{1,8}}[，,、 ]\s*)?(?:星期|周|礼拜)"
-    rf"(?P<weekday>[{_WEEKDAYS}天])[）)]?(?!至|到|[—-]))?"
+    rf"(?:(?:[（(](?:[^（()）\d]{{1,8}}[，,、\s]\s*)?|(?:正值|恰逢|适逢|正好|恰好|恰|正|即|当天)?(?:是|为)?|[，,]\s*)(?:星期|周|礼拜)"
+    rf"(?P<weekday>[{_WEEKDAYS}天])[）)]?(?![{HAN_COUNT}均期]|至|到|[—-]))?"
 )
+_BARE_DAY = regex(
+    rf"(?<![\d月.])(?P<day>\d{{1,2}})日[（(](?:星期|周|礼拜)(?P<weekday>[{_WEEKDAYS}天])[）)]"
+)
+"""10月13日（星期一）至17日（星期五）: of the month before it."""
 _NAMED_YEAR = regex(rf"({YEAR})年")
 _SPAN = regex(
     rf"(?:(?P<y1>{YEAR})年)?(?P<m1>\d{{1,2}})月(?P<d1>\d{{1,2}})日(?:[（(][^（()）]{{1,4}}[）)])?"
@@ -38,7 +42,11 @@ _LENGTH_AFTER = regex(
     rf"(?P<n>\d{{1,3}}|[两{HAN_COUNT}]{{1,3}})(?:个)?(?P<unit>工作日|自然日|日历天|天|日)(?!内|前|后|以)"
 )
 """Clauses behind the days, without other days: …，历时40天."""
+_TO = regex(r"[至到—－–～~-]")
+_HELD = regex("举办|举行|召开|开班|开展")
+_HALF_DAYS = regex("[上下]午|报到|离会|返程|报道|[早晚]上")
 _LENGTH_REACH = 12
+_REACH = 60
 _MOST_YEARS = 4
 _CLOCK = regex(
     r"(?P<h1>\d{1,2})[:：∶](?P<m1>\d{2})\s*(?:[至到]|[-—－–～~]{1,2})\s*(?P<h2>\d{1,2})[:：∶](?P<m2>\d{2})"
@@ -120,26 +128,45 @@ def _days(
             length = calendar.monthrange(year or 2000, month)[1]
             words = f"{month}月只有{length}天，文中为{day}日"
             yield _made(place, m[0], words, length, day)
-        elif m["weekday"] and (year or (named and not m["other"])):
-            stated = _WEEKDAYS.index(m["weekday"].replace("天", "日"))
-            # Without a year it may be of any that the text names, and of the one after.
-            possible = [year] if year else sorted({y + i for y in named for i in (0, 1)})
-            meant_in = {
-                y: datetime.date(y, month, day).weekday() for y in possible if is_day(month, day, y)
-            }
-            if not meant_in:
-                continue
-            fitting = [y for y, weekday in meant_in.items() if weekday == stated]
-            if not year and not fitting and len(meant_in) > _MOST_YEARS:
-                continue
-            year_of = fitting[0] if fitting else max(y for y in meant_in if year or y in named)
-            meant = meant_in[year_of]
-            words = f"{year_of}年{month}月{day}日是星期{_WEEKDAYS[meant]}，文中为星期{m['weekday']}"
-            yield _made(place, m[0], words, meant + 1, stated + 1)
+            continue
+        # Without a year it may be of any that the text names, and of the one after.
+        possible = [year] if year else sorted({y + i for y in named for i in (0, 1)})
+        if not year and m["other"]:
+            continue
+        if m["weekday"]:
+            yield from _weekday(place, m[0], (possible, month, day), m["weekday"], named)
+        rest = re.split("[。\n]", plain[m.end() : m.end() + _REACH], maxsplit=1)[0]
+        next_ = _DAY.search(rest)
+        for bare in _BARE_DAY.finditer(rest[: next_.start()] if next_ else rest):
+            date = (possible, month, int(bare["day"]))
+            yield from _weekday(place, bare[0], date, bare["weekday"], named)
+
+
+def _weekday(
+    place: Place,
+    claim: str,
+    date: tuple[Sequence[int], int, int],
+    weekday: str,
+    named: Set[int],
+) -> Iterator[Check]:
+    """The weekday of a date in the years that it may be of."""
+    possible, month, day = date
+    stated = _WEEKDAYS.index(weekday.replace("天", "日"))
+    meant_in = {
+        y: datetime.date(y, month, day).weekday() for y in possible if is_day(month, day, y)
+    }
+    fitting = [y for y, meant in meant_in.items() if meant == stated]
+    if not meant_in or (len(possible) > 1 and not fitting and len(meant_in) > _MOST_YEARS):
+        return
+    year = fitting[0] if fitting else max(y for y in meant_in if len(possible) == 1 or y in named)
+    meant = meant_in[year]
+    words = f"{year}年{month}月{day}日是星期{_WEEKDAYS[meant]}，文中为星期{weekday}"
+    yield _made(place, claim, words, meant + 1, stated + 1)
 
 
 def _spans(place: Place, plain: str, only: int | None) -> Iterator[Check]:
     for m in _SPAN.finditer(plain):
+        yield from _ends_before_it_begins(place, m)
         begin = max(0, m.start() - _LENGTH_REACH)
         ahead = _LENGTH_BEFORE.search(plain[begin : m.start()])
         length = (
@@ -171,11 +198,24 @@ def _spans(place: Place, plain: str, only: int | None) -> Iterator[Check]:
                 words = f"{m[0]}共{days}天，除去周末为{working}天，文中为{length['n']}个工作日"
                 yield _made(place, text, words, working, stated)
             continue
-        # The first day is counted or not.
+        # The first day is counted or not; of what is held from day to day it is.
         both = re.search("[起自从]", plain[begin : m.end()]) and m[0].endswith("止")
+        both = both or (_HELD.search(text) and not _HALF_DAYS.search(plain))
         computed = days - 1 if stated == days - 1 and not both else days
         words = f"{m[0]}共{computed}天，文中为{length['n']}{length['unit']}"
         yield _made(place, text, words, computed, stated)
+
+
+def _ends_before_it_begins(place: Place, m: re.Match[str]) -> Iterator[Check]:
+    """5月20日至18日, and 2025年5月20日至2025年4月18日; of two years the second is mostly told."""
+    of_one_month = m["m2"] is None or (m["m1"] == m["m2"] and not m["y2"])
+    if not _TO.search(m[0]) or not (of_one_month or (m["y1"] and m["y2"])):
+        return
+    first = (int(m["y1"] or 0), int(m["m1"]), int(m["d1"]))
+    second = (int(m["y2"] or m["y1"] or 0), int(m["m2"] or m["m1"]), int(m["d2"]))
+    if second < first:
+        words = f"{m[0]}：后一日期早于前一日期"
+        yield _made(place, m[0], words, first[2], second[2])
 
 
 def _hours(place: Place, plain: str) -> Iterator[Check]:

@@ -12,8 +12,9 @@ from pipeline.audit.calendar_claims import day_checks
 from pipeline.audit.changes import change_checks
 from pipeline.audit.common_wholes import common_whole_checks
 from pipeline.audit.distant_totals import distant_total_checks
+from pipeline.audit.durations import duration_checks
 from pipeline.audit.elsewhere import elsewhere_checks
-from pipeline.audit.enumerations import enumeration_checks, slogan_checks, work_checks
+from pipeline.audit.enumerations import enumeration_checks, slogan_checks
 from pipeline.audit.findings import Check, Term
 from pipeline.audit.indicator import Indicator, find_indicators
 from pipeline.audit.known_ratios import known_ratio_checks, side_checks
@@ -42,7 +43,6 @@ _WITHIN_ELEMENT = (
     structure_checks,
     enumeration_checks,
     slogan_checks,
-    work_checks,
     period_checks,
     product_checks,
     equation_checks,
@@ -71,7 +71,11 @@ def find_checks(
                 checks += checks_of(place)
     checks += side_checks(places, indicators)
     checks += announced_checks(places)
-    checks += day_checks(places, document.metadata.document_date)
+    written = document.metadata.document_date
+    checks += day_checks(places, written)
+    for place in places:
+        if place.kind in _TEXT:
+            checks += duration_checks(place, int(written[:4]) if written else None)
     checks += table_checks(places)
     checks += said_twice(indicators)
     checks += table_text_checks(places, indicators)

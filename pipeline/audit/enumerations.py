@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from pipeline.audit.findings import Check, Term
+from pipeline.audit.counted_lists import before_colon_checks, behind_checks, check_of, listed_in
+from pipeline.audit.findings import Check
 from pipeline.audit.masks import masked
 from pipeline.model import Place
 from pipeline.text.chars import HAN
@@ -30,48 +31,16 @@ _BEFORE = regex(
     rf"(?P<names>(?:[{HAN}“”]{{1,24}}+、){{1,40}}[{HAN}“”]{{1,16}}?)(?:这|共|共计)?(?<![第等前后近约数来]){_NUMBER}"
     rf"(?P<unit>{_COUNTED})(?![{HAN_COUNT}\d])(?!工作日|自然日|月|小时|百分点|季度)"
 )
-_AFTER = regex(
-    rf"(?<![第\d.{HAN_NUMERALS}]){_NUMBER}(?P<unit>{_COUNTED})[{HAN}“”]{{0,10}}[：:（(]"
-    rf"(?P<names>[{HAN}“”]{{2,16}}(?:、[{HAN}“”]{{2,16}}){{1,40}}(?:[和及与][{HAN}“”]{{2,16}})?)(?=[。；;）)])"
-)
 _DIVIDED = regex(
     rf"(?:分为|分成|划分为|设|设有|设置|包括)(?P<names>[{HAN}“”]{{1,10}}(?:、[{HAN}“”]{{1,10}}){{2,12}})(?:这|共)?{_NUMBER}"
     rf"(?P<unit>个?(?:等次|等级|档次|级别|档|类别|大类|类|种|个部分|部分|阶段))(?![{HAN_COUNT}\d])"
 )
 """评为优秀、良好、合格三个等次: names of any length, with nothing before or behind them."""
-_ROLL = regex(
-    rf"[（(](?:共)?{_NUMBER}(?P<unit>名|人|个|家|位|户|所|项)[）)]\s*[：:]\s*(?P<names>[^，,。；;：:（(\n]{{4,600}}?)[。；;]?\s*$"
-)
-"""先进个人（5名）：甲、乙、丙。 The list is all of the line."""
 _EQUAL = regex(
     rf"(?:^|[，,。；;：:（(])(?P<names>[^，,。；;：:（()）\n]{{1,24}}(?:、[^，,。；;：:（()）\n、]{{1,16}}?){{1,30}}?)(?P<etc>等)?(?:这|共|共计)?"
     rf"{_NUMBER}(?P<unit>个|项|类|种|家|大[{HAN}]{{2}}|名|人|条|所|部门|单位)(?![{HAN_COUNT}\d])"
 )
 """A list right before its number, whatever its names look like: equality is told, nothing else."""
-_EQUAL_AFTER = regex(
-    rf"(?<![第\d.{HAN_NUMERALS}])(?:共|有|为|设|分)?{_NUMBER}(?P<unit>{_COUNTED}|人|名)[{HAN}“”]{{0,10}}[：:]"
-    rf"(?P<names>[{HAN}“”]{{2,16}}(?:、[{HAN}“”]{{2,16}}){{1,40}})(?=[，,])"
-)
-"""Names behind their number, and more words behind them: likewise."""
-_TOLD = regex(
-    rf"(?:以下|下列|如下){_NUMBER}(?:个)?(?P<unit>类|种|项|条|个方面|方面|点|样|件|份)[{HAN}]{{0,6}}[：:]"
-    rf"(?P<names>[{HAN}“”]{{2,16}}(?:、[{HAN}“”]{{2,16}}){{1,20}})(?=[。；;]|$)"
-)
-"""以下四类：甲、乙、丙、丁。 What follows is all there is."""
-_ARE = regex(
-    rf"(?<![第\d.{HAN_NUMERALS}])(?:共|有|的)?{_NUMBER}(?P<unit>{_COUNTED}|人|名)[{HAN}“”]{{0,6}}分别(?:是|为)[：:]?"
-    rf"(?P<names>[{HAN}“”]{{2,16}}(?:、[{HAN}“”]{{2,16}}){{1,40}})(?=[，,。；;）)]|$)"
-)
-"""未完成的2项分别是：甲、乙。"""
-_SET_UP = regex(
-    rf"(?:下设|内设|设有?){_NUMBER}(?P<unit>个|大|类|种)[{HAN}]{{0,8}}[：:]"
-    rf"(?P<names>[{HAN}]{{2,12}}(?:、[{HAN}]{{2,12}}){{1,20}})(?=[。；;）)]|$)"
-)
-_WORKS = regex(
-    rf"(?<![第\d.{HAN_NUMERALS}]){_NUMBER}(?P<unit>个|件|项|份|部)[{HAN}]{{0,8}}[：:]?"
-    r"(?P<names>《[^》]{2,40}》(?:[、和及]?《[^》]{2,40}》){1,12})(?!等|[、和及])"
-)
-"""四个文件：《甲》《乙》。"""
 _SLOGAN = regex(
     rf"“{_NUMBER}(?P<unit>个?[{HAN}]{{1,4}})”[{HAN}]{{0,6}}[，,：:]?(?:即|指的?是|分别(?:是|为))[：:]?"
     rf"(?P<names>[{HAN}]{{2,12}}(?:、[{HAN}]{{2,12}}){{1,12}})(?=[。；;）)]|$)"
@@ -85,10 +54,12 @@ _SLOGANS = regex(
 _AND = regex("[和及与]")
 _OPEN = regex(r"等|各|其他|以及|或")
 _LEVELS = frozenset("省市县区乡镇村旗州盟街道社校家组户")
+_OFFICES = frozenset("局委办厅部院会所站队处科")
+_STEMS = "甲乙丙丁戊己庚辛壬癸"
 _MOST = 40
 _FURTHEST = 3  # names that a list lacks or has too many
 _LEAST_TOLD = 3
-_LEADS = regex("[到至由从将把以]")
+_LEADS = regex("[到至从]")
 _NOT_A_NAME = regex(rf"[{HAN_NUMERALS}](?:省|市|县|区|省区)$|的$|现代$")
 _QUOTE_WITHIN = regex("”(?![、和及与]|$)")
 
@@ -96,7 +67,7 @@ _QUOTE_WITHIN = regex("”(?![、和及与]|$)")
 def enumeration_checks(place: Place) -> Iterator[Check]:
     """As many names as the text says."""
     plain = halved(place.text)
-    if "、" not in plain:
+    if "、" not in plain and "》" not in plain:
         return
     field = masked(plain)
     found: set[int] = set()
@@ -114,18 +85,19 @@ def enumeration_checks(place: Place) -> Iterator[Check]:
             continue
         found.add(m.start("n"))
         yield _check(place, m, len(names), stated)
-    for pattern in (_BEFORE, _AFTER):
-        for m in pattern.finditer(plain):
-            stated = number_value(m["n"])
-            if m.start("n") in found or stated is None or not 2 <= stated <= _MOST:
-                continue
-            named = _alike(m["names"], m["unit"])
-            if named is None or abs(named.number - stated) > 2 or max(named.number, stated) < 3:
-                continue
-            if named.number != stated and not _is_sure(named, m, plain):
-                continue
-            found.add(m.start("n"))
-            yield _check(place, m, named.number, stated)
+    for m in _BEFORE.finditer(plain):
+        stated = number_value(m["n"])
+        if m.start("n") in found or stated is None or not 2 <= stated <= _MOST:
+            continue
+        named = _alike(m["names"], m["unit"])
+        if named is None or abs(named.number - stated) > 2 or max(named.number, stated) < 3:
+            continue
+        if named.number != stated and not _is_sure(named, m, plain):
+            continue
+        found.add(m.start("n"))
+        yield _check(place, m, named.number, stated)
+    yield from behind_checks(place, plain, found)
+    yield from before_colon_checks(place, plain, found)
     yield from _whole_lists(place, plain, found)
 
 
@@ -141,47 +113,31 @@ def slogan_checks(place: Place) -> Iterator[Check]:
             count = max(len(ends), len(begins))
             several = told[0] != m["slogans"]  # one alone is a list of its own
             if stated and count > 1 and several and abs(count - stated) <= _FURTHEST:
-                yield _check_of(place, f"“{m['slogans']}”", told[0], count, stated)
-
-
-def work_checks(place: Place) -> Iterator[Check]:
-    """As many works named in 《》 as the text says."""
-    plain = halved(place.text)
-    for m in _WORKS.finditer(plain) if "》" in plain else ():
-        stated = number_value(m["n"].replace("两", "二"))
-        count = m["names"].count("》")
-        if stated is not None and 2 <= stated <= _MOST and abs(stated - count) <= _FURTHEST:
-            yield _check(place, m, count, stated)
+                yield check_of(place, f"“{m['slogans']}”", told[0], count, stated)
 
 
 def _whole_lists(place: Place, plain: str, found: set[int]) -> Iterator[Check]:
     """Lists whose both ends the words show, and lists that are as long as they say."""
-    for pattern in (_SLOGAN, _ARE, _SET_UP, _TOLD, _DIVIDED, _ROLL, _EQUAL, _EQUAL_AFTER):
+    for pattern in (_SLOGAN, _DIVIDED, _EQUAL):
         for m in pattern.finditer(plain):
             stated = number_value(m["n"])
             if m.start("n") in found or stated is None or not 2 <= stated <= _MOST:
                 continue
-            names = m["names"].split("、")
-            joined = _AND.search(m["names"]) is not None
-            counts = {len(names)}
-            if joined:
-                counts.add(len(names) + len(_AND.findall(names[-1])))
-            if stated in counts and not (m["unit"] == "人" and pattern is _EQUAL and not m["etc"]):
+            listed = listed_in(m["names"])
+            count, joined = len(listed.names), _AND.search(m["names"]) is not None
+            etc = pattern is _EQUAL and m["etc"]
+            if stated in listed.counts:
+                agrees = not (m["unit"] == "人" and pattern is _EQUAL and not etc)
+                computed = int(stated) if agrees else 0
+            elif etc and _are_too_many(listed.names, int(stated), joined=joined):
+                computed = count
+            elif pattern is not _EQUAL and not joined and listed.is_whole:
+                computed = count if count > 2 and abs(count - stated) <= _FURTHEST else 0
+            else:
+                computed = 0
+            if computed:
                 found.add(m.start("n"))
-                yield _check(place, m, int(stated), stated)
-                continue
-            if pattern is _EQUAL and m["etc"] and _are_too_many(names, int(stated), joined=joined):
-                found.add(m.start("n"))
-                yield _check(place, m, len(names), stated)
-                continue
-            bounded = (
-                pattern not in {_EQUAL, _EQUAL_AFTER}
-                and not joined
-                and not _OPEN.search(m["names"])
-            )
-            if bounded and len(names) > 2 and abs(len(names) - stated) <= _FURTHEST:
-                found.add(m.start("n"))
-                yield _check(place, m, len(names), stated)
+                yield _check(place, m, computed, stated)
 
 
 def _are_too_many(names: Sequence[str], stated: int, *, joined: bool) -> bool:
@@ -245,6 +201,8 @@ def _alike(listed: str, unit: str) -> _Named | None:
 def _are_alike(first: str, tail: Sequence[str], unit: str) -> str:
     """``length`` or ``end``, whatever makes them alike; empty when nothing does."""
     length = len(tail[0])
+    if "".join((first[-1:], *tail)) == _STEMS[: len(tail) + 1]:
+        return "end"
     if unit == "级":
         return "end" if all(name and name[-1] in _LEVELS for name in (first, *tail)) else ""
     if all(len(name) == length for name in tail) and len(first) >= length:
@@ -253,20 +211,9 @@ def _are_alike(first: str, tail: Sequence[str], unit: str) -> str:
         if enough or (length > 1 and len(first) == length):
             return "length"
     ends = {name[-1:] for name in (first, *tail)}
+    ends = {"局"} if ends <= _OFFICES else ends
     return "end" if len(ends) == 1 and len(tail) > 1 and all(len(n) > 1 for n in tail) else ""
 
 
 def _check(place: Place, m: re.Match[str], count: int, stated: float) -> Check:
-    return _check_of(place, m[0], f"{m['n']}{m['unit']}", count, stated)
-
-
-def _check_of(place: Place, claim: str, told: str, count: int, stated: float) -> Check:
-    return Check(
-        kind="列举",
-        place=place,
-        claim=claim,
-        explanation=f"列名 {count} 个，文中为 {told}",
-        terms=(Term(count),),
-        stated=Term(stated),
-        computed=count,
-    )
+    return check_of(place, m[0], f"{m['n']}{m['unit']}", count, stated)

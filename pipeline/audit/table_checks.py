@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pipeline.audit.findings import Check, Term, shown
-from pipeline.audit.table_days import day_rate_checks
+from pipeline.audit.table_days import date_checks, day_rate_checks
 from pipeline.audit.table_lines import Lines
 from pipeline.audit.table_ranks import rank_checks
 from pipeline.audit.table_relations import RELATIONS, relation_checks, running_checks, sum_checks
@@ -52,6 +52,7 @@ def table_checks(places: Sequence[Place]) -> Iterator[Check]:
         ]
         yield from _unique([c for c in (*related, *across) if c not in beside])
         yield from rank_checks(grid)
+        yield from date_checks(grid)
         yield from _unique(down)
         yield from (made for made, *_ in explained)
 

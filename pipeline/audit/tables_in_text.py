@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from pipeline.audit.findings import Check, Term, half_unit, is_digit_error, shown
 from pipeline.audit.indicator import Indicator, base_unit, multiple
+from pipeline.audit.table_lines import TOTAL_LIKE
 from pipeline.audit.table_totals import total_row
 from pipeline.audit.tables import Grid, GridCell, grids
 from pipeline.model import Place
@@ -45,6 +46,13 @@ _MOVED = regex(
 _MOST = regex("最(?P<way>[高多大]|[低少小])")
 _TELLS = regex(rf"[{HAN}]{{0,4}}")
 _LOW = frozenset("低少小")
+_ROWS = regex(
+    rf"(?<![第前近约余\d{HAN_COUNT}])(?P<n>{_N}|两)个?(?P<thing>[{HAN}]{{1,4}}?)(?=[，,。；;：:、（(\s\d]|$|名单)"
+)
+_THING = regex("(?:名称?|全称)$")
+_AS_FOLLOWS = regex("如下|下表|见表|名单|附表")
+_ABOVE = 3  # elements from the line that tells of a table's rows to the table
+_FURTHEST = 3
 _AROUND = 6  # elements before and behind a table in which it is told of
 _LEAST_DIGITS = 3
 _LEAST_NAME = 2
@@ -92,6 +100,7 @@ def table_text_checks(places: Sequence[Place], indicators: Sequence[Indicator]) 
         if table is not None and place.block is not None:
             yield from _placed(table, place)
             yield from _ranked(table, place)
+            yield from _rows(table, place)
 
 
 def _told(grid: Grid) -> _Told:
@@ -261,6 +270,31 @@ def _ranked(table: _Told, place: Place) -> Iterator[Check]:
         n = number_of(m["n"]) if m else None
         if n and value:
             yield _rank(place, clause, table.grid.head(column), int(value), n)
+
+
+def _rows(table: _Told, place: Place) -> Iterator[Check]:
+    """涉及4个村，名单如下: as many rows as the line above the table says."""
+    grid = table.grid
+    if not table.first - _ABOVE <= place.number < table.first or place.cell is not None:
+        return
+    plain = halved(place.text)
+    things = [_THING.sub("", halved(grid.head(c))) for c in range(1, grid.label_columns + 1)]
+    names = {label for label in table.labels if label and not TOTAL_LIKE.search(label)}
+    for m in _ROWS.finditer(plain) if _AS_FOLLOWS.search(plain) else ():
+        thing, stated = m["thing"], number_of(m["n"].replace("两", "二"))
+        if not stated or thing not in things or len(names) < len(grid.body) - 1:
+            continue
+        if min(stated, len(names)) > 1 and abs(stated - len(names)) <= _FURTHEST:
+            yield Check(
+                kind="列举",
+                place=place,
+                claim=m[0],
+                explanation=f"表中列出 {len(names)} 行，文中为 {m['n']}个{thing}",
+                terms=(Term(len(names)),),
+                stated=Term(stated),
+                computed=len(names),
+            )
+            return
 
 
 def moved_rank_checks(place: Place) -> Iterator[Check]:
