@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from pipeline.audit.findings import Check, Term, shown
 from pipeline.model import Place
@@ -54,12 +53,6 @@ _BORN = regex(
 _BORN_IN = regex(rf"(?:出生于|生于)(?P<year>{YEAR})年(?:(?P<month>\d{{1,2}})月)?")
 _AGE = regex(rf"(?:现年|今年|年龄|时年|享年|终年|现)(?:为|已)?(?P<n>{_N})(?:周)?岁")
 _SINCE = regex(rf"(?:截至|截止|至|到)(?P<year>{YEAR})年(?:(?P<month>\d{{1,2}})月)?")
-_EACH_HOURS = regex(
-    rf"(?<![\d{HAN_COUNT}])(?P<days>{_N})(?P<of>天|日|期|周|次|课)[^。；;\d]{{0,6}}?共(?:计)?(?P<all>\d{{1,4}}|[{HAN_COUNT}]{{1,4}})(?P<unit>个?学时|个?课时|个?小时)"
-)
-_EACH = regex(
-    rf"每(?P<of>天|日|期|周|次|课)[^。；;，,\d]{{0,6}}(?P<n>{_N})(?P<unit>个?学时|个?课时|个?小时)"
-)
 _ORDER = (
     ("开工|动工|破土", "竣工|完工|建成|验收|投用|投产|交付|通车"),
     ("完工|竣工", "(?:通过)?(?:竣工|完工)?验收|交付"),
@@ -79,7 +72,6 @@ _DAY = 24 * 60
 _MONTHS_OF_YEAR = 12
 _MOST_YEARS = 300
 _OLDEST = 120
-_BOTH = 2
 _MONTHS_APART = 60  # days; one that is earlier by more may be of the next year
 _FAR = 3  # years that a wrong age is off at most
 
@@ -100,19 +92,6 @@ def duration_checks(place: Place, own: int | None = None) -> Iterator[Check]:
         yield from _years(place, sentence, own)
         yield from _in_order(place, sentence)
         yield from _ages(place, sentence)
-        yield from _daily(place, sentence)
-
-
-class _Length(NamedTuple):
-    """A length of time as it stands.
-
-    Attributes:
-        text: its words.
-        value: in minutes, months or years.
-    """
-
-    text: str
-    value: float
 
 
 def _value(numeral: str | None) -> float:
@@ -247,24 +226,6 @@ def _ages(place: Place, sentence: str) -> Iterator[Check]:
     computed = stated if stated in possible else years
     words = f"{born[0][0]}，{until[0][0]}为{shown(years)}岁，文中为{ages[0]['n']}岁"
     yield _made(place, sentence, words, computed, stated)
-
-
-def _daily(place: Place, sentence: str) -> Iterator[Check]:
-    """每天6学时，3天共18学时."""
-    each, whole = [*_EACH.finditer(sentence)], [*_EACH_HOURS.finditer(sentence)]
-    if len(each) != 1 or len(whole) != 1 or sentence.count(each[0]["unit"]) != _BOTH:
-        return
-    one, all_ = each[0], whole[0]
-    if (
-        one["of"].replace("日", "天") != all_["of"].replace("日", "天")
-        or one["unit"] != all_["unit"]
-    ):
-        return
-    days, hours, stated = _value(all_["days"]), _value(one["n"]), _value(all_["all"])
-    words = (
-        f"{shown(days)} × {shown(hours)} = {shown(days * hours)}，文中为{all_['all']}{all_['unit']}"
-    )
-    yield _made(place, sentence, words, days * hours, stated)
 
 
 def _in_order(place: Place, sentence: str) -> Iterator[Check]:

@@ -86,7 +86,7 @@ def _dates(grid: Grid, column: int) -> dict[int, datetime.date]:
     """The dates of a column by row; all of one year where none is named."""
     named = _NAMED_YEAR.search(halved(grid.caption))
     found = {}
-    for row in grid.body:
+    for row in range(1, grid.height + 1):
         cell = grid.cells.get((row, column))
         m = _DATE.fullmatch(halved(cell.text).strip()) if cell else None
         if m is None:
@@ -103,7 +103,7 @@ def _lengths(
     grid: Grid, first: dict[int, datetime.date], last: dict[int, datetime.date], at: int
 ) -> Iterator[Check]:
     """The days of each row, the first counted in all rows or in none."""
-    rows = [r for r in grid.body if r in first and r in last and grid.value(r, at) is not None]
+    rows = [r for r in first if r in last and grid.value(r, at) is not None]
     for extra in (1, 0):
         checks = []
         for row in rows:
@@ -145,7 +145,7 @@ def _check(grid: Grid, cell: GridCell, words: str, computed: float, stated: floa
     return Check(
         kind="日期",
         place=cell.place,
-        claim=f"{grid.label(cell.row)}{grid.head(cell.column)}：{cell.text}",
+        claim=f"{grid.label(cell.row)}：{cell.text}",
         explanation=words,
         terms=(Term(computed),),
         stated=Term(stated),
