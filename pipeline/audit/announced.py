@@ -64,7 +64,8 @@ _SHORT = 24
 _NESTED = regex("[：:，,（(“]")
 _FURTHEST = 3
 _LONGEST = 40
-_FAR = 4000
+_FAR = 2000
+"""Code points behind a number in which its items begin."""
 
 
 def announced_checks(places: Sequence[Place]) -> Iterator[Check]:
@@ -253,6 +254,8 @@ def _ordinal(numeral: str) -> int:
 def _counted(place: Place, m: re.Match[str], stated: int, count: int) -> Iterator[Check]:
     rest = m.string[m.end() : m.end() + _FAR]
     if count != stated:
+        if len(m.string) > m.end() + _FAR:
+            return
         # 一是 must follow at once, or the number is of something else; and what seems to be missing
         # may be written in another form.
         others = (han_numeral(n) for n in range(count + 1, stated + 1))

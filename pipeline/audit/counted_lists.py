@@ -34,6 +34,8 @@ _COLON_BEFORE = regex(
 )
 """A town has: 甲、乙、丙，共3个."""
 _END = regex(r"[。；;\n]")
+_BRACKET = regex("[）)（(]")
+_LONGEST = 600  # code points of a list
 _OWN_NUMBERS = regex(
     rf"\d|[两{HAN_COUNT}](?:个|省|市|县|区|镇|乡|村|项|名|人|家|户|件|条|所|处|支|座|种|类)(?!人|体|别|性)"
 )
@@ -123,12 +125,14 @@ def _behind(plain: str, m: re.Match[str]) -> Listed | None:
     end: re.Match[str] | None
     is_bracket = m["open"][-1:] in {"（", "("}
     if is_bracket:
-        end = re.compile("[）)（(]").search(plain, m.end())
+        end = _BRACKET.search(plain, m.end(), m.end() + _LONGEST)
         if end is None or end[0] in "（(" or len(m["open"]) > 1:
             return None
         body = plain[m.end() : end.start()]
     else:
-        end = _END.search(plain, m.end())
+        end = _END.search(plain, m.end(), m.end() + _LONGEST)
+        if end is None and len(plain) > m.end() + _LONGEST:
+            return None
         body = plain[m.end() : end.start() if end else len(plain)]
         if not m["open"] and plain[m.end() : m.end() + 1] == "《":
             works = re.match(r"(?:《[^》]{1,60}》[、和及]?){2,}(?!等)", body)
