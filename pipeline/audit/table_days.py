@@ -10,16 +10,17 @@ from itertools import combinations
 
 from pipeline.audit.findings import Check, Term, half_unit
 from pipeline.audit.tables import Grid, GridCell
+from pipeline.text.dates import YEAR
 from pipeline.text.numerals import halved
 from pipeline.text.patterns import regex
 
 _DAYS = regex("(?:优良|达标|优|好)(?:天数|日数)(?!比|占|率)")
 _DAY_RATE = regex("(?:优良|达标)(?:率|天数比例|天数占比|天数比率|比例)")
 _DATE = regex(
-    r"(?:(?P<year>(?:19|20)\d\d)\s*[年./-]\s*)?(?P<month>\d{1,2})\s*[月./-]\s*(?P<day>\d{1,2})日?"
+    rf"(?:(?P<year>{YEAR})\s*[年./-]\s*)?(?P<month>\d{{1,2}})\s*[月./-]\s*(?P<day>\d{{1,2}})日?"
 )
 _WEEKDAY = regex("(?:星期|周|礼拜)?(?P<weekday>[一二三四五六日天])")
-_NAMED_YEAR = regex(r"(?<!\d)((?:19|20)\d\d)年")
+_NAMED_YEAR = regex(rf"(?<!\d)({YEAR})年")
 _WEEKDAYS = "一二三四五六日"
 _LEAST_TO_BLAME = 3
 _MOST_DATES = 4

@@ -355,6 +355,14 @@ def sum_check(
     )
 
 
+def _beginning(lines: Lines, part: int, at: int, item: int) -> list[Fit]:
+    """The first line of a running total, where it is what came in first."""
+    one, whole = lines.cell(part, item), lines.cell(at, item)
+    if one is None or whole is None or not one.value or one.value != whole.value:
+        return []
+    return [Fit(sum_check(lines.grid, whole, [(one, 1)]), bits_of(one.value, 0.0, whole.text))]
+
+
 def running_checks(lines: Lines) -> Iterator[Check]:
     """当月 and 累计: each is the one before it and what came in since."""
     series = lines.amounts
@@ -362,7 +370,7 @@ def running_checks(lines: Lines) -> Iterator[Check]:
     if not 2 <= len(series) <= _MOST_SERIES or len(items) <= _LEAST_ROWS + 1:
         return
     for part, at in permutations(series, 2):
-        fits: list[Fit] = []
+        fits = _beginning(lines, part, at, items[0])
         first: float | None = None
         for before, item in pairwise(items):
             cells = lines.cell(at, before), lines.cell(part, item), lines.cell(at, item)
