@@ -24,8 +24,9 @@ from pipeline.audit.periods import period_checks
 from pipeline.audit.portions import portion_checks
 from pipeline.audit.products import product_checks
 from pipeline.audit.readings import readings_of
+from pipeline.audit.slips import slip_checks
 from pipeline.audit.restated import said_twice
-from pipeline.audit.roles import statements_of
+from pipeline.audit.roles import Role, statements_of
 from pipeline.audit.shares import structure_checks
 from pipeline.audit.spelled_out import spelled_out_checks
 from pipeline.audit.table_checks import table_checks
@@ -64,7 +65,10 @@ def find_checks(
     if indicators is None:
         indicators = find_indicators(document)
     places = places_of(document)
-    checks = [*_computed(indicators), *sequence_checks(places)]
+    statements = statements_of(indicators)
+    computed = list(_computed(indicators, statements))
+    computed += slip_checks(statements, computed)
+    checks = [*computed, *sequence_checks(places)]
     for place in places:
         if place.kind in _TEXT:
             for checks_of in _WITHIN_ELEMENT:
@@ -82,7 +86,9 @@ def find_checks(
     return sorted(checks, key=lambda check: check.place.number)
 
 
-def _computed(indicators: Sequence[Indicator]) -> Iterator[Check]:
+def _computed(
+    indicators: Sequence[Indicator], statements: Sequence[Sequence[Role]]
+) -> Iterator[Check]:
     """What the words claim; a figure that another reading of its paragraph gives is not wrong."""
     fitting: dict[int, Check] = {}
     recent: list[Indicator] = []
@@ -91,7 +97,6 @@ def _computed(indicators: Sequence[Indicator]) -> Iterator[Check]:
         for check in readings_of(paragraph, recent):
             fitting.setdefault(check.stated.indicator or -check.place.number, check)
         recent = [*recent, *paragraph][-_RECENT:]
-    statements = statements_of(indicators)
     strict = [*arithmetic_checks(indicators), *change_checks(statements)]
     strict += (check for roles in statements for check in excess_checks(roles))
     for checks in (

@@ -1,0 +1,559 @@
+"""What a figure would have to be by the figures around it, whatever the words between them.
+
+The words before a figure say only of what kind it is: a share, a change, what is left, a sum, a
+mean, a price times a number. Every computation of that kind over the amounts near by is a way to
+it. One that gives the figure confirms it. Where none does, but one would if a digit were another,
+if two neighbours changed places, if one were left out or written twice, or the point stood
+elsewhere, a figure is wrong, provided that chance hardly makes it so (:mod:`pipeline.audit.slips`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from enum import IntEnum
+from itertools import combinations, pairwise
+from typing import NamedTuple
+
+from pipeline.audit.amounts import POINTS, RATES, Amount, counted, of_one_kind, rounding
+from pipeline.audit.roles import Role
+from pipeline.audit.statements import NOT_ADDED, between, same_unit
+from pipeline.audit.wording import IN_ALL
+from pipeline.text.chars import HAN
+from pipeline.text.patterns import regex
+from pipeline.text.units import COUNTS
+
+_OF = regex(
+    rf"(?P<part>[{HAN}“”]*?)(?:(?:合计|合|共|约|仅|就|便|已)*)(?:占(?:比|到|了|去)?|达到|相当于|完成|为)(?P<whole>[{HAN}“”]*?)的?(?:比重|比例|份额)?(?:仅?为|达到?|约为?|是|到)?$"
+)
+_RATE = regex(
+    rf"(?P<part>[{HAN}]*?)(?:率|面|比例|比重|份额|进度|占比)(?:也?就是|仅?为|达到?|约为?|是|到)?(?:了)?$"
+)
+_NO_SHARE = regex("贡献|拉动|利率|税率|费率|失业|出生|死亡|年均|指数|收益|回报|汇率|弹性")
+_GENERIC = regex(
+    "全[省市县区州年国镇乡村校部]|其中|当年|本年|同期|我[省市县区]|总[数额量计]?|[数额量]|全部|累计|共|合计|的|已|完成|年初|年度|实现|达到?|为|占|比|上年|今年|安排|有|约|仅|按"
+)
+_REST = regex(
+    "余|剩|尚|还[有差欠存剩要需]|未|没有?|差|欠|缺|空|省|存|净|盈|亏|毛利|顺差|逆差|结[余存转]|相[差距]|不[足够到合达]|在[建办途审]|正在|待"
+)
+_UNDONE = regex("未|没|不|正在|尚|剩|余|在[建办]")
+_SUM = regex(rf"{IN_ALL}|一共|统共|拢共|总|全部|全年|前后|[两三四五]者|加|合|相加|累|并|计")
+_AFTER = regex("后[^，,。；;]{0,6}$|(?:达到?|至|增至|减至)[^，,。；;]{0,4}$")
+_MEAN = regex(
+    rf"(?:平均(?:每|一|单)个?|每个?)(?P<a>[{HAN}]{{1,3}}?)(?:平均|的)?[^，,。；;：:、\d]{{0,6}}$|(?P<b>[{HAN}])均[^，,。；;：:、\d]{{0,8}}$"
+)
+_EACH = regex(
+    "每|单价|均|各(?:奖|补|给|发|配|设|派)|标准(?:为|是|由)?$|票价|一[张本只台套人户亩页吨]|/"
+)
+_OPENS = regex(r"其中|当中|里[头面]|中[，,]|包括|包含|分为|[:：]|[（(]")
+_OTHERS = regex("其[余他它]|余下|剩[余下]|另[外有]?")
+_SEMICOLON = regex("[；;]")
+_BY_MEASURE = regex("以[上下内]|超过|不[足满低高少]|达到")
+_REAL = regex("生产总值|增加值|GDP|产值|消费支出|可支配|可比|口径|不变价|经济总量")
+_DEALT = regex("分别|依次")
+_BY_NAME = {"案": "件起宗例", "项": "个项", "床": "张", "校": "所", "笔": "笔", "生": "人名", "村": "个村", "店": "家"}
+_OF_YEAR = {"月": 12, "季": 4}
+_LEVELS = 8
+_NEAR = 4
+_MOST_PARTS = 16
+_REACH = 40
+_BESIDE = 8  # code points before a figure in which it is said to be what is left
+_THINGS = frozenset(COUNTS)
+
+
+class Bond(IntEnum):
+    """How much the words say of what a figure is computed from."""
+
+    FREE = 0
+    """Of its kind near by."""
+    NEAR = 1
+    """Right before it."""
+    NAMED = 2
+    """By name, by unit or by their roles, and nothing else is so called."""
+
+
+class Way(NamedTuple):
+    """One way to compute a figure.
+
+    Attributes:
+        kind: of the check.
+        terms: what is computed with.
+        value: what comes out, as the value of an :class:`Amount`.
+        error: what rounding explains.
+        formula: over the terms' values.
+        bond: how much the words say that it is this.
+        signs: of a sum, those of its terms; none where it is no sum.
+        open_list: whether the terms may be less than the figure: some parts of a whole.
+    """
+
+    kind: str
+    terms: tuple[Amount, ...]
+    value: float
+    error: float
+    formula: str
+    bond: Bond = Bond.FREE
+    signs: tuple[int, ...] = ()
+    open_list: bool = False
+
+
+def ways_to(statement: Sequence[Role], at: int, last: Sequence[Role]) -> Iterator[Way]:
+    """All ways to compute a figure that the words before it allow.
+
+    Args:
+        statement: the figures of a statement.
+        at: which of them.
+        last: those of the statement before it in the same paragraph.
+    """
+    role = statement[at]
+    ahead = [r for r in statement[max(0, at - 2 * _LEVELS) : at] if _is_term(r)]
+    target = role.amount
+    lead = between(statement[at - 1].one, role.one) if at else role.one.ahead
+    if _DEALT.search(lead[-24:]):
+        return
+    if target.unit == "%":
+        behind = [r for r in statement[at + 1 : at + 3] if _is_term(r)]
+        far = [r for r in last[-_LEVELS:] if _is_term(r)]
+        if role.kind == "change" or role.sign:
+            yield from _growth(role, ahead)
+        yield from _shares(role, ahead, far, behind)
+        return
+    if target.unit in POINTS:
+        yield from _apart(role, [r for r in ahead if r.amount.unit == "%" and r.kind != "change"])
+        return
+    if target.unit == "倍":
+        yield from _times(target, ahead)
+        return
+    if target.unit in RATES or target.unit in NOT_ADDED - {"天", "分", "次"}:
+        return
+    alike = [r for r in ahead if of_one_kind(r.amount, target) and not _is_each(r)]
+    yield from _means(role, ahead)
+    is_other = role.kind in {"was", "became"}
+    cued = role.kind == "change" or any(c.search(role.words[-_BESIDE:]) for c in (_REST, _OTHERS))
+    if _AFTER.search(role.words) or role.kind == "became":
+        yield from _changed(target, ahead)
+    if cued and not is_other:
+        some = [r for r in ahead if of_one_kind(r.amount, target)] if _is_each(role) else alike
+        yield from _apart(role, [r for r in some if r.kind != "change"])
+        yield from _left(target, alike)
+    if _is_each(role):
+        return
+    if _SUM.search(lead[-24:]):
+        yield from _sums(role, alike, ahead)
+    yield from _products(role, ahead)
+    yield from _parts(statement, at)
+
+
+def _is_term(role: Role) -> bool:
+    return role.one.is_exact and role.one.figure.value > 0
+
+
+def _is_each(role: Role) -> bool:
+    return _EACH.search(role.words) is not None or "/" in role.one.figure.unit
+
+
+def _way(
+    kind: str,
+    target: Amount,
+    terms: Sequence[Amount],
+    compute: Callable[..., float],
+    formula: str,
+    bond: Bond = Bond.FREE,
+    *,
+    rounded: bool = True,
+    signs: tuple[int, ...] = (),
+    open_list: bool = False,
+) -> Iterator[Way]:
+    values = [term.value for term in terms]
+    try:
+        value = compute(*values)
+        error = rounding(compute, values, terms)
+    except ZeroDivisionError:
+        return
+    own = target.half or (target.indicator.precision * target.worth if rounded else 0.0)
+    if value > 0:
+        yield Way(kind, tuple(terms), value, own + error, formula, bond, signs, open_list)
+
+
+def _levels(ahead: Sequence[Role]) -> list[Role]:
+    return [r for r in ahead if r.amount.unit not in RATES and not _is_each(r)][-_LEVELS:]
+
+
+def _name(role: Role) -> str:
+    """The words of its clause before a figure and what it counts behind it."""
+    one = role.one
+    behind = re.match(f"[{HAN}]{{0,6}}", one.place.text[one.figure.end : one.figure.end + 6])
+    return role.words + "|" + (behind[0] if behind else "")
+
+
+def _shares_words(name: str, words: str) -> bool:
+    """Whether a name, without what says little, has two characters together with other words."""
+    core = _GENERIC.sub("", name)
+    return any(core[i : i + 2] in words for i in range(len(core) - 1))
+
+
+def _shares(
+    role: Role, ahead: Sequence[Role], far: Sequence[Role], behind: Sequence[Role]
+) -> Iterator[Way]:
+    """A of B is p %."""
+    words = role.words.removesuffix("-")
+    if _NO_SHARE.search(words):
+        return
+    levels = [r for r in _levels(ahead) if r.kind != "change"]
+    target = role.amount
+    if words in {"", "的"}:
+        # 完成A，为预算B的p%: the whole stands before, its part before that.
+        if len(levels) > 1 and ahead[-1] is levels[-1]:
+            part, whole = levels[-2:]
+            if not words:
+                part, whole = sorted((part, whole), key=lambda r: r.amount.value)
+            yield from _share(role, part, whole, Bond.NAMED if words else Bond.NEAR)
+            for part in reversed(levels[-_NEAR:-2] if words else ()):
+                yield from _share(role, part, levels[-1], Bond.FREE)
+        return
+    m = _RATE.search(words) or _OF.search(words)
+    if m is None:
+        return
+    part_name = m["part"] or ""
+    whole_name = m.groupdict().get("whole") or ""
+    named = [r for r in levels[-_NEAR:] if _shares_words(part_name, _name(r))]
+    own_name = len(_GENERIC.sub("", part_name)) > 1
+    parts = named or levels[-1:]
+    called = [
+        r
+        for r in (*far, *levels, *behind)
+        if _shares_words(whole_name, _name(r)) and r.amount.unit not in RATES
+    ]
+    pairs = [
+        (part, whole)
+        for part in reversed(parts)
+        for whole in (called or levels or far)
+        if part is not whole
+        and of_one_kind(part.amount, whole.amount)
+        and whole.amount.value >= part.amount.value
+        and not _is_each(whole)
+    ]
+    if not pairs and not called:
+        pairs = [
+            (part, whole)
+            for part in parts
+            for whole in (*far, *behind)
+            if of_one_kind(part.amount, whole.amount) and whole.amount.value >= part.amount.value
+        ]
+    values = {whole.amount.value for _, whole in pairs}
+    is_one = len(values) == 1 and len({p.amount.value for p, _ in pairs}) == 1
+    bound = bool(named) or not own_name
+    bond = Bond.NAMED if is_one and bound and (called or not whole_name) else Bond.FREE
+    if bond is Bond.FREE and bound:
+        bond = Bond.NEAR if len(pairs) <= _NEAR else Bond.FREE
+    for part, whole in pairs:
+        yield from _share(role, part, whole, bond)
+    if own_name and not named:
+        return
+    for one, other in pairwise(levels[-3:]):
+        if _UNDONE.search(other.words) and of_one_kind(one.amount, other.amount):
+            yield from _way(
+                "比率", target, (one.amount, other.amount), lambda a, b: a / (a + b), "{0}/({0}+{1})"
+            )
+
+
+def _share(role: Role, part: Role, whole: Role, bond: Bond) -> Iterator[Way]:
+    if of_one_kind(part.amount, whole.amount):
+        terms = (part.amount, whole.amount)
+        yield from _way("比率", role.amount, terms, lambda a, b: a / b, "{0}/{1}", bond)
+
+
+def _growth(role: Role, ahead: Sequence[Role]) -> Iterator[Way]:
+    """From A to B, or B and D more, is a growth of p %."""
+    target = role.amount
+    levels = [r for r in ahead if r.amount.unit not in RATES][-_NEAR:]
+    if any(_REAL.search(r.words) for r in levels) or len(levels) < 2:
+        return
+    last = len(levels) - 1
+    for i, j in combinations(range(len(levels)), 2):
+        old, new = levels[i], levels[j]
+        if not of_one_kind(old.amount, new.amount) or old.kind == "change":
+            continue
+        terms = (old.amount, new.amount)
+        bond = Bond.NEAR if (i, j) == (last - 1, last) else Bond.FREE
+        if new.kind == "change":
+            sign = new.sign or role.sign
+            bond = Bond.NAMED if bond and role.plain and new.plain else bond
+            if old.kind == "was":
+                yield from _way("增减", target, terms, lambda a, d: d / a, "{1}/{0}", bond)
+            elif sign > 0:
+                yield from _way(
+                    "增减", target, terms, lambda a, d: d / (a - d), "{1}/({0}-{1})", bond
+                )
+            else:
+                yield from _way(
+                    "增减", target, terms, lambda a, d: d / (a + d), "{1}/({0}+{1})", bond
+                )
+            continue
+        kinds = {old.kind, new.kind}
+        if "was" not in kinds:
+            bond = Bond.FREE
+        elif bond and role.plain:
+            bond = Bond.NAMED
+        base, late = (new, old) if new.kind == "was" else (old, new)
+        if role.sign and (late.amount.value - base.amount.value) * role.sign < 0:
+            continue
+        yield from _way(
+            "增减",
+            target,
+            (late.amount, base.amount),
+            lambda a, b: abs(a - b) / b,
+            "ABS({0}-{1})/{1}",
+            bond,
+        )
+
+
+def _apart(role: Role, levels: Sequence[Role]) -> Iterator[Way]:
+    """A and B are D apart."""
+    some = levels[-_NEAR:]
+    target = role.amount
+    in_points = target.unit in POINTS
+    for i, j in combinations(reversed(range(len(some))), 2):
+        one, other = some[j].amount, some[i].amount
+        high, low = (one, other) if one.value >= other.value else (other, one)
+        bond = Bond.FREE
+        if (j, i) == (len(some) - 2, len(some) - 1):
+            roles = {some[j].kind, some[i].kind}
+            alone = len(some) == 2 and role.kind != "change"
+            bond = Bond.NAMED if "was" in roles or alone else Bond.NEAR
+            if role.kind == "change" and "was" not in roles:
+                bond = Bond.FREE
+        yield from _way(
+            "增减",
+            target,
+            (high, low),
+            lambda a, b: a - b,
+            "{0}-{1}",
+            bond,
+            rounded=in_points,
+            signs=() if in_points else (1, -1),
+        )
+
+
+def _changed(target: Amount, ahead: Sequence[Role]) -> Iterator[Way]:
+    """What was and by how much it changed give what it became."""
+    near = [r for r in ahead[-_NEAR:] if of_one_kind(r.amount, target)]
+    for old, by in pairwise(near):
+        if by.kind == "change" and old.kind != "change":
+            sign = by.sign or 1
+            yield from _way(
+                "增减",
+                target,
+                (old.amount, by.amount),
+                lambda a, d, s=sign: a + s * d,
+                "{0}+{1}" if sign > 0 else "{0}-{1}",
+                Bond.NAMED if len(near) == 2 else Bond.NEAR,
+                rounded=False,
+                signs=(1, sign),
+            )
+
+
+def _left(target: Amount, levels: Sequence[Role]) -> Iterator[Way]:
+    """What is left of a whole without all its parts; what was, came in and went out."""
+    some = [r.amount for r in levels[-_LEVELS:]]
+    for start in range(len(some) - 2):
+        terms = some[start:]
+        if terms[0].value > sum(t.value for t in terms[1:]):
+            yield from _way(
+                "增减",
+                target,
+                terms,
+                lambda a, *rest: a - sum(rest),
+                "{0}" + "".join(f"-{{{i}}}" for i in range(1, len(terms))),
+                Bond.NEAR if start == 0 else Bond.FREE,
+                rounded=False,
+                signs=(1, *([-1] * (len(terms) - 1))),
+            )
+    if len(some) == 3:
+        for signs in ((1, 1, -1), (1, -1, 1)):
+            yield from _way(
+                "增减",
+                target,
+                some,
+                lambda a, b, c, s=signs: a + s[1] * b + s[2] * c,
+                "{0}" + "".join(f"{'+' if s > 0 else '-'}{{{i}}}" for i, s in enumerate(signs) if i),
+                rounded=False,
+                signs=signs,
+            )
+
+
+def _sums(role: Role, levels: Sequence[Role], ahead: Sequence[Role]) -> Iterator[Way]:
+    """A, B and C together."""
+    target = role.amount
+    some = [r.amount for r in levels if r.kind != "change" and r.amount.value < 2 * target.value]
+    runs = [some[-count:] for count in range(2, min(len(some), _MOST_PARTS) + 1)]
+    if target.unit in _THINGS:
+        mixed = [r.amount for r in ahead if r.amount.unit in _THINGS and not _is_each(r)]
+        if len({a.unit for a in mixed}) > 1:
+            runs += [mixed[-count:] for count in range(2, min(len(mixed), _NEAR) + 1)]
+    for terms in runs:
+        parted = "；" in between(terms[-1].indicator, role.one)
+        bond = Bond.NEAR if len(terms) == len(some) and not parted else Bond.FREE
+        yield from _way(
+            "合计", target, terms, _added, _plus(len(terms)), bond, rounded=False, signs=(1,) * len(terms)
+        )
+
+
+def _added(*values: float) -> float:
+    return sum(values)
+
+
+def _plus(count: int) -> str:
+    return "+".join(f"{{{i}}}" for i in range(count))
+
+
+def _parts(statement: Sequence[Role], at: int) -> Iterator[Way]:
+    """A whole and the parts told after it."""
+    whole = statement[at]
+    if whole.kind == "change" or whole.amount.unit in NOT_ADDED:
+        return
+    parts: list[Amount] = []
+    names: list[str] = []
+    joints: list[str] = []
+    opened = closed = ended = False
+    before = whole
+    for role in statement[at + 1 : at + 1 + _MOST_PARTS]:
+        words = between(before.one, role.one)
+        opened = opened or _OPENS.search(words) is not None
+        before = role
+        if role.amount.unit in RATES or not of_one_kind(role.amount, whole.amount):
+            if not parts and not opened:
+                return
+            continue
+        if not opened or role.kind == "change" or _is_each(role) or len(words) > _REACH:
+            ended = True
+            break
+        other_clause = len(parts) > 1 and not any(map(_SEMICOLON.search, joints))
+        if parts and other_clause and _SEMICOLON.search(words):
+            ended = True
+            break
+        joints.append(words)
+        if not role.one.is_exact or _BY_MEASURE.search(_name(role)) or (parts and _OPENS.search(words)):
+            ended = True
+            break
+        parts.append(role.amount)
+        names.append(role.words)
+        closed = _OTHERS.search(words) is not None
+        if closed:
+            break
+    alike = len({name[-2:] for name in names}) == 1 and len(names) > 1 and len(names[0]) > 1
+    ended = ended or any(part.value >= whole.amount.value for part in parts)
+    for count in range(2, len(parts) + 1):
+        full = count == len(parts)
+        bond = (Bond.NAMED if closed else Bond.FREE if ended else Bond.NEAR) if full else Bond.FREE
+        yield from _way(
+            "合计",
+            whole.amount,
+            parts[:count],
+            _added,
+            _plus(count),
+            bond,
+            rounded=False,
+            signs=(1,) * count,
+            open_list=not (closed or alike),
+        )
+
+
+def _times(target: Amount, ahead: Sequence[Role]) -> Iterator[Way]:
+    levels = _levels(ahead)[-_NEAR:]
+    for i, j in combinations(range(len(levels)), 2):
+        one, other = levels[i].amount, levels[j].amount
+        if of_one_kind(one, other):
+            terms = (one, other) if one.value > other.value else (other, one)
+            bond = Bond.NEAR if len(levels) == 2 else Bond.FREE
+            yield from _way("比率", target, terms, lambda a, b: a / b, "{0}/{1}", bond)
+
+
+def _is_counted_in(count: Role, of: str) -> bool:
+    """Whether a figure counts what something is told of one of."""
+    unit = count.amount.unit
+    if same_unit(unit, of) or unit in {f"{of}次", f"个{of}"} or unit in _BY_NAME.get(of, ""):
+        return True
+    return len(of) > 1 and of in _name(count)
+
+
+def _means(role: Role, ahead: Sequence[Role]) -> Iterator[Way]:
+    """So much in all for so many."""
+    m = _MEAN.search(role.words)
+    if m is None:
+        return
+    target, of = role.amount, m["a"] or m["b"]
+    levels = [r for r in _levels(ahead) if r.kind != "change"]
+    wholes = [
+        r.amount
+        for r in levels
+        if same_unit(r.amount.unit, counted(target.unit)) and r.amount.value > target.value
+    ][-3:]
+    counts = [r for r in levels if not same_unit(r.amount.unit, counted(target.unit))]
+    named = [r for r in counts if _is_counted_in(r, of)]
+    counts = (named or counts)[-3:]
+    bond = Bond.NAMED if named and len(wholes) == len(named) == 1 else Bond.NEAR
+    for whole in reversed(wholes):
+        for count in reversed(counts):
+            terms = (whole, count.amount)
+            yield from _way("平均", target, terms, lambda a, b: a / b, "{0}/{1}", bond)
+
+
+def _products(role: Role, ahead: Sequence[Role]) -> Iterator[Way]:
+    """So many at so much each."""
+    target = role.amount
+    near = ahead[-_LEVELS:]
+    prices = [r for r in near if _is_each(r) and counted(r.amount.unit) == target.unit][-2:]
+    for price in reversed(prices):
+        each = price.amount._replace(half=0.0)
+        counts = [
+            r.amount
+            for r in near
+            if r is not price
+            and r.amount.unit not in RATES
+            and r.amount.unit != target.unit
+            and not _is_each(r)
+        ][-3:]
+        others = [r for r in near if r is not price and of_one_kind(r.amount, target)]
+        alone = len(prices) == 1 and not others and _SUM.search(role.words) is not None
+        for count in (1, 2):
+            for chosen in combinations(reversed(counts), count):
+                yield from _way(
+                    "乘积",
+                    target,
+                    (each, *chosen),
+                    _multiplied,
+                    "*".join(f"{{{i}}}" for i in range(count + 1)),
+                    Bond.NAMED if alone and len(counts) == count else Bond.FREE,
+                    rounded=False,
+                )
+    if _SUM.search(role.words):
+        yield from _prices_together(target, ahead)
+
+
+def _multiplied(*values: float) -> float:
+    product = 1.0
+    for value in values:
+        product *= value
+    return product
+
+
+def _prices_together(target: Amount, ahead: Sequence[Role]) -> Iterator[Way]:
+    """甲等票每张120元，卖出850张，乙等票每张60元，卖出2300张: each kind at its own price."""
+    pairs: list[Amount] = []
+    for one, other in pairwise(ahead[-2 * _LEVELS :]):
+        price, count = (one, other) if _is_each(one) else (other, one)
+        if {one.one.number, other.one.number} & {a.indicator.number for a in pairs}:
+            continue
+        is_price = _is_each(price) and counted(price.amount.unit) == target.unit
+        if is_price and not _is_each(count) and count.amount.unit not in RATES | {target.unit}:
+            pairs += [price.amount._replace(half=0.0), count.amount]
+    if len(pairs) > 2:
+        yield from _way(
+            "乘积",
+            target,
+            pairs,
+            lambda *v: sum(a * b for a, b in zip(v[::2], v[1::2], strict=True)),
+            "+".join(f"{{{i}}}*{{{i + 1}}}" for i in range(0, len(pairs), 2)),
+            Bond.NAMED,
+            rounded=False,
+        )

@@ -1,0 +1,206 @@
+"""Whether a figure that its neighbours do not give is one slip of the pen away from what they do.
+
+Of all numbers of three digits two in nine hundred are another with two neighbours changed, and
+eighteen with a digit before the last written wrong. So many results as are tried, times that share,
+is the chance that a right figure looks like a slip. How much of it is borne depends on how far the
+words say what the figure is computed from (:class:`pipeline.audit.relations.Bond`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence, Set
+
+from pipeline.audit.amounts import Amount, check_of
+from pipeline.audit.findings import Check, slips_of
+from pipeline.audit.relations import Bond, Way, ways_to
+from pipeline.audit.roles import Role
+from pipeline.text.patterns import regex
+
+_HARDLY = {Bond.FREE: 0.02, Bond.NEAR: 0.12, Bond.NAMED: 0.25}
+"""How probable it may be that chance makes a figure look like a slip."""
+_GOES_ON = regex("其中|[按从分][^，,。；;]{1,8}[看分][，,：:]|主要")
+_BY_CHANCE = 0.1
+"""How probable it may be that chance makes a figure fit a way that no words name."""
+_CORRELATED = 0.05
+"""How near two rates may be that differ for another reason than a slip: rounding, constant prices."""
+
+
+def slip_checks(statements: Sequence[Sequence[Role]], checks: Sequence[Check]) -> list[Check]:
+    """What the figures of each paragraph say of one another.
+
+    Args:
+        statements: the roles of the document's figures, statement by statement.
+        checks: those that are made already.
+    """
+    found: list[Check] = []
+    done = {check.stated.indicator for check in checks}
+    told = {_members(check) for check in checks}
+    sure = {term.indicator for check in checks if check.agrees for term in check.terms}
+    blamed = {number for check in checks if not check.agrees for number in _members(check)}
+    last: Sequence[Role] = ()
+    for statement in _joined(statements):
+        if last and last[0].one.place.number != statement[0].one.place.number:
+            last = ()
+        for at, role in enumerate(statement):
+            number = role.one.number
+            if not role.one.is_exact or role.one.figure.value <= 0 or number in done:
+                continue
+            check = _judged(role.amount, list(ways_to(statement, at, last)), sure, blamed)
+            if check is not None and _members(check) not in told:
+                found.append(check)
+                told.add(_members(check))
+                done.add(number)
+                (sure if check.agrees else blamed).update(_members(check))
+        last = statement
+    return found
+
+
+def _joined(statements: Sequence[Sequence[Role]]) -> Iterator[Sequence[Role]]:
+    """The statements of the text; one that 其中 opens goes on with the one before it."""
+    whole: list[Role] = []
+    for statement in statements:
+        one = statement[0].one
+        goes_on = whole and whole[-1].one.place.number == one.place.number
+        if not (goes_on and _GOES_ON.match(one.ahead.lstrip())):
+            if whole:
+                yield whole
+            whole = []
+        whole = [*whole, *statement]
+    if whole:
+        yield whole
+
+
+def _members(check: Check) -> frozenset[int]:
+    return frozenset(term.indicator for term in (check.stated, *check.terms))
+
+
+def _judged(
+    target: Amount, ways: Sequence[Way], sure: Set[int], blamed: Set[int]
+) -> Check | None:
+    for way in ways:
+        if abs(way.value - target.value) <= way.error * (1 + 1e-9) + 1e-9:
+            chance = len(ways) * 2 * way.error / target.value
+            return _check(target, way) if way.bond or chance <= _BY_CHANCE else None
+    if target.indicator.number in blamed:
+        return None
+    for bond in sorted(Bond, reverse=True):
+        some = [way for way in ways if way.bond >= bond]
+        tried = len({f"{way.value:.6g}" for way in some})
+        found = {
+            f"{way.value:.6g}": way
+            for way in some
+            if not any(term.indicator.number in blamed for term in way.terms)
+            and chance_of_slip(target, way, sure) * tried <= _HARDLY[bond]
+        }
+        if len(found) == 1:
+            return _check(target, next(iter(found.values())))
+    return None
+
+
+def _check(target: Amount, way: Way) -> Check:
+    return check_of(way.kind, target, way.terms, way.value, way.error, way.formula)
+
+
+def chance_of_slip(target: Amount, way: Way, sure: Set[int]) -> float:
+    """How probably chance puts a figure, or a term, one slip away from what the others give.
+
+    Args:
+        target: the figure.
+        way: what gives it.
+        sure: numbers of figures that others confirm, which are right.
+
+    Returns:
+        1 where nothing is one slip away.
+    """
+    if not way.signs:
+        own = target.indicator.number not in sure
+        tried = [_share(target, way.value, exact=False, some=False)] if own else []
+        if len(way.terms) == 2:
+            tried += [_solved(target, way, t) for t in way.terms if t.indicator.number not in sure]
+        return min(tried, default=1.0)
+    lacks = target.value - way.value
+    chances = []
+    if target.indicator.number not in sure:
+        chances.append(_share(target, way.value, exact=bool(way.signs), some=way.open_list))
+    for sign, term in zip(way.signs, way.terms, strict=False):
+        if term.indicator.number not in sure:
+            meant = term.value + sign * lacks
+            chances.append(_share(term, meant, exact=True, some=way.open_list))
+    best = min(chances, default=1.0)
+    return best * sum(1 for _ in chances) if best < 1 else 1.0
+
+
+def _solved(target: Amount, way: Way, term: Amount) -> float:
+    """The chance that one slip in a factor or divisor makes a result fit."""
+    written = _written(term)
+    if way.kind not in {"平均", "乘积", "比率"} or _digits(written) < 3 or term.half:
+        return 1.0
+    other = next(t for t in way.terms if t is not term)
+    worth = term.value / float(written)
+    tried = list(slips_of(written))
+    fits = 0
+    for slip in tried:
+        value = float(slip) * worth
+        if value <= 0:
+            continue
+        if way.kind == "乘积":
+            made = value * other.value
+        elif way.terms[0] is term:
+            made = value / other.value
+        else:
+            made = other.value / value
+        fits += abs(made - target.value) <= way.error * (1 + 1e-9) + 1e-9
+    window = max(2 * way.error / way.value, 10.0 ** -_digits(_written(target)))
+    return len(tried) * window / 2 if fits else 1.0
+
+
+def _share(one: Amount, meant: float, *, exact: bool, some: bool) -> float:
+    """Of all numbers written so, the share that is as near as one slip to what is meant."""
+    written = _written(one)
+    if not written or meant <= 0:
+        return 1.0
+    scale = one.value / float(written)
+    decimals = len(written.partition(".")[2])
+    value = meant / scale
+    if exact and abs(round(value, decimals) - value) > 1e-6 * max(1.0, value):
+        return 1.0
+    wanted = f"{value:.{decimals}f}"
+    n = max(_digits(written), _digits(wanted))
+    a, b = written.replace(".", ""), wanted.replace(".", "")
+    if a == b or n < 2:
+        return 1.0
+    unit = 1 / 10 ** (n - 1)
+    if len(a) == len(b):
+        wrong = [i for i, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
+        i, j = wrong[0], wrong[-1]
+        if len(wrong) == 2 and j == i + 1 and (a[i], a[j]) == (b[j], b[i]):
+            return unit * (n - 1) / 9
+        if len(wrong) > 1:
+            return 1.0
+        is_last = i == len(a) - 1
+        if exact:
+            coarse = is_last and (some or "." in written)
+            return 1.0 if coarse else unit if is_last else unit * (n - 1)
+        far = abs(value - float(written)) > _CORRELATED * value
+        return unit * (n - 1) if far and not is_last else 1.0
+    if some:
+        return 1.0
+    if a.strip("0") == b.strip("0"):
+        return unit
+    short, long = sorted((a, b), key=len)
+    if len(long) == len(short) + 1 and "." not in written:
+        if any(long[:i] + long[i + 1 :] == short for i in range(len(long))):
+            return unit * n
+    return 1.0
+
+
+def _written(one: Amount) -> str:
+    m = re.match(r"\d[\d,，]*(?:\.\d+)?", one.indicator.text)
+    return re.sub("[,，]", "", m[0]) if m else ""
+
+
+def _digits(written: str) -> int:
+    """Significant digits."""
+    digits = written.replace(".", "").lstrip("0")
+    return len(digits if "." in written else digits.rstrip("0"))
