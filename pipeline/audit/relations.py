@@ -39,6 +39,7 @@ _REST = regex(
 _UNDONE = regex("未|没|不|正在|尚|剩|余|在[建办]")
 _SUM = regex(rf"{IN_ALL}|一共|统共|拢共|总|全部|全年|前后|[两三四五]者|加|合|相加|累|并|计")
 _AFTER = regex("后[^，,。；;]{0,6}$|(?:达到?|至|增至|减至)[^，,。；;]{0,4}$")
+_THAT_IS = regex("(?:^|即|计|合|约)(?:为|约)?$|(?:付|扣|缴|补|奖|安排|提取|计提|出资)[^，,。；;]{0,6}$")
 _MEAN = regex(
     rf"(?:平均(?:每|一|单)个?|每个?)(?P<a>[{HAN}]{{1,3}}?)(?:平均|的)?[^，,。；;：:、\d]{{0,6}}$|(?P<b>[{HAN}])均[^，,。；;：:、\d]{{0,8}}$"
 )
@@ -52,11 +53,13 @@ _BY_MEASURE = regex("以[上下内]|超过|不[足满低高少]|达到")
 _REAL = regex("生产总值|增加值|GDP|产值|消费支出|可支配|可比|口径|不变价|经济总量")
 _DEALT = regex("分别|依次")
 _BY_NAME = {"案": "件起宗例", "项": "个项", "床": "张", "校": "所", "笔": "笔", "生": "人名", "村": "个村", "店": "家"}
-_OF_YEAR = {"月": 12, "季": 4}
+_OF_YEAR = {"月": (12, 6), "季": (4,), "日": (365, 366, 181), "天": (365, 366)}
 _LEVELS = 8
 _NEAR = 4
 _MOST_PARTS = 16
 _REACH = 40
+_PAIRED = 6
+_BESIDE_RATE = 12
 _BESIDE = 8  # code points before a figure in which it is said to be what is left
 _THINGS = frozenset(COUNTS)
 
@@ -96,13 +99,16 @@ class Way(NamedTuple):
     open_list: bool = False
 
 
-def ways_to(statement: Sequence[Role], at: int, last: Sequence[Role]) -> Iterator[Way]:
+def ways_to(
+    statement: Sequence[Role], at: int, last: Sequence[Role], told: Sequence[Role]
+) -> Iterator[Way]:
     """All ways to compute a figure that the words before it allow.
 
     Args:
         statement: the figures of a statement.
         at: which of them.
         last: those of the statement before it in the same paragraph.
+        told: levels of the paragraphs before, for what goes by its name.
     """
     role = statement[at]
     ahead = [r for r in statement[max(0, at - 2 * _LEVELS) : at] if _is_term(r)]
@@ -115,7 +121,7 @@ def ways_to(statement: Sequence[Role], at: int, last: Sequence[Role]) -> Iterato
         far = [r for r in last[-_LEVELS:] if _is_term(r)]
         if role.kind == "change" or role.sign:
             yield from _growth(role, ahead)
-        yield from _shares(role, ahead, far, behind)
+        yield from _shares(role, ahead, far, behind, told)
         return
     if target.unit in POINTS:
         yield from _apart(role, [r for r in ahead if r.amount.unit == "%" and r.kind != "change"])
@@ -131,13 +137,15 @@ def ways_to(statement: Sequence[Role], at: int, last: Sequence[Role]) -> Iterato
     cued = role.kind == "change" or any(c.search(role.words[-_BESIDE:]) for c in (_REST, _OTHERS))
     if _AFTER.search(role.words) or role.kind == "became":
         yield from _changed(target, ahead)
+    yield from _by_rate(role, ahead)
     if cued and not is_other:
         some = [r for r in ahead if of_one_kind(r.amount, target)] if _is_each(role) else alike
         yield from _apart(role, [r for r in some if r.kind != "change"])
         yield from _left(target, alike)
     if _is_each(role):
         return
-    if _SUM.search(lead[-24:]):
+    beside = len(lead) <= _PAIRED and "、" in lead and at > 0
+    if _SUM.search(lead[-24:]) or (beside and _SUM.search(statement[at - 1].words)):
         yield from _sums(role, alike, ahead)
     yield from _products(role, ahead)
     yield from _parts(statement, at)
@@ -192,7 +200,11 @@ def _shares_words(name: str, words: str) -> bool:
 
 
 def _shares(
-    role: Role, ahead: Sequence[Role], far: Sequence[Role], behind: Sequence[Role]
+    role: Role,
+    ahead: Sequence[Role],
+    far: Sequence[Role],
+    behind: Sequence[Role],
+    told: Sequence[Role],
 ) -> Iterator[Way]:
     """A of B is p %."""
     words = role.words.removesuffix("-")
@@ -215,45 +227,44 @@ def _shares(
         return
     part_name = m["part"] or ""
     whole_name = m.groupdict().get("whole") or ""
-    named = [r for r in levels[-_NEAR:] if _shares_words(part_name, _name(r))]
     own_name = len(_GENERIC.sub("", part_name)) > 1
+    named = [r for r in levels[-_NEAR:] if _shares_words(part_name, _name(r))]
+    named = named or [r for r in behind[:1] if _shares_words(part_name, _name(r))]
     parts = named or levels[-1:]
-    called = [
-        r
-        for r in (*far, *levels, *behind)
-        if _shares_words(whole_name, _name(r)) and r.amount.unit not in RATES
-    ]
-    pairs = [
-        (part, whole)
-        for part in reversed(parts)
-        for whole in (called or levels or far)
-        if part is not whole
-        and of_one_kind(part.amount, whole.amount)
-        and whole.amount.value >= part.amount.value
-        and not _is_each(whole)
-    ]
-    if not pairs and not called:
+    has_whole = len(_GENERIC.sub("", whole_name)) > 1
+    scopes: tuple[Sequence[Role], ...] = (levels, behind, far)
+    if has_whole:
+        scopes = tuple(
+            [r for r in scope if _shares_words(whole_name, _name(r))]
+            for scope in (levels, behind, far, told)
+        )
+    pairs: list[tuple[Role, Role]] = []
+    for scope in scopes:
         pairs = [
             (part, whole)
-            for part in parts
-            for whole in (*far, *behind)
-            if of_one_kind(part.amount, whole.amount) and whole.amount.value >= part.amount.value
+            for part in reversed(parts)
+            for whole in scope
+            if part is not whole
+            and of_one_kind(part.amount, whole.amount)
+            and whole.amount.value >= part.amount.value
+            and not _is_each(whole)
         ]
-    values = {whole.amount.value for _, whole in pairs}
-    is_one = len(values) == 1 and len({p.amount.value for p, _ in pairs}) == 1
+        if pairs:
+            break
+    is_one = len({(p.amount.value, w.amount.value) for p, w in pairs}) == 1
     bound = bool(named) or not own_name
-    bond = Bond.NAMED if is_one and bound and (called or not whole_name) else Bond.FREE
-    if bond is Bond.FREE and bound:
-        bond = Bond.NEAR if len(pairs) <= _NEAR else Bond.FREE
+    bond = Bond.FREE
+    if bound:
+        bond = Bond.NAMED if is_one else Bond.NEAR if len(pairs) <= _NEAR else Bond.FREE
     for part, whole in pairs:
         yield from _share(role, part, whole, bond)
-    if own_name and not named:
+    if not bound:
         return
-    for one, other in pairwise(levels[-3:]):
+    beside = [*levels[-3:], *behind[:1]]
+    for one, other in pairwise(beside):
         if _UNDONE.search(other.words) and of_one_kind(one.amount, other.amount):
-            yield from _way(
-                "比率", target, (one.amount, other.amount), lambda a, b: a / (a + b), "{0}/({0}+{1})"
-            )
+            terms = (one.amount, other.amount)
+            yield from _way("比率", target, terms, lambda a, b: a / (a + b), "{0}/({0}+{1})")
 
 
 def _share(role: Role, part: Role, whole: Role, bond: Bond) -> Iterator[Way]:
@@ -268,6 +279,11 @@ def _growth(role: Role, ahead: Sequence[Role]) -> Iterator[Way]:
     levels = [r for r in ahead if r.amount.unit not in RATES][-_NEAR:]
     if any(_REAL.search(r.words) for r in levels) or len(levels) < 2:
         return
+    if levels[-1].kind == "change" and len(ahead) > _NEAR:
+        # 安排A，其中…、…、…，较上年增加D，增长p%: the whole of the parts between.
+        alike = [r for r in ahead if of_one_kind(r.amount, levels[-1].amount)]
+        largest = max(alike, key=lambda r: r.amount.value)
+        levels = [largest, *(r for r in levels if r is not largest)]
     last = len(levels) - 1
     for i, j in combinations(range(len(levels)), 2):
         old, new = levels[i], levels[j]
@@ -331,6 +347,52 @@ def _apart(role: Role, levels: Sequence[Role]) -> Iterator[Way]:
             bond,
             rounded=in_points,
             signs=() if in_points else (1, -1),
+        )
+
+
+def _by_rate(role: Role, ahead: Sequence[Role]) -> Iterator[Way]:
+    """A is p % more than before, and was B; B is p % of A."""
+    rate = next((r for r in reversed(ahead[-2:]) if r.amount.unit == "%"), None)
+    levels = [r for r in ahead[-_NEAR:] if of_one_kind(r.amount, role.amount)]
+    if rate is None or not levels or len(between(rate.one, role.one)) > _BESIDE_RATE:
+        return
+    level = levels[-1]
+    terms = (level.amount, rate.amount)
+    if not rate.sign:
+        if level is ahead[-2] and _THAT_IS.search(role.words):
+            yield from _way(
+                "乘积", role.amount, terms, lambda a, p: a * p, "{0}*{1}", Bond.NEAR, rounded=False
+            )
+        return
+    if _REAL.search(level.words) or level.kind == "change":
+        return
+    sign = rate.sign
+    if role.kind == "was" and level is ahead[-2]:
+        yield from _way(
+            "增减",
+            role.amount,
+            terms,
+            lambda a, p: a / (1 + sign * p),
+            "{0}/(1+{1})" if sign > 0 else "{0}/(1-{1})",
+            Bond.NAMED,
+        )
+    elif role.kind == "became":
+        yield from _way(
+            "增减",
+            role.amount,
+            terms,
+            lambda a, p: a * (1 + sign * p),
+            "{0}*(1+{1})" if sign > 0 else "{0}*(1-{1})",
+            Bond.NEAR,
+        )
+    elif role.kind == "change" and role.sign == sign:
+        yield from _way(
+            "增减",
+            role.amount,
+            terms,
+            (lambda a, p: a * p) if level.kind == "was" else (lambda a, p: a * p / (1 + sign * p)),
+            "{0}*{1}" if level.kind == "was" else f"{{0}}*{{1}}/(1{'+' if sign > 0 else '-'}{{1}})",
+            Bond.NEAR,
         )
 
 
@@ -482,6 +544,9 @@ def _means(role: Role, ahead: Sequence[Role]) -> Iterator[Way]:
     if m is None:
         return
     target, of = role.amount, m["a"] or m["b"]
+    if of in _OF_YEAR:
+        yield from _of_a_year(role, ahead, of)
+        return
     levels = [r for r in _levels(ahead) if r.kind != "change"]
     wholes = [
         r.amount
@@ -496,6 +561,16 @@ def _means(role: Role, ahead: Sequence[Role]) -> Iterator[Way]:
         for count in reversed(counts):
             terms = (whole, count.amount)
             yield from _way("平均", target, terms, lambda a, b: a / b, "{0}/{1}", bond)
+
+
+def _of_a_year(role: Role, ahead: Sequence[Role], of: str) -> Iterator[Way]:
+    """年增收438万元，日均1.2万元: so much a year by its days or months."""
+    alike = [r for r in ahead[-_NEAR:] if of_one_kind(r.amount, role.amount)]
+    for whole in [r for r in alike if not _is_each(r) and r.kind != "change"][-2:]:
+        for by in _OF_YEAR[of]:
+            yield from _way(
+                "平均", role.amount, (whole.amount,), lambda a, n=by: a / n, f"{{0}}/{by}"
+            )
 
 
 def _products(role: Role, ahead: Sequence[Role]) -> Iterator[Way]:

@@ -20,6 +20,7 @@ from pipeline.text.patterns import regex
 _HARDLY = {Bond.FREE: 0.02, Bond.NEAR: 0.12, Bond.NAMED: 0.25}
 """How probable it may be that chance makes a figure look like a slip."""
 _GOES_ON = regex("其中|[按从分][^，,。；;]{1,8}[看分][，,：:]|主要")
+_KEPT = 40  # amounts of the paragraphs before
 _BY_CHANCE = 0.1
 """How probable it may be that chance makes a figure fit a way that no words name."""
 _CORRELATED = 0.05
@@ -35,24 +36,28 @@ def slip_checks(statements: Sequence[Sequence[Role]], checks: Sequence[Check]) -
     """
     found: list[Check] = []
     done = {check.stated.indicator for check in checks}
-    told = {_members(check) for check in checks}
+    made = {_members(check) for check in checks}
     sure = {term.indicator for check in checks if check.agrees for term in check.terms}
     blamed = {number for check in checks if not check.agrees for number in _members(check)}
     last: Sequence[Role] = ()
+    told: list[Role] = []
+    here: list[Role] = []
     for statement in _joined(statements):
         if last and last[0].one.place.number != statement[0].one.place.number:
-            last = ()
+            told = [*told[-_KEPT:], *here]
+            last, here = (), []
         for at, role in enumerate(statement):
             number = role.one.number
             if not role.one.is_exact or role.one.figure.value <= 0 or number in done:
                 continue
-            check = _judged(role.amount, list(ways_to(statement, at, last)), sure, blamed)
-            if check is not None and _members(check) not in told:
+            check = _judged(role.amount, list(ways_to(statement, at, last, told)), sure, blamed)
+            if check is not None and _members(check) not in made:
                 found.append(check)
-                told.add(_members(check))
+                made.add(_members(check))
                 done.add(number)
                 (sure if check.agrees else blamed).update(_members(check))
         last = statement
+        here += [r for r in statement if r.kind == "level" and r.one.is_exact]
     return found
 
 
