@@ -24,10 +24,10 @@ from pipeline.audit.periods import period_checks
 from pipeline.audit.portions import portion_checks
 from pipeline.audit.products import product_checks
 from pipeline.audit.readings import readings_of
-from pipeline.audit.slips import slip_checks
 from pipeline.audit.restated import said_twice
 from pipeline.audit.roles import Role, statements_of
 from pipeline.audit.shares import structure_checks
+from pipeline.audit.slips import slip_checks
 from pipeline.audit.spelled_out import spelled_out_checks
 from pipeline.audit.table_checks import table_checks
 from pipeline.audit.tables_in_text import moved_rank_checks, table_text_checks

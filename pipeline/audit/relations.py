@@ -18,7 +18,7 @@ from typing import NamedTuple
 from pipeline.audit.amounts import POINTS, RATES, Amount, counted, of_one_kind, rounding
 from pipeline.audit.roles import Role
 from pipeline.audit.statements import NOT_ADDED, between, same_unit
-from pipeline.audit.wording import IN_ALL
+from pipeline.audit.wording import DOWN, IN_ALL, UP
 from pipeline.text.chars import HAN
 from pipeline.text.patterns import regex
 from pipeline.text.units import COUNTS
@@ -36,10 +36,15 @@ _GENERIC = regex(
 _REST = regex(
     "余|剩|尚|还[有差欠存剩要需]|未|没有?|差|欠|缺|空|省|存|净|盈|亏|毛利|顺差|逆差|结[余存转]|相[差距]|不[足够到合达]|在[建办途审]|正在|待"
 )
+_CARRIED = regex("[年月期]末|年终|滚存|累计|结转")
+"""What is left may be of years before, too."""
+_MOVED = regex(f"{UP}|{DOWN}|添|涨|扩")
 _UNDONE = regex("未|没|不|正在|尚|剩|余|在[建办]")
 _SUM = regex(rf"{IN_ALL}|一共|统共|拢共|总|全部|全年|前后|[两三四五]者|加|合|相加|累|并|计")
 _AFTER = regex("后[^，,。；;]{0,6}$|(?:达到?|至|增至|减至)[^，,。；;]{0,4}$")
-_THAT_IS = regex("(?:^|即|计|合|约)(?:为|约)?$|(?:付|扣|缴|补|奖|安排|提取|计提|出资)[^，,。；;]{0,6}$")
+_THAT_IS = regex(
+    "(?:^|即|计|合|约)(?:为|约)?$|(?:付|扣|缴|补|奖|安排|提取|计提|出资)[^，,。；;]{0,6}$"
+)
 _MEAN = regex(
     rf"(?:平均(?:每|一|单)个?|每个?)(?P<a>[{HAN}]{{1,3}}?)(?:平均|的)?[^，,。；;：:、\d]{{0,6}}$|(?P<b>[{HAN}])均[^，,。；;：:、\d]{{0,8}}$"
 )
@@ -52,10 +57,24 @@ _SEMICOLON = regex("[；;]")
 _BY_MEASURE = regex("以[上下内]|超过|不[足满低高少]|达到")
 _REAL = regex("生产总值|增加值|GDP|产值|消费支出|可支配|可比|口径|不变价|经济总量")
 _DEALT = regex("分别|依次")
-_BY_NAME = {"案": "件起宗例", "项": "个项", "床": "张", "校": "所", "笔": "笔", "生": "人名", "村": "个村", "店": "家"}
+"""Two results of two computations follow."""
+_BOUND = regex("最[高低多少]|上限|下限|封顶")
+"""Before a bound, which nothing gives."""
+_BY_NAME = {
+    "案": "件起宗例",
+    "项": "个项",
+    "床": "张",
+    "校": "所",
+    "笔": "笔",
+    "生": "人名",
+    "村": "个村",
+    "店": "家",
+}
 _OF_YEAR = {"月": (12, 6), "季": (4,), "日": (365, 366, 181), "天": (365, 366)}
+_NO_LEVEL = RATES | {"", "年"}
 _LEVELS = 8
 _NEAR = 4
+_CLAUSE = 24  # code points before a figure
 _MOST_PARTS = 16
 _REACH = 40
 _PAIRED = 6
@@ -114,11 +133,11 @@ def ways_to(
     ahead = [r for r in statement[max(0, at - 2 * _LEVELS) : at] if _is_term(r)]
     target = role.amount
     lead = between(statement[at - 1].one, role.one) if at else role.one.ahead
-    if _DEALT.search(lead[-24:]):
+    if _DEALT.search(lead[-_CLAUSE:]) or _BOUND.search(lead[-_CLAUSE:]):
         return
     if target.unit == "%":
-        behind = [r for r in statement[at + 1 : at + 3] if _is_term(r)]
-        far = [r for r in last[-_LEVELS:] if _is_term(r)]
+        behind = _levels([r for r in statement[at + 1 : at + 3] if _is_term(r)])
+        far = _levels([r for r in last[-_LEVELS:] if _is_term(r)])
         if role.kind == "change" or role.sign:
             yield from _growth(role, ahead)
         yield from _shares(role, ahead, far, behind, told)
@@ -134,7 +153,9 @@ def ways_to(
     alike = [r for r in ahead if of_one_kind(r.amount, target) and not _is_each(r)]
     yield from _means(role, ahead)
     is_other = role.kind in {"was", "became"}
-    cued = role.kind == "change" or any(c.search(role.words[-_BESIDE:]) for c in (_REST, _OTHERS))
+    cued = role.kind == "change" or any(
+        cue.search(role.words[-_BESIDE:]) for cue in (_REST, _OTHERS, _MOVED)
+    )
     if _AFTER.search(role.words) or role.kind == "became":
         yield from _changed(target, ahead)
     yield from _by_rate(role, ahead)
@@ -145,7 +166,7 @@ def ways_to(
     if _is_each(role):
         return
     beside = len(lead) <= _PAIRED and "、" in lead and at > 0
-    if _SUM.search(lead[-24:]) or (beside and _SUM.search(statement[at - 1].words)):
+    if _SUM.search(lead[-_CLAUSE:]) or (beside and _SUM.search(statement[at - 1].words)):
         yield from _sums(role, alike, ahead)
     yield from _products(role, ahead)
     yield from _parts(statement, at)
@@ -183,7 +204,7 @@ def _way(
 
 
 def _levels(ahead: Sequence[Role]) -> list[Role]:
-    return [r for r in ahead if r.amount.unit not in RATES and not _is_each(r)][-_LEVELS:]
+    return [r for r in ahead if r.amount.unit not in _NO_LEVEL and not _is_each(r)][-_LEVELS:]
 
 
 def _name(role: Role) -> str:
@@ -260,11 +281,21 @@ def _shares(
         yield from _share(role, part, whole, bond)
     if not bound:
         return
+    if len(levels) > 2 and levels[-1] in parts:
+        first, second = levels[-2].amount, levels[-1].amount
+        for whole in levels[:-2] if of_one_kind(first, second) else ():
+            three = (first, second, whole.amount)
+            if of_one_kind(whole.amount, second) and _both(*(a.value for a in three)) <= 1:
+                yield from _way("比率", target, three, _both, "({0}+{1})/{2}")
     beside = [*levels[-3:], *behind[:1]]
     for one, other in pairwise(beside):
         if _UNDONE.search(other.words) and of_one_kind(one.amount, other.amount):
             terms = (one.amount, other.amount)
             yield from _way("比率", target, terms, lambda a, b: a / (a + b), "{0}/({0}+{1})")
+
+
+def _both(one: float, other: float, whole: float) -> float:
+    return (one + other) / whole
 
 
 def _share(role: Role, part: Role, whole: Role, bond: Bond) -> Iterator[Way]:
@@ -325,6 +356,8 @@ def _growth(role: Role, ahead: Sequence[Role]) -> Iterator[Way]:
 
 def _apart(role: Role, levels: Sequence[Role]) -> Iterator[Way]:
     """A and B are D apart."""
+    if _CARRIED.search(role.words[-_BESIDE:]):
+        return
     some = levels[-_NEAR:]
     target = role.amount
     in_points = target.unit in POINTS
@@ -334,9 +367,9 @@ def _apart(role: Role, levels: Sequence[Role]) -> Iterator[Way]:
         bond = Bond.FREE
         if (j, i) == (len(some) - 2, len(some) - 1):
             roles = {some[j].kind, some[i].kind}
-            alone = len(some) == 2 and role.kind != "change"
-            bond = Bond.NAMED if "was" in roles or alone else Bond.NEAR
-            if role.kind == "change" and "was" not in roles:
+            bond = Bond.NAMED if "was" in roles else Bond.NEAR
+            words = role.words[-_BESIDE:]
+            if not ("was" in roles or _REST.search(words)):
                 bond = Bond.FREE
         yield from _way(
             "增减",
@@ -437,7 +470,8 @@ def _left(target: Amount, levels: Sequence[Role]) -> Iterator[Way]:
                 target,
                 some,
                 lambda a, b, c, s=signs: a + s[1] * b + s[2] * c,
-                "{0}" + "".join(f"{'+' if s > 0 else '-'}{{{i}}}" for i, s in enumerate(signs) if i),
+                "{0}"
+                + "".join(f"{'+' if s > 0 else '-'}{{{i}}}" for i, s in enumerate(signs) if i),
                 rounded=False,
                 signs=signs,
             )
@@ -456,7 +490,14 @@ def _sums(role: Role, levels: Sequence[Role], ahead: Sequence[Role]) -> Iterator
         parted = "；" in between(terms[-1].indicator, role.one)
         bond = Bond.NEAR if len(terms) == len(some) and not parted else Bond.FREE
         yield from _way(
-            "合计", target, terms, _added, _plus(len(terms)), bond, rounded=False, signs=(1,) * len(terms)
+            "合计",
+            target,
+            terms,
+            _added,
+            _plus(len(terms)),
+            bond,
+            rounded=False,
+            signs=(1,) * len(terms),
         )
 
 
@@ -474,7 +515,6 @@ def _parts(statement: Sequence[Role], at: int) -> Iterator[Way]:
     if whole.kind == "change" or whole.amount.unit in NOT_ADDED:
         return
     parts: list[Amount] = []
-    names: list[str] = []
     joints: list[str] = []
     opened = closed = ended = False
     before = whole
@@ -483,7 +523,7 @@ def _parts(statement: Sequence[Role], at: int) -> Iterator[Way]:
         opened = opened or _OPENS.search(words) is not None
         before = role
         if role.amount.unit in RATES or not of_one_kind(role.amount, whole.amount):
-            if not parts and not opened:
+            if not opened:
                 return
             continue
         if not opened or role.kind == "change" or _is_each(role) or len(words) > _REACH:
@@ -494,19 +534,22 @@ def _parts(statement: Sequence[Role], at: int) -> Iterator[Way]:
             ended = True
             break
         joints.append(words)
-        if not role.one.is_exact or _BY_MEASURE.search(_name(role)) or (parts and _OPENS.search(words)):
+        if (
+            not role.one.is_exact
+            or _BY_MEASURE.search(_name(role))
+            or (parts and _OPENS.search(words))
+        ):
             ended = True
             break
         parts.append(role.amount)
-        names.append(role.words)
         closed = _OTHERS.search(words) is not None
         if closed:
             break
-    alike = len({name[-2:] for name in names}) == 1 and len(names) > 1 and len(names[0]) > 1
     ended = ended or any(part.value >= whole.amount.value for part in parts)
     for count in range(2, len(parts) + 1):
         full = count == len(parts)
-        bond = (Bond.NAMED if closed else Bond.FREE if ended else Bond.NEAR) if full else Bond.FREE
+        bond = Bond.NAMED if closed else Bond.NEAR
+        bond = bond if full and not ended else Bond.FREE
         yield from _way(
             "合计",
             whole.amount,
@@ -516,7 +559,7 @@ def _parts(statement: Sequence[Role], at: int) -> Iterator[Way]:
             bond,
             rounded=False,
             signs=(1,) * count,
-            open_list=not (closed or alike),
+            open_list=not closed,
         )
 
 

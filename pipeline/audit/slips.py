@@ -17,14 +17,19 @@ from pipeline.audit.relations import Bond, Way, ways_to
 from pipeline.audit.roles import Role
 from pipeline.text.patterns import regex
 
-_HARDLY = {Bond.FREE: 0.02, Bond.NEAR: 0.12, Bond.NAMED: 0.25}
+_HARDLY = {Bond.FREE: 0.02, Bond.NEAR: 0.08, Bond.NAMED: 0.25}
 """How probable it may be that chance makes a figure look like a slip."""
+_HARDLY_OF_SOME = 0.02
+"""Likewise, of parts that need not be all."""
 _GOES_ON = regex("其中|[按从分][^，,。；;]{1,8}[看分][，,：:]|主要")
+_LEAST_DIGITS = 3
+_OF_TERM = 0.03
+"""How probable at most a slip in a term may be: one wrong digit of two is not."""
 _KEPT = 40  # amounts of the paragraphs before
 _BY_CHANCE = 0.1
 """How probable it may be that chance makes a figure fit a way that no words name."""
 _CORRELATED = 0.05
-"""How near two rates may be that differ for another reason than a slip: rounding, constant prices."""
+"""How near two rates may be that differ by rounding or by constant prices."""
 
 
 def slip_checks(statements: Sequence[Sequence[Role]], checks: Sequence[Check]) -> list[Check]:
@@ -42,9 +47,9 @@ def slip_checks(statements: Sequence[Sequence[Role]], checks: Sequence[Check]) -
     last: Sequence[Role] = ()
     told: list[Role] = []
     here: list[Role] = []
-    for statement in _joined(statements):
+    for statement in joined(statements):
         if last and last[0].one.place.number != statement[0].one.place.number:
-            told = [*told[-_KEPT:], *here]
+            told = [*told, *here][-_KEPT:]
             last, here = (), []
         for at, role in enumerate(statement):
             number = role.one.number
@@ -61,7 +66,7 @@ def slip_checks(statements: Sequence[Sequence[Role]], checks: Sequence[Check]) -
     return found
 
 
-def _joined(statements: Sequence[Sequence[Role]]) -> Iterator[Sequence[Role]]:
+def joined(statements: Sequence[Sequence[Role]]) -> Iterator[Sequence[Role]]:
     """The statements of the text; one that 其中 opens goes on with the one before it."""
     whole: list[Role] = []
     for statement in statements:
@@ -71,7 +76,7 @@ def _joined(statements: Sequence[Sequence[Role]]) -> Iterator[Sequence[Role]]:
             if whole:
                 yield whole
             whole = []
-        whole = [*whole, *statement]
+        whole.extend(statement)
     if whole:
         yield whole
 
@@ -80,9 +85,7 @@ def _members(check: Check) -> frozenset[int]:
     return frozenset(term.indicator for term in (check.stated, *check.terms))
 
 
-def _judged(
-    target: Amount, ways: Sequence[Way], sure: Set[int], blamed: Set[int]
-) -> Check | None:
+def _judged(target: Amount, ways: Sequence[Way], sure: Set[int], blamed: Set[int]) -> Check | None:
     for way in ways:
         if abs(way.value - target.value) <= way.error * (1 + 1e-9) + 1e-9:
             chance = len(ways) * 2 * way.error / target.value
@@ -96,11 +99,15 @@ def _judged(
             f"{way.value:.6g}": way
             for way in some
             if not any(term.indicator.number in blamed for term in way.terms)
-            and chance_of_slip(target, way, sure) * tried <= _HARDLY[bond]
+            and chance_of_slip(target, way, sure) * tried <= _bound(way, bond)
         }
         if len(found) == 1:
             return _check(target, next(iter(found.values())))
     return None
+
+
+def _bound(way: Way, bond: Bond) -> float:
+    return min(_HARDLY[bond], _HARDLY_OF_SOME) if way.open_list else _HARDLY[bond]
 
 
 def _check(target: Amount, way: Way) -> Check:
@@ -130,8 +137,8 @@ def chance_of_slip(target: Amount, way: Way, sure: Set[int]) -> float:
         chances.append(_share(target, way.value, exact=bool(way.signs), some=way.open_list))
     for sign, term in zip(way.signs, way.terms, strict=False):
         if term.indicator.number not in sure:
-            meant = term.value + sign * lacks
-            chances.append(_share(term, meant, exact=True, some=way.open_list))
+            chance = _share(term, term.value + sign * lacks, exact=True, some=way.open_list)
+            chances.append(chance if chance <= _OF_TERM else 1.0)
     best = min(chances, default=1.0)
     return best * sum(1 for _ in chances) if best < 1 else 1.0
 
@@ -175,7 +182,7 @@ def _share(one: Amount, meant: float, *, exact: bool, some: bool) -> float:
     a, b = written.replace(".", ""), wanted.replace(".", "")
     if a == b or n < 2:
         return 1.0
-    unit = 1 / 10 ** (n - 1)
+    unit = float(10.0 ** (1 - n))
     if len(a) == len(b):
         wrong = [i for i, (x, y) in enumerate(zip(a, b, strict=True)) if x != y]
         i, j = wrong[0], wrong[-1]
@@ -194,9 +201,9 @@ def _share(one: Amount, meant: float, *, exact: bool, some: bool) -> float:
     if a.strip("0") == b.strip("0"):
         return unit
     short, long = sorted((a, b), key=len)
-    if len(long) == len(short) + 1 and "." not in written:
-        if any(long[:i] + long[i + 1 :] == short for i in range(len(long))):
-            return unit * n
+    one_more = len(long) == len(short) + 1 and "." not in written and n >= _LEAST_DIGITS
+    if one_more and any(long[:i] + long[i + 1 :] == short for i in range(len(long))):
+        return unit * n
     return 1.0
 
 
