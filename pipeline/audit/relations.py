@@ -46,7 +46,7 @@ _THAT_IS = regex(
     "(?:^|即|计|合|约)(?:为|约)?$|(?:付|扣|缴|补|奖|安排|提取|计提|出资)[^，,。；;]{0,6}$"
 )
 _MEAN = regex(
-    rf"(?:平均(?:每|一|单)个?|每个?)(?P<a>[{HAN}]{{1,3}}?)(?:平均|的)?[^，,。；;：:、\d]{{0,6}}$|(?P<b>[{HAN}])均[^，,。；;：:、\d]{{0,8}}$"
+    rf"(?:平均(?:每|一|单)个?|每个?)(?P<each>[{HAN}]{{1,10}})$|(?P<by>[{HAN}])均[^，,。；;：:、\d]{{0,8}}$"
 )
 _EACH = regex(
     "每|单价|均|各(?:奖|补|给|发|配|设|派)|标准(?:为|是|由)?$|票价|一[张本只台套人户亩页吨]|/"
@@ -105,7 +105,7 @@ class Way(NamedTuple):
         formula: over the terms' values.
         bond: how much the words say that it is this.
         signs: of a sum, those of its terms; none where it is no sum.
-        open_list: whether the terms may be less than the figure: some parts of a whole.
+        open_list: whether the terms may be some parts of the figure and not all.
     """
 
     kind: str
@@ -574,11 +574,11 @@ def _times(target: Amount, ahead: Sequence[Role]) -> Iterator[Way]:
 
 
 def _is_counted_in(count: Role, of: str) -> bool:
-    """Whether a figure counts what something is told of one of."""
+    """Whether a figure counts what something is told of one of: 公里平均投资, 户."""
     unit = count.amount.unit
-    if same_unit(unit, of) or unit in {f"{of}次", f"个{of}"} or unit in _BY_NAME.get(of, ""):
+    if of.startswith(unit) or unit in _BY_NAME.get(of, ()):
         return True
-    return len(of) > 1 and of in _name(count)
+    return same_unit(unit, of[:1]) or unit == f"{of[:1]}次" or of[:2] in _name(count)
 
 
 def _means(role: Role, ahead: Sequence[Role]) -> Iterator[Way]:
@@ -586,9 +586,9 @@ def _means(role: Role, ahead: Sequence[Role]) -> Iterator[Way]:
     m = _MEAN.search(role.words)
     if m is None:
         return
-    target, of = role.amount, m["a"] or m["b"]
-    if of in _OF_YEAR:
-        yield from _of_a_year(role, ahead, of)
+    target, of = role.amount, m["each"] or m["by"]
+    if of[0] in _OF_YEAR:
+        yield from _of_a_year(role, ahead, of[0])
         return
     levels = [r for r in _levels(ahead) if r.kind != "change"]
     wholes = [
@@ -633,6 +633,10 @@ def _products(role: Role, ahead: Sequence[Role]) -> Iterator[Way]:
         ][-3:]
         others = [r for r in near if r is not price and of_one_kind(r.amount, target)]
         alone = len(prices) == 1 and not others and _SUM.search(role.words) is not None
+        m = _MEAN.search(price.words)
+        if m is not None and near[-1] is price and near[-2:-1] and m["each"]:
+            alone = alone or _is_counted_in(near[-2], m["each"])
+            counts = counts[-1:] if alone else counts
         for count in (1, 2):
             for chosen in combinations(reversed(counts), count):
                 yield from _way(

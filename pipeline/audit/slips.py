@@ -19,8 +19,10 @@ from pipeline.text.patterns import regex
 
 _HARDLY = {Bond.FREE: 0.02, Bond.NEAR: 0.08, Bond.NAMED: 0.25}
 """How probable it may be that chance makes a figure look like a slip."""
-_HARDLY_OF_SOME = 0.02
+_HARDLY_OF_SOME = 0.05
 """Likewise, of parts that need not be all."""
+_HARDLY_OF_TWO = 0.02
+"""Likewise, of two."""
 _GOES_ON = regex("其中|[按从分][^，,。；;]{1,8}[看分][，,：:]|主要")
 _LEAST_DIGITS = 3
 _OF_TERM = 0.03
@@ -107,7 +109,8 @@ def _judged(target: Amount, ways: Sequence[Way], sure: Set[int], blamed: Set[int
 
 
 def _bound(way: Way, bond: Bond) -> float:
-    return min(_HARDLY[bond], _HARDLY_OF_SOME) if way.open_list else _HARDLY[bond]
+    some = _HARDLY_OF_TWO if len(way.terms) == 2 else _HARDLY_OF_SOME
+    return min(_HARDLY[bond], some) if way.open_list else _HARDLY[bond]
 
 
 def _check(target: Amount, way: Way) -> Check:
