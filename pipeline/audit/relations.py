@@ -40,7 +40,9 @@ _CARRIED = regex("[年月期]末|年终|滚存|累计|结转")
 """What is left may be of years before, too."""
 _MOVED = regex(f"{UP}|{DOWN}|添|涨|扩")
 _UNDONE = regex("未|没|不|正在|尚|剩|余|在[建办]")
-_SUM = regex(rf"{IN_ALL}|一共|统共|拢共|总|全部|全年|前后|[两三四五]者|加|合|相加|累|并|计")
+_SUM = regex(
+    rf"{IN_ALL}|一共|统共|拢共|总|全部|全年|前后|[两二三四五六](?:者|个|类|种|项|批|处|家|地)|加|合|相加|累|并|计"
+)
 _AFTER = regex("后[^，,。；;]{0,6}$|(?:达到?|至|增至|减至)[^，,。；;]{0,4}$")
 _THAT_IS = regex(
     "(?:^|即|计|合|约)(?:为|约)?$|(?:付|扣|缴|补|奖|安排|提取|计提|出资)[^，,。；;]{0,6}$"
@@ -51,6 +53,10 @@ _MEAN = regex(
 _EACH = regex(
     "每|单价|均|各(?:奖|补|给|发|配|设|派)|标准(?:为|是|由)?$|票价|一[张本只台套人户亩页吨]|/"
 )
+_ONE = regex(rf"一[{HAN}]{{1,3}}$")
+_CLAUSE_AFTER = regex(r"[，,](?!其中|当中|里|包括)[^，,。；;：:、（()）\d和及与]{1,12}")
+_JOINT = regex("[、和及与]")
+_A_SPAN = regex("每[年月天日]")
 _OPENS = regex(r"其中|当中|里[头面]|中[，,]|包括|包含|分为|[:：]|[（(]")
 _OTHERS = regex("其[余他它]|余下|剩[余下]|另[外有]?")
 _SEMICOLON = regex("[；;]")
@@ -133,7 +139,8 @@ def ways_to(
     ahead = [r for r in statement[max(0, at - 2 * _LEVELS) : at] if _is_term(r)]
     target = role.amount
     lead = between(statement[at - 1].one, role.one) if at else role.one.ahead
-    if _DEALT.search(lead[-_CLAUSE:]) or _BOUND.search(lead[-_CLAUSE:]):
+    dealt = _list_lead(statement, at)
+    if _DEALT.search(dealt[-_CLAUSE:]) or _BOUND.search(lead[-_CLAUSE:]):
         return
     if target.unit == "%":
         behind = _levels([r for r in statement[at + 1 : at + 3] if _is_term(r)])
@@ -152,10 +159,9 @@ def ways_to(
         return
     alike = [r for r in ahead if of_one_kind(r.amount, target) and not _is_each(r)]
     yield from _means(role, ahead)
-    is_other = role.kind in {"was", "became"}
-    cued = role.kind == "change" or any(
-        cue.search(role.words[-_BESIDE:]) for cue in (_REST, _OTHERS, _MOVED)
-    )
+    beside = role.words[-_BESIDE:]
+    is_other = role.kind in {"was", "became"} and not _REST.search(beside)
+    cued = role.kind == "change" or any(cue.search(beside) for cue in (_REST, _OTHERS, _MOVED))
     if _AFTER.search(role.words) or role.kind == "became":
         yield from _changed(target, ahead)
     yield from _by_rate(role, ahead)
@@ -163,13 +169,26 @@ def ways_to(
         some = [r for r in ahead if of_one_kind(r.amount, target)] if _is_each(role) else alike
         yield from _apart(role, [r for r in some if r.kind != "change"])
         yield from _left(target, alike)
+    elif role.kind == "level":
+        yield from _third(role, alike)
     if _is_each(role):
+        if _A_SPAN.search(role.words):
+            yield from _products(role, ahead)
         return
-    beside = len(lead) <= _PAIRED and "、" in lead and at > 0
-    if _SUM.search(lead[-_CLAUSE:]) or (beside and _SUM.search(statement[at - 1].words)):
+    paired = len(lead) <= _PAIRED and "、" in lead and at > 0
+    if _SUM.search(lead[-_CLAUSE:]) or (paired and _SUM.search(statement[at - 1].words)):
         yield from _sums(role, alike, ahead)
     yield from _products(role, ahead)
     yield from _parts(statement, at)
+
+
+def _list_lead(statement: Sequence[Role], at: int) -> str:
+    """The words before the first of the figures that 、 or 和 alone joins to one."""
+    for first in range(at, max(0, at - _NEAR), -1):
+        lead = between(statement[first - 1].one, statement[first].one)
+        if not _JOINT.fullmatch(lead):
+            return lead
+    return statement[max(0, at - _NEAR)].one.ahead
 
 
 def _is_term(role: Role) -> bool:
@@ -177,7 +196,10 @@ def _is_term(role: Role) -> bool:
 
 
 def _is_each(role: Role) -> bool:
-    return _EACH.search(role.words) is not None or "/" in role.one.figure.unit
+    one = role.one
+    if _EACH.search(role.words) or "/" in one.figure.unit:
+        return True
+    return not role.words and _ONE.search(one.ahead[-_BESIDE:]) is not None
 
 
 def _way(
@@ -244,10 +266,10 @@ def _shares(
                 yield from _share(role, part, levels[-1], Bond.FREE)
         return
     m = _RATE.search(words) or _OF.search(words)
-    if m is None:
+    if m is None and role.kind != "level":
         return
-    part_name = m["part"] or ""
-    whole_name = m.groupdict().get("whole") or ""
+    part_name = (m["part"] or "") if m else ""
+    whole_name = (m.groupdict().get("whole") or "") if m else ""
     own_name = len(_GENERIC.sub("", part_name)) > 1
     named = [r for r in levels[-_NEAR:] if _shares_words(part_name, _name(r))]
     named = named or [r for r in behind[:1] if _shares_words(part_name, _name(r))]
@@ -273,7 +295,7 @@ def _shares(
         if pairs:
             break
     is_one = len({(p.amount.value, w.amount.value) for p, w in pairs}) == 1
-    bound = bool(named) or not own_name
+    bound = m is not None and (bool(named) or not own_name)
     bond = Bond.FREE
     if bound:
         bond = Bond.NAMED if is_one else Bond.NEAR if len(pairs) <= _NEAR else Bond.FREE
@@ -426,6 +448,26 @@ def _by_rate(role: Role, ahead: Sequence[Role]) -> Iterator[Way]:
             (lambda a, p: a * p) if level.kind == "was" else (lambda a, p: a * p / (1 + sign * p)),
             "{0}*{1}" if level.kind == "was" else f"{{0}}*{{1}}/(1{'+' if sign > 0 else '-'}{{1}})",
             Bond.NEAR,
+        )
+
+
+def _third(role: Role, levels: Sequence[Role]) -> Iterator[Way]:
+    """受理1843件，通过1765件，退回78件: what no words say to be the rest, of its unit alone."""
+    some = levels[-2:]
+    if len(some) < 2 or {r.kind for r in some} != {"level"}:
+        return
+    units = {r.one.figure.unit for r in (*some, role)}
+    whole, part = (r.amount for r in some)
+    gaps = [between(one.one, other.one) for one, other in pairwise((*some, role))]
+    plain = len(units) == 1 and all(map(_CLAUSE_AFTER.fullmatch, gaps))
+    if plain and whole.value > part.value:
+        yield from _way(
+            "增减",
+            role.amount,
+            (whole, part),
+            lambda a, b: a - b,
+            "{0}-{1}",
+            rounded=False,
         )
 
 
@@ -629,6 +671,7 @@ def _products(role: Role, ahead: Sequence[Role]) -> Iterator[Way]:
             if r is not price
             and r.amount.unit not in RATES
             and r.amount.unit != target.unit
+            and r.amount.value > 1
             and not _is_each(r)
         ][-3:]
         others = [r for r in near if r is not price and of_one_kind(r.amount, target)]
@@ -648,6 +691,10 @@ def _products(role: Role, ahead: Sequence[Role]) -> Iterator[Way]:
                     Bond.NAMED if alone and len(counts) == count else Bond.FREE,
                     rounded=False,
                 )
+        if "月" in price.words and "年" in role.words:
+            yield from _way(
+                "乘积", target, (each,), lambda a: 12 * a, "{0}*12", Bond.NEAR, rounded=False
+            )
     if _SUM.search(role.words):
         yield from _prices_together(target, ahead)
 
