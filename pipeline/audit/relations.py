@@ -24,25 +24,28 @@ from pipeline.text.patterns import regex
 from pipeline.text.units import COUNTS
 
 _OF = regex(
-    rf"(?P<part>[{HAN}“”]*?)(?:(?:合计|合|共|约|仅|就|便|已)*)(?:占(?:比|到|了|去)?|达到|相当于|完成|为)(?P<whole>[{HAN}“”]*?)的?(?:比重|比例|份额)?(?:仅?为|达到?|约为?|是|到)?$"
+    rf"^(?P<part>[{HAN}“”、]*?)(?:(?:合计|合|共|约|仅|就|便|已)*)(?:占(?:比|到|了|去)?|达到|相当于|完成|为)(?P<whole>[{HAN}“”]*?)的?(?:比重|比例|份额)?(?:仅?为|达到?|约为?|是|到)?$"
 )
 _RATE = regex(
-    rf"(?P<part>[{HAN}]*?)(?:率|面|比例|比重|份额|进度|占比)(?:也?就是|仅?为|达到?|约为?|是|到)?(?:了)?$"
+    rf"^(?P<part>[{HAN}“”、]*?)(?:率|面|比例|比重|份额|进度|占比)(?:也?就是|仅?为|达到?|约为?|是|到)?(?:了)?$"
 )
 _NO_SHARE = regex("贡献|拉动|利率|税率|费率|失业|出生|死亡|年均|指数|收益|回报|汇率|弹性")
 _GENERIC = regex(
     "全[省市县区州年国镇乡村校部]|其中|当年|本年|同期|我[省市县区]|总[数额量计]?|[数额量]|全部|累计|共|合计|的|已|完成|年初|年度|实现|达到?|为|占|比|上年|今年|安排|有|约|仅|按"
 )
 _REST = regex(
-    "余|剩|尚|还[有差欠存剩要需]|未|没有?|差|欠|缺|空|省|存|净|盈|亏|毛利|顺差|逆差|结[余存转]|相[差距]|不[足够到合达]|在[建办途审]|正在|待"
+    "余(?!额)|剩|尚|还[有差欠存剩要需]|未|没有?|差[额距]?|欠|缺|空[编缺余置]|省(?=[了下出]|$)|(?<![仓库])存(?![款量栏贷])|净|盈|亏|"
+    "毛利|顺差|逆差|结[余存转]|相[差距]|不[足够到合达]|在[建办途审]|正在|(?<![接招等期优])待"
 )
 _CARRIED = regex("[年月期]末|年终|滚存|累计|结转")
 """What is left may be of years before, too."""
-_MOVED = regex(f"{UP}|{DOWN}|添|涨|扩")
+_MOVED = regex(rf"(?:{UP}|{DOWN}|添|涨|扩)[^，,。；;中级层\d]{{0,2}}$")
 _UNDONE = regex("未|没|不|正在|尚|剩|余|在[建办]")
 _SUM = regex(
-    rf"{IN_ALL}|一共|统共|拢共|总|全部|全年|前后|[两二三四五六](?:者|个|类|种|项|批|处|家|地)|加|合|相加|累|并|计"
+    rf"(?:{IN_ALL}|一共|统共|拢共|加总|相加|加(?:在一|起)|合(?:在一|起|到一|计)|前后|"
+    r"[两二三四五六](?:者|个|类|种|项|批|处|家|地))[^，,。；;：:\d]{0,8}$"
 )
+_PERHAPS_SUM = regex("全年|半年|总|加|合|累|计")
 _AFTER = regex("后[^，,。；;]{0,6}$|(?:达到?|至|增至|减至)[^，,。；;]{0,4}$")
 _THAT_IS = regex(
     "(?:^|即|计|合|约)(?:为|约)?$|(?:付|扣|缴|补|奖|安排|提取|计提|出资)[^，,。；;]{0,6}$"
@@ -92,11 +95,13 @@ _THINGS = frozenset(COUNTS)
 class Bond(IntEnum):
     """How much the words say of what a figure is computed from."""
 
-    FREE = 0
+    LOOSE = 0
+    """Near by; no word says of what kind it is."""
+    FREE = 1
     """Of its kind near by."""
-    NEAR = 1
+    NEAR = 2
     """Right before it."""
-    NAMED = 2
+    NAMED = 3
     """By name, by unit or by their roles, and nothing else is so called."""
 
 
@@ -168,7 +173,8 @@ def ways_to(
     if cued and not is_other:
         some = [r for r in ahead if of_one_kind(r.amount, target)] if _is_each(role) else alike
         yield from _apart(role, [r for r in some if r.kind != "change"])
-        yield from _left(target, alike)
+        if _REST.search(beside) or _OTHERS.search(beside):
+            yield from _left(target, alike)
     elif role.kind == "level":
         yield from _third(role, alike)
     if _is_each(role):
@@ -177,7 +183,9 @@ def ways_to(
         return
     paired = len(lead) <= _PAIRED and "、" in lead and at > 0
     if _SUM.search(lead[-_CLAUSE:]) or (paired and _SUM.search(statement[at - 1].words)):
-        yield from _sums(role, alike, ahead)
+        yield from _sums(role, alike, ahead, Bond.NEAR)
+    elif _PERHAPS_SUM.search(role.words):
+        yield from _sums(role, alike, ahead, Bond.LOOSE)
     yield from _products(role, ahead)
     yield from _parts(statement, at)
 
@@ -237,9 +245,10 @@ def _name(role: Role) -> str:
 
 
 def _shares_words(name: str, words: str) -> bool:
-    """Whether a name, without what says little, has two characters together with other words."""
+    """Whether half of a name at least, without what says little, stands in other words."""
     core = _GENERIC.sub("", name)
-    return any(core[i : i + 2] in words for i in range(len(core) - 1))
+    pairs = [core[i : i + 2] for i in range(len(core) - 1)]
+    return bool(pairs) and 2 * sum(pair in words for pair in pairs) >= len(pairs)
 
 
 def _shares(
@@ -282,23 +291,26 @@ def _shares(
             for scope in (levels, behind, far, told)
         )
     pairs: list[tuple[Role, Role]] = []
+    near = True
     for scope in scopes:
         pairs = [
             (part, whole)
             for part in reversed(parts)
             for whole in scope
-            if part is not whole
-            and of_one_kind(part.amount, whole.amount)
-            and whole.amount.value >= part.amount.value
+            if of_one_kind(part.amount, whole.amount)
+            and whole.amount.value > part.amount.value
             and not _is_each(whole)
+            and not _are_listed(whole, part)
         ]
+        near = scope is scopes[0] or scope is scopes[1]
         if pairs:
             break
     is_one = len({(p.amount.value, w.amount.value) for p, w in pairs}) == 1
     bound = m is not None and (bool(named) or not own_name)
-    bond = Bond.FREE
+    bond = Bond.LOOSE
     if bound:
-        bond = Bond.NAMED if is_one else Bond.NEAR if len(pairs) <= _NEAR else Bond.FREE
+        bond = Bond.NEAR if len(pairs) <= _NEAR else Bond.FREE
+        bond = Bond.NAMED if is_one and near else bond
     for part, whole in pairs:
         yield from _share(role, part, whole, bond)
     if not bound:
@@ -314,6 +326,13 @@ def _shares(
         if _UNDONE.search(other.words) and of_one_kind(one.amount, other.amount):
             terms = (one.amount, other.amount)
             yield from _way("比率", target, terms, lambda a, b: a / (a + b), "{0}/({0}+{1})")
+
+
+def _are_listed(one: Role, other: Role) -> bool:
+    """Whether 和 or 、 joins two figures, so that neither is part of the other."""
+    if one.one.place.number != other.one.place.number or one.one.number > other.one.number:
+        return False
+    return _JOINT.match(between(one.one, other.one)) is not None
 
 
 def _both(one: float, other: float, whole: float) -> float:
@@ -392,7 +411,7 @@ def _apart(role: Role, levels: Sequence[Role]) -> Iterator[Way]:
             bond = Bond.NAMED if "was" in roles else Bond.NEAR
             words = role.words[-_BESIDE:]
             if not ("was" in roles or _REST.search(words)):
-                bond = Bond.FREE
+                bond = Bond.FREE if role.kind == "change" else Bond.LOOSE
         yield from _way(
             "增减",
             target,
@@ -467,6 +486,7 @@ def _third(role: Role, levels: Sequence[Role]) -> Iterator[Way]:
             (whole, part),
             lambda a, b: a - b,
             "{0}-{1}",
+            Bond.LOOSE,
             rounded=False,
         )
 
@@ -519,7 +539,7 @@ def _left(target: Amount, levels: Sequence[Role]) -> Iterator[Way]:
             )
 
 
-def _sums(role: Role, levels: Sequence[Role], ahead: Sequence[Role]) -> Iterator[Way]:
+def _sums(role: Role, levels: Sequence[Role], ahead: Sequence[Role], cued: Bond) -> Iterator[Way]:
     """A, B and C together."""
     target = role.amount
     some = [r.amount for r in levels if r.kind != "change" and r.amount.value < 2 * target.value]
@@ -530,7 +550,7 @@ def _sums(role: Role, levels: Sequence[Role], ahead: Sequence[Role]) -> Iterator
             runs += [mixed[-count:] for count in range(2, min(len(mixed), _NEAR) + 1)]
     for terms in runs:
         parted = "；" in between(terms[-1].indicator, role.one)
-        bond = Bond.NEAR if len(terms) == len(some) and not parted else Bond.FREE
+        bond = cued if len(terms) == len(some) and not parted else min(cued, Bond.FREE)
         yield from _way(
             "合计",
             target,

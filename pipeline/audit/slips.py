@@ -17,7 +17,7 @@ from pipeline.audit.relations import Bond, Way, ways_to
 from pipeline.audit.roles import Role
 from pipeline.text.patterns import regex
 
-_HARDLY = {Bond.FREE: 0.02, Bond.NEAR: 0.08, Bond.NAMED: 0.25}
+_HARDLY = {Bond.LOOSE: 0.005, Bond.FREE: 0.01, Bond.NEAR: 0.05, Bond.NAMED: 0.25}
 """How probable it may be that chance makes a figure look like a slip."""
 _HARDLY_OF_SOME = 0.05
 """Likewise, of parts that need not be all."""
@@ -91,7 +91,7 @@ def _judged(target: Amount, ways: Sequence[Way], sure: Set[int], blamed: Set[int
     for way in ways:
         if abs(way.value - target.value) <= way.error * (1 + 1e-9) + 1e-9:
             chance = len(ways) * 2 * way.error / target.value
-            return _check(target, way) if way.bond or chance <= _BY_CHANCE else None
+            return _check(target, way) if way.bond > Bond.FREE or chance <= _BY_CHANCE else None
     if target.indicator.number in blamed:
         return None
     for bond in sorted(Bond, reverse=True):
