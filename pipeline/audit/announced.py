@@ -199,6 +199,8 @@ def _inside(place: Place, plain: str) -> Iterator[Check]:
         stated = _value(m["n"])
         if stated is None or not 2 <= stated <= 20:
             continue
+        if m[0].endswith("。") and m["unit"] not in _GENERAL:
+            continue  # 打造11个示范所。一是…: how, not which
         rest = plain[m.end() : m.end() + _FAR]
         numbers = _run(rest)
         if len(numbers) > 1:
@@ -235,7 +237,7 @@ def _run(text: str) -> list[int]:
     Empty where they are out of turn.
     """
     found = [[*form.finditer(text)] for form in _FORMS]
-    begun = [matches for matches in found if len(matches) > 1]
+    begun = [matches for matches in found if matches]
     run: list[int] = []
     for m in min(begun, key=lambda matches: matches[0].start(), default=[]):
         number = _ordinal(m["n"])

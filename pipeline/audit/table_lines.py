@@ -29,6 +29,7 @@ _LEAST_SAID = 2
 _LEAST_FREE = 3
 _BITS_FREE = 10.0
 _BITS_SAID = 4.0
+_SMALL_PART = 0.01
 _BITS_SURE = 8.0
 
 
@@ -186,4 +187,21 @@ def borne_out(
         return list(believed(checks)) if is_telling else []
     if len(telling) < _LEAST_FREE or sum(telling) < _BITS_FREE + math.log2(max(2.0, tried)):
         return []
+    if any(_may_lack_a_part(check, len(telling)) for check in checks if not check.agrees):
+        return []
     return list(believed(checks, least=_LEAST_FREE))
+
+
+def _may_lack_a_part(check: Check, right: int) -> bool:
+    """Whether a sum that no head names is off by what something small left out explains.
+
+    No slip of the pen in any of its figures does.
+    """
+    if check.kind != "表格合计":
+        return False
+    off = round(check.stated.value - check.computed, 6)
+    slips = ((t.value, round(t.value + off, 6)) for t in check.terms)
+    if is_slip(check) or any(is_digit_error(shown(a), shown(b)) for a, b in slips):
+        return False
+    most = max(abs(check.computed), abs(check.stated.value))
+    return right <= _LEAST_FREE or abs(off) <= most * _SMALL_PART
