@@ -17,7 +17,7 @@ from pipeline.text.numerals import HAN_COUNT, halved, han_numeral, number_of
 from pipeline.text.patterns import regex
 
 _N = rf"(?P<n>[2-9]|1\d|[两{HAN_COUNT}]{{1,2}})"
-_THINGS = r"(?P<unit>个方面|方面|大方面|点|条|项|件|大|个|类|种|步|个步骤|个阶段)"
+_THINGS = r"(?P<unit>个方面|方面|大方面|点|条|项|件|大|个|类|种|步|个步骤|个阶段|份|处|家|户|名)"
 _WHAT = rf"(?P<what>[{HAN}“”]{{0,8}}?)"
 _LEAD = regex(
     rf"(?:以下|如下|下列|(?P<firm>抓好|抓了|做好|做了|突出|围绕|实施|开展|推进|坚持|聚焦|把握|主要有|主要是|体现在|表现在|存在|重点))"
@@ -46,6 +46,7 @@ _FORMS = (
 _ABOVE = regex(
     rf"^\s*(?:以上|上述|前述)(?:所列)?(?:的)?(?P<n>[2-9]|1\d|[两{HAN_COUNT}]{{1,2}})(?P<unit>{COUNTERS})(?P<what>[{HAN}]{{0,6}})"
 )
+_COUNTED = frozenset({"个方面", "方面", "项", "件", "点", "条", "份", "处", "家", "户", "名"})
 _GENERAL = frozenset({"点", "条", "项", "方面", "件", "步", "类", "种", "件事"})
 _REST = regex("其余|另外|此外|还有|另[一二三]")
 _AFTERWARDS = regex(
@@ -64,6 +65,7 @@ _SHORT = 24
 _NESTED = regex("[：:，,（(“]")
 _FURTHEST = 3
 _LONGEST = 40
+_KIND = 4  # code points of a part in which it says what it is
 _FAR = 2000
 """Code points behind a number in which its items begin."""
 
@@ -129,9 +131,7 @@ def _following(places: Sequence[Place], at: int, plain: str) -> Iterator[Check]:
         return
     if not agrees and (count < 2 or not (m["firm"] or m[0][0] in "以如下") or m["n"] == "大"):
         return
-    if not agrees and not (
-        m["unit"] in {"个方面", "方面", "项", "件", "点", "条"} and abs(count - stated) <= 3
-    ):
+    if not agrees and not (m["unit"] in _COUNTED and abs(count - stated) <= _FURTHEST):
         return
     yield _made(places[at], m, f"其后列出 {count} 项", stated, count)
 
@@ -210,7 +210,9 @@ def _inside(place: Place, plain: str) -> Iterator[Check]:
         parts = [part for part in re.split("[；;]", listed) if part.strip()]
         if len(parts) < 2 or _OPEN.search(parts[-1][-6:]):
             continue
-        if len(parts) == stated or (_told(plain, m) and _is_plain_list(parts, stated)):
+        if len(parts) == stated or (
+            (_told(plain, m) or _are_of_kind(parts, m)) and _is_plain_list(parts, stated)
+        ):
             yield _made(place, m, f"其后列出 {len(parts)} 项", stated, len(parts))
     for m in _AFTERWARDS.finditer(plain):
         stated = _value(m["n"])
@@ -223,6 +225,12 @@ def _inside(place: Place, plain: str) -> Iterator[Check]:
 def _told(plain: str, m: re.Match[str]) -> bool:
     """Whether the words before a number say that what follows is all: 下列三项工作."""
     return _FOLLOWING.search(plain[max(0, m.start() - _LEAD_WORDS) : m.start()]) is not None
+
+
+def _are_of_kind(parts: Sequence[str], m: re.Match[str]) -> bool:
+    """Whether every part says at its beginning what is counted: 四条路线：东线…；西线…."""
+    kind = (m["what"] or m["unit"])[-1:]
+    return all(kind in part.strip()[1:_KIND] for part in parts)
 
 
 def _is_plain_list(parts: Sequence[str], stated: int) -> bool:

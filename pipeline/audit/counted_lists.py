@@ -47,6 +47,16 @@ _PERSON = regex(rf"[{HAN}]{{2,4}}")
 _WORK = regex("《[^》]{1,60}》")
 _KIND = regex("(?:自治)?[省市县区州旗乡镇村]|直辖市|街道|园区|开发区|单位|企业|部门|社区")
 _LEAST_KINDS = 2
+_TITLE = regex("(?:员|长|师|授|记|主任|经理|工|生|会计|出纳|干部|老师|专家|人|者|手)$")
+_PEOPLE = frozenset({"名", "位", "人"})
+_NOT_ALL = regex(
+    "(?:至少|最少|最多|不少于|不多于|不超过|任选|任意|选择?|可|任)[^，,。；;：:]{0,4}$"
+)
+_WORKS_BEFORE = regex(
+    rf"(?P<names>(?:《[^》]{{2,40}}》[、和及]?){{2,}})(?:这|共|共计)?(?P<n>{_N})(?P<unit>个|份|项|部|件)"
+)
+"""《方案》《细则》两个附件."""
+_LEAD = 8
 _MOST = 40
 _FURTHEST = 3
 
@@ -113,11 +123,15 @@ def behind_checks(place: Place, plain: str, found: set[int]) -> Iterator[Check]:
 
 
 def before_colon_checks(place: Place, plain: str, found: set[int]) -> Iterator[Check]:
-    """…有：甲、乙、丙，共3个."""
+    """…有：甲、乙、丙，共3个; 《甲》《乙》两个附件."""
     for m in _COLON_BEFORE.finditer(plain):
         stated = number_value(m["n"].replace("两", "二"))
         if m.start("n") not in found and stated is not None and 1 < stated <= _MOST:
             yield from _told(place, m, listed_in(m["names"]), stated, found)
+    for m in _WORKS_BEFORE.finditer(plain) if "》" in plain else ():
+        stated = number_value(m["n"].replace("两", "二"))
+        if m.start("n") not in found and stated is not None and 1 < stated <= _MOST:
+            yield from _told(place, m, _works(m["names"]), stated, found)
 
 
 def _behind(plain: str, m: re.Match[str]) -> Listed | None:
@@ -140,9 +154,10 @@ def _behind(plain: str, m: re.Match[str]) -> Listed | None:
                 return None
             body = works[0]
     if "《" in body and "、" not in body:
-        count = body.count("《")
-        return Listed(["书名"] * count, frozenset({count}), not _OPEN.search(_WORK.sub("", body)))
+        return _works(body)
     body = body.strip()
+    if m["unit"] in _PEOPLE and not is_bracket and _are_people(body.split("、")):
+        return listed_in(body)  # 副组长2人：甲某、乙某；
     first = _TWO_LISTS.split(body, maxsplit=1)[0]
     if "、" not in first:
         return None
@@ -155,6 +170,16 @@ def _behind(plain: str, m: re.Match[str]) -> Listed | None:
     return listed._replace(is_whole=is_whole, is_sure=not is_bracket)
 
 
+def _are_people(names: list[str]) -> bool:
+    """Whether names are of people, not of what they are."""
+    return all(_PERSON.fullmatch(name) and not _TITLE.search(name) for name in names)
+
+
+def _works(text: str) -> Listed:
+    count = text.count("《")
+    return Listed(["书名"] * count, frozenset({count}), not _OPEN.search(_WORK.sub("", text)))
+
+
 def _told(
     place: Place, m: re.Match[str], listed: Listed, stated: float, found: set[int]
 ) -> Iterator[Check]:
@@ -163,8 +188,12 @@ def _told(
         found.add(m.start("n"))
         yield check_of(place, m[0], f"{m['n']}{m['unit']}", int(stated), stated)
         return
+    if _NOT_ALL.search(m.string[max(0, m.start("n") - _LEAD) : m.start("n")]):
+        return  # 至少提交两份
     text = "、".join(listed.names)
-    of_people = m["unit"] in {"名", "位", "人"} and all(map(_PERSON.fullmatch, listed.names))
+    of_people = m["unit"] in _PEOPLE
+    if of_people and not _are_people(listed.names):
+        return  # 班子成员5人：书记、镇长
     least = 1 if of_people else 2
     plain = _WORK.sub("书名", text)
     if (
