@@ -264,8 +264,8 @@ def _ordinal(numeral: str) -> int:
 def _counted(place: Place, m: re.Match[str], stated: int, count: int) -> Iterator[Check]:
     rest = m.string[m.end() : m.end() + _FAR]
     if count != stated:
-        if len(m.string) > m.end() + _FAR:
-            return
+        if len(m.string) > m.end() + _FAR or (m[0].endswith("。") and count < stated):
+            return  # the others may follow elsewhere
         # 一是 must follow at once, or the number is of something else; and what seems to be missing
         # may be written in another form.
         others = (han_numeral(n) for n in range(count + 1, stated + 1))

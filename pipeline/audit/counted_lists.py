@@ -18,7 +18,7 @@ from pipeline.text.numerals import HAN_COUNT, HAN_NUMERALS, number_value
 from pipeline.text.patterns import regex
 
 COUNTERS = (
-    "个|项|条|件事|件|份|名|位|人|家|户|种|类|点|处|所|座|支|台|款|门|篇|本|部|场|批|组|方面|步|级|村|镇|乡|县|区|市|省|部门|单位|学校|"
+    "个|项|条|件事|件|份|名|位|人(?![才民口员大力均次工社事身数行体])|家|户|种|类|点|处|所|座|支|台|款|门|篇|本|部|场|批|组|方面|步|级|村|镇|乡|县|区|市|省|部门|单位|学校|"
     "企业|社区|街道|高校|医院|国|岗位|工种|环节|阶段|层次|领域"
 )
 _N = rf"(?:\d{{1,2}}|[两{HAN_COUNT}]{{1,3}})"
@@ -56,6 +56,10 @@ _WORKS_BEFORE = regex(
     rf"(?P<names>(?:《[^》]{{2,40}}》[、和及]?){{2,}})(?:这|共|共计)?(?P<n>{_N})(?P<unit>个|份|项|部|件)"
 )
 """《方案》《细则》两个附件."""
+_ONLY_WORKS = regex(r"\s*(?:《[^》]{1,60}》[、和及与]?){2,}\s*")
+_ITEMS = regex(
+    rf"\s*(?:[{HAN_COUNT}][是要来、]|其[{HAN_COUNT}]|第[{HAN_COUNT}]|首先|[（(]|\d|[①-⑳])"
+)
 _LEAD = 8
 _MOST = 40
 _FURTHEST = 3
@@ -153,7 +157,9 @@ def _behind(plain: str, m: re.Match[str]) -> Listed | None:
             if works is None:
                 return None
             body = works[0]
-    if "《" in body and "、" not in body:
+    if _ITEMS.match(body):
+        return None  # 以下4条：一要…: items, not names
+    if _ONLY_WORKS.fullmatch(body):
         return _works(body)
     body = body.strip()
     if m["unit"] in _PEOPLE and not is_bracket and _are_people(body.split("、")):

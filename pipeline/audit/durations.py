@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pipeline.audit.findings import Check, Term, shown
 from pipeline.model import Place
@@ -70,6 +70,13 @@ _EVENTS = tuple(
 _HALF_DAY = 12 * 60
 _DAY = 24 * 60
 _MONTHS_OF_YEAR = 12
+_NAME = regex("《[^》]{1,60}》")
+_UNTIL_NOW = regex("已经?[^，,。；;]{0,4}$")
+_UNTIL = regex(rf"(?:到|至|截至|截止){YEAR}年")
+_FOUNDED = regex(
+    "创办|创建|创立|成立|始建|建成|建[校院站所厂馆]|诞生|诞辰|出生|颁布|施行|实施|开业|通车|逝世|签署|缔结|建交|落成"
+)
+_NEAR = 30  # code points between the years, and to their length
 _MOST_YEARS = 300
 _OLDEST = 120
 _MONTHS_APART = 60  # days; one that is earlier by more may be of the next year
@@ -86,7 +93,7 @@ def duration_checks(place: Place, own: int | None = None) -> Iterator[Check]:
     plain = halved(place.text)
     if not any(char in plain for char in "年时点:：岁日"):
         return
-    for m in _SENTENCE.finditer(plain):
+    for m in _SENTENCE.finditer(_NAME.sub(lambda name: "·" * len(name[0]), plain)):
         sentence = m[0]
         yield from _hours(place, sentence)
         yield from _years(place, sentence, own)
@@ -163,17 +170,29 @@ def _years(place: Place, sentence: str, own: int | None) -> Iterator[Check]:
         years = sorted({*years, own})
         everything = 2
     if len(years) == 2 and everything == 2 and not by_month:
-        yield from _whole_years(place, sentence, years[0], years[1])
+        yield from _whole_years(place, sentence, by_year, years)
     elif len(by_month) == everything == 2:
         yield from _whole_months(place, sentence, by_month)
 
 
-def _whole_years(place: Place, sentence: str, first: int, last: int) -> Iterator[Check]:
+def _whole_years(
+    place: Place, sentence: str, named: Sequence[re.Match[str]], years: Sequence[int]
+) -> Iterator[Check]:
     found = []
+    first, last = years
+    ahead = sentence[max(0, named[0].start() - _NEAR) : named[0].start()]
+    founded = re.split("[，,]", sentence[named[0].end() :])[0] + re.split("[，,]", ahead)[-1]
+    is_apart = named[-1].start() - named[0].end() > _NEAR
     for m in _YEARS.finditer(sentence):
         before = sentence[: m.start()]
         is_jubilee = m["unit"] == "周年"
-        if _ABOUT.search(before) or m["more"]:
+        if _ABOUT.search(before) or m["more"] or is_apart:
+            continue
+        if abs(m.start() - named[-1].end()) > _NEAR:
+            continue
+        if is_jubilee and not _FOUNDED.search(founded):
+            continue
+        if _UNTIL_NOW.search(before) and not _UNTIL.search(sentence):
             continue
         if "平均" not in before and (_JUBILEE if is_jubilee else _TOLD).search(before):
             found.append((m, is_jubilee))
