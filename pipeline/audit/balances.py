@@ -93,6 +93,8 @@ _BEGIN = regex(
 _END = regex(
     r"(?:现有|[追增扩调减核]\w后[^，,。；;：:、\d]{0,8}(?:为|达到?|至)|总数(?:达到?|为)|总量(?:达到?|为)|调整后|期末|年末|月末|实发|结存)[^，,。；;：:、\d]{0,8}$"
 )
+_AT_END = regex(r"[，,]加上?上年结[余转][^，,。；;：:、]{1,10}[，,]年终结余$")
+"""What was carried over is added to it, and no more."""
 _MORE = regex(
     r"(?:新招|新进|招录|新增|增加|入库|调入|收入|举借|购入|转入|净增|追加|生产|采购|收购|购进|收回)[^，,。；;：:、\d]{0,12}$"
 )
@@ -113,6 +115,7 @@ _CLAUSE_BETWEEN = regex(
     r"[，,][^，,。；;\d]{1,12}\d+(?:\.\d+)?[%％]|[，,](?:平均|每)[^，,。；;\d]{0,8}\d+(?:\.\d+)?[^，,。；;\d]{0,4}(?=[，,；;])"
 )
 _LEAST = 3
+_ROUNDED = 3
 _FAR = 2.0
 
 
@@ -272,7 +275,9 @@ def _rolled_forward(run: Sequence[Indicator]) -> Iterator[Check]:
                 terms.append((one, -1 if net["way"] == "增" else 1))
                 ends.append(one)
                 began += 1
-            elif _END.search(clause) and not ends:
+            elif not ends and (
+                _END.search(clause) or (began and _AT_END.search(one.ahead[-_CLAUSE:]))
+            ):
                 terms.append((one, -1))
                 ends.append(one)
             elif _BEGIN.search(clause) and not began:
@@ -303,9 +308,9 @@ def _check(terms: Sequence[tuple[Indicator, int]], stated: Indicator) -> Iterato
     if value <= 0 or not 1 / _FAR < stated.figure.value / value < _FAR:
         return
     others.sort(key=lambda term: -term[1])
-    tolerance = sum(
-        one.precision * multiple(one.figure.unit) for one, _ in terms if "." in one.text
-    )
+    halves = [one.precision * multiple(one.figure.unit) for one, _ in terms if "." in one.text]
+    # Of four that are rounded all to one place, two places off are one in a hundred.
+    tolerance = min(sum(halves), _ROUNDED * max(halves, default=0.0))
     words = "".join(f" {'+' if sign > 0 else '-'} {one.text}" for one, sign in others)
     formula = "".join(
         ("+" if sign > 0 else "-")

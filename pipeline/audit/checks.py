@@ -50,8 +50,6 @@ _WITHIN_ELEMENT = (
     moved_rank_checks,
 )
 
-_RECENT = 12  # figures of the paragraphs before one
-
 
 def find_checks(
     document: OfficialDocument, indicators: Sequence[Indicator] | None = None
@@ -91,12 +89,9 @@ def _computed(
 ) -> Iterator[Check]:
     """What the words claim; a figure that another reading of its paragraph gives is not wrong."""
     fitting: dict[int, Check] = {}
-    recent: list[Indicator] = []
-    for _, group in groupby(indicators, key=lambda i: i.place.number):
-        paragraph = list(group)
-        for check in readings_of(paragraph, recent):
+    for _, paragraph in groupby(indicators, key=lambda i: i.place.number):
+        for check in readings_of(list(paragraph)):
             fitting.setdefault(check.stated.indicator or -check.place.number, check)
-        recent = [*recent, *paragraph][-_RECENT:]
     strict = [*arithmetic_checks(indicators), *change_checks(statements)]
     strict += (check for roles in statements for check in excess_checks(roles))
     for checks in (

@@ -22,7 +22,7 @@ from pipeline.audit.amounts import (
     rounding,
 )
 from pipeline.audit.changes import is_from_to
-from pipeline.audit.findings import Check, Term, is_digit_error
+from pipeline.audit.findings import Check, Term
 from pipeline.audit.indicator import Indicator, multiple
 from pipeline.audit.roles import WAS, way_of
 from pipeline.audit.statements import NOT_ADDED, between, same_unit
@@ -82,7 +82,6 @@ _BARE_RATIO = regex(
 )
 _IN_TIME = regex(r"由|从|上年|去年|年初|比|较|同期|原|期初|\d年|基础|调整|到|至|为|标准")
 """Of two amounts, one is of before; of those of a list neither is."""
-_BESIDE_SLIP = 40  # code points
 _BESIDE_CHANGE = 8
 _DAYS = (365, 366, 31, 30, 29, 28)
 """Of a year and of a month: what days of good air are a share of."""
@@ -94,16 +93,6 @@ _SLIGHT = 1e-3
 """How far from 600元 a quotient may be that is said to be it."""
 _NO_SUM = RATES | NOT_ADDED - {"分"}
 _MOST_OF_BALANCE = 4
-_AFTERWARDS = regex(r"(?:[调追核增扩减][整加增减核]后|变动后|达到?|增至|减至)[^，,。；;\d]{0,6}$")
-_TAKEN = regex(
-    r"(?:^|即|计|合|息|保费|预付款?|定金|保证金|奖励|补助|扣)(?:为|约|款|金|额)*$|息[^，,。；;\d]{0,4}$"
-)
-_BOUND = regex("最[高低]|上限|下限|标准")
-_FEW = 6
-_FAR = 12
-_BY_CHANCE = {True: 0.35, False: 4.0}
-"""Of ten to the power of its digits less one, how many numbers are such a slip away from one."""
-_HARDLY = 0.03
 
 
 class _Reading(NamedTuple):
@@ -130,16 +119,12 @@ class _Reading(NamedTuple):
         return check_of(self.kind, target, self.terms, self.value, self.tolerance, self.formula)
 
 
-def readings_of(
-    indicators: Sequence[Indicator], recent: Sequence[Indicator] = ()
-) -> Iterator[Check]:
+def readings_of(indicators: Sequence[Indicator]) -> Iterator[Check]:
     """For every figure of a paragraph the first reading that fits.
 
     Args:
         indicators: the figures of one paragraph, in order.
-        recent: those of the paragraphs before it.
     """
-    far = [amount_of(one) for one in recent[-_FAR:] if one.is_exact and one.figure.unit != "%"]
     amounts = [amount_of(indicator) for indicator in indicators]
     for at, target in enumerate(amounts):
         if not target.indicator.is_exact:
@@ -160,10 +145,6 @@ def readings_of(
             if reading is not None:
                 yield reading.check(target)
                 break
-        else:
-            reading = _slip(target, before) or _slip_of_many(target, before, after, far)
-            if reading is not None:
-                yield reading.check(target)
     if indicators:
         yield from _bare_ratios(amounts)
 
@@ -507,114 +488,6 @@ def _products(
                 f"{{0}}*{{1}}*{months}",
                 rounded=False,
             )
-
-
-def _slip(target: Amount, before: Sequence[Amount]) -> _Reading | None:
-    """What the two figures right before give, but for one slip of the pen."""
-    near = [
-        one
-        for one in before[-3:]
-        if target.indicator.figure.start - one.indicator.figure.end <= _BESIDE_SLIP
-        and one.indicator.sentence_start == target.indicator.sentence_start
-        and not one.indicator.noun.change
-        and not _MEAN.search(_clause(one))
-    ][-2:]
-    written = re.match(r"[\d.]+", target.indicator.text)
-    if len(near) < 2 or written is None or not float(written[0]):
-        return None
-    scale = target.value / float(written[0])
-    decimals = len(written[0].partition(".")[2])
-    slips: dict[str, _Reading] = {}
-    for tried in (_growth, _shares, _differences, _means, _products):
-        for reading in (r for r in tried(target, near, ()) if len(r.terms) > 1):
-            if tried is _shares and not _is_named_share(target, reading):
-                continue
-            meant = f"{reading.value / scale:.{decimals}f}"
-            if is_digit_error(written[0], meant):
-                slips.setdefault(meant, reading)
-    return next(iter(slips.values())) if len(slips) == 1 else None
-
-
-def _slip_of_many(
-    target: Amount, before: Sequence[Amount], after: Sequence[Amount], far: Sequence[Amount]
-) -> _Reading | None:
-    """What any figures around it give, but for a slip of the pen that chance hardly makes.
-
-    Of so many results that are tried one may look like any figure written wrong. Digits that
-    changed places are told from fewer than a wrong one; a last digit that differs a little is none.
-    """
-    written = re.match(r"[\d.]+", target.indicator.text)
-    if written is None or not float(written[0]) or _digits(target) < _LEAST_ROUNDED:
-        return None
-    if _BOUND.search(_clause(target)):
-        return None
-    scale = target.value / float(written[0])
-    decimals = len(written[0].partition(".")[2])
-    tried: set[str] = set()
-    slips: dict[str, _Reading] = {}
-    for computed in (*_TRIED[1:-1], _changed_levels, _of_rates):
-        near = [*far, *before] if computed is _of_rates else before
-        for reading in computed(target, near, after):
-            meant = f"{reading.value / scale:.{decimals}f}"
-            tried.add(meant)
-            is_slip = is_digit_error(written[0], meant) and len(meant) == len(written[0])
-            if is_slip and (
-                sorted(meant) == sorted(written[0])
-                or (meant[:-1] != written[0][:-1] and target.unit not in RATES)
-            ):
-                slips.setdefault(meant, reading)
-    if len(slips) != 1:
-        return None
-    meant, reading = slips.popitem()
-    swapped = sorted(meant) == sorted(written[0])
-    chance = _BY_CHANCE[swapped] / 10 ** (_digits(target) - 1)
-    return reading if len(tried) * chance <= _HARDLY else None
-
-
-def _changed_levels(
-    target: Amount, before: Sequence[Amount], _after: Sequence[Amount]
-) -> Iterator[_Reading]:
-    """调整后46.45亿元, of what was and by how much it changed; a sum of two that are announced."""
-    clause = _clause(target)
-    changed, total = _AFTERWARDS.search(clause), _TOTAL.search(clause)
-    if not (changed or total) or target.unit in _NO_SUM:
-        return
-    levels = [one for one in before if of_one_kind(one, target)][-_FEW:]
-    for one, other in combinations(levels, 2):
-        for sign, formula in ((1, "{0}+{1}"), (-1, "{0}-{1}"))[: 2 if changed else 1]:
-            yield from _fitting(
-                "合计" if sign > 0 else "增减",
-                target,
-                (one, other),
-                lambda a, b, s=sign: a + s * b,
-                formula,
-                rounded=False,
-            )
-
-
-def _of_rates(
-    target: Amount, before: Sequence[Amount], _after: Sequence[Amount]
-) -> Iterator[_Reading]:
-    """合同价的10%，即168.2万元; 利率2.4%，年付息1296万元."""
-    if target.unit in RATES or target.unit == "" or not _TAKEN.search(_clause(target)):
-        return
-    rates = [one for one in before if one.unit == "%"][-1:]
-    levels = [one for one in before if of_one_kind(one, target)][-_FEW:]
-    for rate in rates:
-        for level in levels:
-            terms = (level, rate._replace(half=0.0))
-            yield from _fitting("乘积", target, terms, lambda a, p: a * p, "{0}*{1}", rounded=False)
-
-
-def _is_named_share(target: Amount, reading: _Reading) -> bool:
-    """Whether the rate's own word stands by its part: 有21套闲置，闲置率58.3%."""
-    stem = _STEM.search(_clause(target))
-    beside = between(reading.terms[0].indicator, target.indicator)
-    return (
-        reading.formula == "{0}/{1}"
-        and stem is not None
-        and stem["stem"][-2:] in beside.removesuffix(_clause(target))
-    )
 
 
 def _multiplied(*values: float) -> float:

@@ -48,13 +48,13 @@ _SUM = regex(
 _PERHAPS_SUM = regex("全年|半年|总|加|合|累|计")
 _AFTER = regex("后[^，,。；;]{0,6}$|(?:达到?|至|增至|减至)[^，,。；;]{0,4}$")
 _THAT_IS = regex(
-    "(?:^|即|计|合|约)(?:为|约)?$|(?:付|扣|缴|补|奖|安排|提取|计提|出资)[^，,。；;]{0,6}$"
+    "(?:^|即|计|合|约)(?:为|约)?$|息[^，,。；;]{0,4}$|(?:付|扣|缴|补|奖|安排|提取|计提|出资)[^，,。；;]{0,6}$"
 )
 _MEAN = regex(
     rf"(?:平均(?:每|一|单)个?|每个?)(?P<each>[{HAN}]{{1,10}})$|(?P<by>[{HAN}])均[^，,。；;：:、\d]{{0,8}}$"
 )
 _EACH = regex(
-    "每|单价|均|各(?:奖|补|给|发|配|设|派)|标准(?:为|是|由)?$|票价|一[张本只台套人户亩页吨]|/"
+    "每|单价|均(?!值)|各(?:奖|补|给|发|配|设|派)|标准(?:为|是|由)?$|票价|一[张本只台套人户亩页吨]|/"
 )
 _ONE = regex(rf"一[{HAN}]{{1,3}}$")
 _CLAUSE_AFTER = regex(r"[，,](?!其中|当中|里|包括)[^，,。；;：:、（()）\d和及与]{1,12}")
@@ -69,6 +69,7 @@ _DEALT = regex("分别|依次")
 """Two results of two computations follow."""
 _BOUND = regex("最[高低多少]|上限|下限|封顶")
 """Before a bound, which nothing gives."""
+_GENERAL = frozenset({"个", "家", "所"})
 _BY_NAME = {
     "案": "件起宗例",
     "项": "个项",
@@ -138,7 +139,7 @@ def ways_to(
         statement: the figures of a statement.
         at: which of them.
         last: those of the statement before it in the same paragraph.
-        told: levels of the paragraphs before, for what goes by its name.
+        told: levels of the statements before, for what goes by its name.
     """
     role = statement[at]
     ahead = [r for r in statement[max(0, at - 2 * _LEVELS) : at] if _is_term(r)]
@@ -163,13 +164,13 @@ def ways_to(
     if target.unit in RATES or target.unit in NOT_ADDED - {"天", "分", "次"}:
         return
     alike = [r for r in ahead if of_one_kind(r.amount, target) and not _is_each(r)]
-    yield from _means(role, ahead)
+    yield from _means(role, ahead, last)
     beside = role.words[-_BESIDE:]
     is_other = role.kind in {"was", "became"} and not _REST.search(beside)
     cued = role.kind == "change" or any(cue.search(beside) for cue in (_REST, _OTHERS, _MOVED))
     if _AFTER.search(role.words) or role.kind == "became":
         yield from _changed(target, ahead)
-    yield from _by_rate(role, ahead)
+    yield from _by_rate(role, ahead, told)
     if cued and not is_other:
         some = [r for r in ahead if of_one_kind(r.amount, target)] if _is_each(role) else alike
         yield from _apart(role, [r for r in some if r.kind != "change"])
@@ -424,20 +425,38 @@ def _apart(role: Role, levels: Sequence[Role]) -> Iterator[Way]:
         )
 
 
-def _by_rate(role: Role, ahead: Sequence[Role]) -> Iterator[Way]:
+def _at_rate(role: Role, rate: Role, ahead: Sequence[Role]) -> Iterator[Way]:
+    """合同价的10%，即168.2万元; 利率2.4%，年付息1296万元: a share that is agreed on, so exact."""
+    if not _THAT_IS.search(role.words):
+        return
+    agreed = rate.amount._replace(half=0.0)
+    levels = [r for r in ahead if of_one_kind(r.amount, role.amount) and not _is_each(r)]
+    for level in reversed(levels[-_LEVELS:]):
+        beside = level.one.number == rate.one.number - 1
+        yield from _way(
+            "乘积",
+            role.amount,
+            (level.amount, agreed),
+            lambda a, p: a * p,
+            "{0}*{1}",
+            Bond.NEAR if beside or "利率" in rate.words else Bond.FREE,
+            rounded=False,
+        )
+
+
+def _by_rate(role: Role, ahead: Sequence[Role], told: Sequence[Role]) -> Iterator[Way]:
     """A is p % more than before, and was B; B is p % of A."""
     rate = next((r for r in reversed(ahead[-2:]) if r.amount.unit == "%"), None)
+    if rate is None or len(between(rate.one, role.one)) > _BESIDE_RATE:
+        return
+    if not rate.sign:
+        yield from _at_rate(role, rate, [*told[-2 * _LEVELS :], *ahead[-_NEAR:]])
+        return
     levels = [r for r in ahead[-_NEAR:] if of_one_kind(r.amount, role.amount)]
-    if rate is None or not levels or len(between(rate.one, role.one)) > _BESIDE_RATE:
+    if not levels:
         return
     level = levels[-1]
     terms = (level.amount, rate.amount)
-    if not rate.sign:
-        if level is ahead[-2] and _THAT_IS.search(role.words):
-            yield from _way(
-                "乘积", role.amount, terms, lambda a, p: a * p, "{0}*{1}", Bond.NEAR, rounded=False
-            )
-        return
     if _REAL.search(level.words) or level.kind == "change":
         return
     sign = rate.sign
@@ -498,7 +517,7 @@ def _changed(target: Amount, ahead: Sequence[Role]) -> Iterator[Way]:
         if by.kind == "change" and old.kind != "change":
             sign = by.sign or 1
             yield from _way(
-                "增减",
+                "合计" if sign > 0 else "增减",
                 target,
                 (old.amount, by.amount),
                 lambda a, d, s=sign: a + s * d,
@@ -640,10 +659,12 @@ def _is_counted_in(count: Role, of: str) -> bool:
     unit = count.amount.unit
     if of.startswith(unit) or unit in _BY_NAME.get(of, ()):
         return True
-    return same_unit(unit, of[:1]) or unit == f"{of[:1]}次" or of[:2] in _name(count)
+    behind = _name(count).partition("|")[2]
+    by_name = unit in _GENERAL and of[:1] in behind
+    return by_name or same_unit(unit, of[:1]) or unit == f"{of[:1]}次" or of[:2] in _name(count)
 
 
-def _means(role: Role, ahead: Sequence[Role]) -> Iterator[Way]:
+def _means(role: Role, ahead: Sequence[Role], last: Sequence[Role]) -> Iterator[Way]:
     """So much in all for so many."""
     m = _MEAN.search(role.words)
     if m is None:
@@ -653,17 +674,22 @@ def _means(role: Role, ahead: Sequence[Role]) -> Iterator[Way]:
         yield from _of_a_year(role, ahead, of[0])
         return
     levels = [r for r in _levels(ahead) if r.kind != "change"]
+    far = [r for r in _levels(last) if _is_term(r) and r.kind != "change"]
+    of_kind = [r for r in levels if same_unit(r.amount.unit, counted(target.unit))]
     wholes = [
         r.amount
-        for r in levels
+        for r in of_kind or far
         if same_unit(r.amount.unit, counted(target.unit)) and r.amount.value > target.value
     ][-3:]
     counts = [r for r in levels if not same_unit(r.amount.unit, counted(target.unit))]
     named = [r for r in counts if _is_counted_in(r, of)]
     counts = (named or counts)[-3:]
-    bond = Bond.NAMED if named and len(wholes) == len(named) == 1 else Bond.NEAR
+    alone = len(wholes) == len(named) == 1
+    beside = {id(r.amount) for r in ahead[-2:]}
     for whole in reversed(wholes):
         for count in reversed(counts):
+            is_named = alone or {id(whole), id(count.amount)} == beside
+            bond = Bond.NAMED if named and is_named else Bond.NEAR
             terms = (whole, count.amount)
             yield from _way("平均", target, terms, lambda a, b: a / b, "{0}/{1}", bond)
 

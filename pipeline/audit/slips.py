@@ -48,11 +48,9 @@ def slip_checks(statements: Sequence[Sequence[Role]], checks: Sequence[Check]) -
     blamed = {number for check in checks if not check.agrees for number in _members(check)}
     last: Sequence[Role] = ()
     told: list[Role] = []
-    here: list[Role] = []
     for statement in joined(statements):
         if last and last[0].one.place.number != statement[0].one.place.number:
-            told = [*told, *here][-_KEPT:]
-            last, here = (), []
+            last = ()
         for at, role in enumerate(statement):
             number = role.one.number
             if not role.one.is_exact or role.one.figure.value <= 0 or number in done:
@@ -64,7 +62,7 @@ def slip_checks(statements: Sequence[Sequence[Role]], checks: Sequence[Check]) -
                 done.add(number)
                 (sure if check.agrees else blamed).update(_members(check))
         last = statement
-        here += [r for r in statement if r.kind == "level" and r.one.is_exact]
+        told = [*told, *(r for r in statement if r.kind == "level" and r.one.is_exact)][-_KEPT:]
     return found
 
 
