@@ -741,7 +741,7 @@ def _products(role: Role, ahead: Sequence[Role]) -> Iterator[Way]:
             yield from _way(
                 "乘积", target, (each,), lambda a: 12 * a, "{0}*12", Bond.NEAR, rounded=False
             )
-    if _SUM.search(role.words):
+    if _SUM.search(role.words) or _PERHAPS_SUM.search(role.words):
         yield from _prices_together(target, ahead)
 
 
