@@ -235,4 +235,6 @@ def _reason(proposal: Proposal) -> str:
         parts.append(f"本文另有 {proposal.elsewhere} 处加引号")
     if proposal.seen:
         parts.append(f"词表中 {proposal.seen} 次里 {proposal.quoted} 次加引号")
+    if proposal.once:
+        parts.append(f"单看把握 {proposal.once:.2f}，对照全文后调整")
     return f"“{proposal.term}”：{'，'.join(parts)}" if parts else ""

@@ -17,6 +17,7 @@ PROPOSED_FLOOR = 0.60
 _DRAWS = 300
 _POINTS = 120
 _FEWEST = 20
+_NEWTON = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +95,28 @@ def threshold(outcomes: Sequence[Outcome], floor: float, seed: int = 1) -> float
         elif right.sum() / marks.sum() < floor - 0.1:
             break
     return best
+
+
+def fit_line(
+    odds: Doubles,
+    right: Doubles,
+    marks: Doubles,
+    held: tuple[float, float] = (0.5, 4.0),
+) -> Doubles:
+    """Offset and slope that make log odds those of the marks, by a ridge logistic regression.
+
+    Args:
+        odds: said of each proposal.
+        right: marks of each that were right.
+        marks: marks of each.
+        held: how strongly offset and slope are drawn to 0 and to 1.
+    """
+    table = np.stack([np.ones(len(odds)), odds], axis=1)
+    prior, ridge = np.array([0.0, 1.0]), np.diag(held)
+    line = prior
+    for _ in range(_NEWTON):
+        chance = 1 / (1 + np.exp(-table @ line))
+        slope = table.T @ (right - marks * chance) - ridge @ (line - prior)
+        curve = (table * (marks * chance * (1 - chance))[:, None]).T @ table + ridge
+        line = line + np.linalg.solve(curve, slope)
+    return line

@@ -25,6 +25,7 @@ from pipeline.repair.decode.proposal import (
     Proposal,
 )
 from pipeline.repair.decode.proposing import Decoder
+from pipeline.repair.decode.revision import FILE as REVISION
 from pipeline.repair.decode.scorer import FILE as SCORER
 from pipeline.repair.decode.scorer import Scorer, from_bytes
 from pipeline.repair.decode.scorer import load as load_scorer
@@ -35,6 +36,7 @@ from pipeline.repair.lexicon.learning import learn_texts
 from pipeline.repair.lexicon.store import FILE as LEXICON
 from pipeline.repair.lexicon.store import to_table
 from pipeline.repair.lexicon.terms import Lexicon
+from pipeline.training import revising
 from pipeline.training.calibration import (
     APPLIED_FLOOR,
     PROPOSED_FLOOR,
@@ -115,6 +117,7 @@ def finish(corpus: Path, weights: Path, parts: Parts, target: Path) -> Threshold
         arrays[f"{name}.x"] = np.array(lines[name][0], dtype=np.float32)
         arrays[f"{name}.y"] = np.array(lines[name][1], dtype=np.float32)
     scorer = packed(arrays)
+    revision = packed(revising.learn([(c.case, c.scores) for c in chosen], lines))
     result = _thresholds(measured, chosen, from_bytes(scorer), lines, (applied, proposed))
     for old in target.glob("tagger-*.npz"):
         old.unlink()
@@ -124,6 +127,7 @@ def finish(corpus: Path, weights: Path, parts: Parts, target: Path) -> Threshold
     official = [d for d in every if d.kind != "news"]
     (target / CONTEXTS).write_bytes(packed(count(official, lexicon)))
     (target / SCORER).write_bytes(scorer)
+    (target / REVISION).write_bytes(revision)
     text = msgspec.json.format(msgspec.json.encode(result), indent=1)
     (target / THRESHOLDS).write_bytes(text + b"\n")
     return result

@@ -6,6 +6,7 @@ import logging
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
@@ -147,17 +148,28 @@ class Chosen:
         outcome: the spans' scores, and how many of the marks of each stand at their exact gap.
         lost: marks lost in all.
         register: how the document quotes.
+        case: the document with all its spans.
+        scores: of all of them.
     """
 
     document: Document
     outcome: Outcome
     lost: int
     register: Register
+    case: Case
+    scores: Floats
 
 
 def decide(case: Case, scores: Floats) -> Chosen:
     """Run joint decoding on a prepared document and compare with the truth."""
     taken = choose(case.candidates.spans, scores.tolist(), joined(case.reading, case.candidates))
+    outcome = outcome_of(case, taken, scores)
+    register = register_of(case.reading)
+    return Chosen(case.document, outcome, case.marks, register, case, scores)
+
+
+def outcome_of(case: Case, taken: Sequence[int], chances: NDArray[np.floating[Any]]) -> Outcome:
+    """What was said of the spans taken, and how many of the marks of each are right."""
     marks, good = [], []
     for k in taken:
         span = case.candidates.spans[k]
@@ -165,12 +177,11 @@ def decide(case: Case, scores: Floats) -> Chosen:
         closing = not span.has_close and "”" in case.lost.get(span.end, "")
         marks.append(2 - span.has_open - span.has_close)
         good.append(int(opening) + int(closing))
-    outcome = Outcome(
-        scores[taken].astype(np.float64),
+    return Outcome(
+        chances[taken].astype(np.float64),
         np.array(good, dtype=np.float64),
         np.array(marks, dtype=np.float64),
     )
-    return Chosen(case.document, outcome, case.marks, register_of(case.reading))
 
 
 def cross_validate(cases: Sequence[Case], folds: int = 5) -> list[Chosen]:

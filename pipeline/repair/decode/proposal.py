@@ -32,6 +32,7 @@ class Proposal:
         term: the quoted term, ``""`` where there is none.
         register: how the document quotes.
         has_evidence: whether the document shows that it lost something.
+        once: how likely the term was by itself, where the second look moved that much; else 0.
     """
 
     paragraph: int
@@ -48,6 +49,7 @@ class Proposal:
     term: str = ""
     register: str = ""
     has_evidence: bool = False
+    once: float = 0.0
 
     @property
     def measured_with(self) -> str:

@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+import numpy as np
+
 from pipeline.repair.decode.candidates import Candidates, find, register_of, settle
 from pipeline.repair.decode.dates import find_dates
 from pipeline.repair.decode.endings import STOP
@@ -16,9 +18,11 @@ from pipeline.repair.decode.marks import RULE_OF, find_marks
 from pipeline.repair.decode.proposal import DATES, EITHER, MARKS, QUOTES, Basis, Proposal
 from pipeline.repair.decode.quotes import Insertion, insertions, joined
 from pipeline.repair.decode.reading import Reading, read
+from pipeline.repair.decode.revision import UNREVISED, Doubles, Revision
+from pipeline.repair.decode.revision import load as load_revision
 from pipeline.repair.decode.scorer import Scorer
 from pipeline.repair.decode.scorer import load as load_scorer
-from pipeline.repair.decode.thresholds import Thresholds
+from pipeline.repair.decode.thresholds import NEVER, Thresholds
 from pipeline.repair.decode.thresholds import load as load_thresholds
 from pipeline.repair.lexicon import Lexicon
 from pipeline.repair.lexicon import load as load_lexicon
@@ -37,6 +41,9 @@ _LEAST = 0.2
 _DOUBTED = 0.9
 """A number that nothing beside it shows to be a date is proposed only (LRN003 applies from .95)."""
 _STOPPED = 0.95
+_UNDER = 0.002
+_MOVED = 0.1
+"""A chance that the rest of the document moves by so much is said to have been moved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,7 @@ class Decoder:
         contexts: the same by what stands beside them.
         scorer: weighs spans.
         thresholds: calibrates single marks.
+        revision: weighs spans again when the whole document has been decoded.
     """
 
     tagger: Tagger
@@ -56,6 +64,7 @@ class Decoder:
     contexts: Contexts
     scorer: Scorer
     thresholds: Thresholds
+    revision: Revision | None = None
 
     def weigh(
         self,
@@ -91,13 +100,24 @@ class Decoder:
         scores = settle(
             reading, candidates, self.scorer.score(candidates.features, candidates.context)
         )
-        usable = [evidence.holds[reading.paragraph_of(s.start)[0]] for s in candidates.spans]
-        weighed = [float(x) if fine else 0.0 for x, fine in zip(scores, usable, strict=True)]
-        taken = choose(candidates.spans, weighed, joined(reading, candidates))
-        worth = self.scorer.calibrate(scores, register_of(reading))
+        fine = [evidence.holds[reading.paragraph_of(s.start)[0]] for s in candidates.spans]
+        usable = np.where(fine, scores, 0)
+        gaps = joined(reading, candidates)
+        taken = choose(candidates.spans, usable.tolist(), gaps)
+        once = worth = self.scorer.calibrate(scores, register_of(reading)).astype(np.float64)
+        if self.revision is not None and register_of(reading) not in UNREVISED:
+            again = self.revision.revise(reading, candidates, usable, once, taken)
+            worth = self._apart(once, again)
+            taken = choose(candidates.spans, worth.tolist(), gaps)
         chosen = {k: float(worth[k]) for k in taken}
+        moved = np.where(np.abs(worth - once) >= _MOVED, np.round(once, 3), 0)
         for insertion in insertions(reading, candidates, chosen):
-            yield _quote(reading, candidates, insertion)
+            yield _quote(reading, candidates, insertion, float(moved[insertion.span]))
+
+    def _apart(self, once: Doubles, again: Doubles) -> Doubles:
+        """Chances after the second look, but what is certain is certain by the first alone."""
+        certain = self.thresholds.applied.get(QUOTES, NEVER)
+        return np.where((once >= certain) & (again > 0), once, np.minimum(again, certain - _UNDER))
 
     def _dates(self, reading: Reading, stated: Collection[str]) -> Iterator[Proposal]:
         for readings in find_dates(reading, stated):
@@ -142,7 +162,7 @@ def _stops(reading: Reading) -> Iterator[Proposal]:
         yield Proposal(paragraph, at, STOP, _STOPPED, "document", MARKS, group)
 
 
-def _quote(reading: Reading, candidates: Candidates, insertion: Insertion) -> Proposal:
+def _quote(reading: Reading, candidates: Candidates, insertion: Insertion, once: float) -> Proposal:
     paragraph, at = reading.paragraph_of(insertion.place)
     span = candidates.spans[insertion.span]
     count = candidates.counts[insertion.span]
@@ -168,6 +188,7 @@ def _quote(reading: Reading, candidates: Candidates, insertion: Insertion) -> Pr
         seen,
         elsewhere,
         reading.text[span.start : span.end],
+        once=once,
     )
 
 
@@ -201,7 +222,14 @@ def _without_clashes(proposals: list[Proposal]) -> list[Proposal]:
 
 @lru_cache(maxsize=1)
 def _decoder() -> Decoder:
-    return Decoder(load_tagger(), load_lexicon(), load_contexts(), load_scorer(), load_thresholds())
+    return Decoder(
+        load_tagger(),
+        load_lexicon(),
+        load_contexts(),
+        load_scorer(),
+        load_thresholds(),
+        load_revision(),
+    )
 
 
 def propose(
