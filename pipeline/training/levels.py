@@ -133,7 +133,7 @@ def least(said: Sequence[Said], floor: float, slack: float = SLACK, seed: int = 
         said: by document; what is said with 1 goes in anyway.
         floor: least precision, by the line fitted to what was said and what was right.
         slack: so much less the lower bound of the counted precision may be, whole documents
-            resampled.
+            resampled; its median must hold as well.
         seed: of the resampling.
 
     Returns:
@@ -152,7 +152,7 @@ def least(said: Sequence[Said], floor: float, slack: float = SLACK, seed: int = 
         right, put = _from(said, line)
         drawn = put[draws].sum(axis=1)
         precision = (right[draws].sum(axis=1) / np.maximum(drawn, 1))[drawn > 0]
-        if np.quantile(precision, 0.05) >= floor - slack:
+        if np.median(precision) >= floor and np.quantile(precision, 0.05) >= floor - slack:
             best = line
     return best
 
