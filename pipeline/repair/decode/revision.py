@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from pipeline.repair.decode.candidates import Candidates, Register
 from pipeline.repair.decode.reading import LONGEST, Floats, Reading, Span
+from pipeline.text.numerals import HAN_COUNT
 
 FILE = "revision.npz"
 """The package's trees."""
@@ -55,7 +56,7 @@ LEAST = 0.06
 UNREVISED: frozenset[Register] = frozenset({"statute"})
 """Laws quote too little for anything to be learnt from them."""
 
-_COUNTS = frozenset("一二三四五六七八九十百千万两双多")
+_COUNTS = frozenset(HAN_COUNT + "百千万两双多")
 _FAR = 200
 _CLAUSE = frozenset("。；\n，：")
 _SENTENCE = frozenset("。；\n")
