@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from pipeline.normalize import ends, signing
 from pipeline.normalize.fields import field_line
@@ -22,6 +22,7 @@ from pipeline.normalize.listing import (
     is_lettered_item,
 )
 from pipeline.normalize.numbering import numbered
+from pipeline.normalize.page_lines import odds_of
 from pipeline.normalize.recognisers import (
     addresses_several,
     ends_title,
@@ -84,6 +85,10 @@ _GIVES_FILES = regex(
     r"[【\[]?(?:附件下载|文件下载|相关附件|附件列表|文档附件|相关下载)[】\]]?[：:]?"
 )
 _LONGEST_FILE = 60
+_LONGEST_SCRAP = 4
+_LEAST_PLAIN = 6  # characters of a title
+_SPEAKS = 1.0  # log odds
+_MOST_BETWEEN = 6  # lines
 _NAME = regex(rf"[{HAN}]{{2,4}}|[{HAN}](?:\s+[{HAN}]){{1,3}}|[{HAN}]+·[{HAN}]+")
 """As long as a person's name."""
 _LONG_NAME = 4
@@ -104,7 +109,9 @@ _RECORD = regex(
     r"(?:索引号?|信息分类|主题分类|体裁|机构|发布|生成|公开|更新|所属|栏目|来源|作者|浏览|阅读|评论|点击|有效性|时效)"
     r"[^\s：:|｜。；，]{0,4}\s?[：:]"
 )
-_OF_HEAD = regex("份号|密级|缓急|紧急程度|签发|会签|主送|第.{1,6}期|编$|会议|地点|主持|甲方|乙方")
+_OF_HEAD = regex(
+    "份号|密级|缓急|紧急程度|签发|会签|主送|第.{1,6}[期条章节]|编$|会议|地点|主持|甲方|乙方"
+)
 _POSTED_DAY = regex(
     rf"(?:{YEAR}[-/.])?[0-9]{{1,2}}[-/.][0-9]{{1,2}}(?:\s+[0-9]{{1,2}}:[0-9]{{2}}(?::[0-9]{{2}})?)?"
     rf"|[0-9]{{1,2}}月[0-9]{{1,2}}日|{YEAR}"
@@ -175,6 +182,30 @@ def read_below_end(lines: Sequence[Line], start: int, *, is_page: bool) -> range
     return range(first, len(lines))
 
 
+def lines_between(lines: Sequence[Line], taken: Sequence[int]) -> set[int]:
+    """What stands between lines that a page put below a text: titles of pages, whose the site is.
+
+    Args:
+        lines: of the text.
+        taken: indices of lines that are the page's, ascending.
+    """
+    speaking = [i for i in taken if odds_of(lines[i].text) >= _SPEAKS]
+    found: set[int] = set()
+    for above, below in pairwise(speaking):
+        between = range(above + 1, below)
+        if len(between) <= _MOST_BETWEEN and not any(
+            is_attachment_label(lines[i].text) for i in between
+        ):
+            found.update(i for i in between if _may_be_link(lines, i))
+    return found - {*taken}
+
+
+def _may_be_link(lines: Sequence[Line], i: int) -> bool:
+    """Whether a line may be the title of another page: shorter ones may be names and verses."""
+    text = lines[i].text
+    return len(text) >= _LEAST_LINK and document_date(text) is None and _may_stand(lines, i)
+
+
 def _is_of_paper(text: str) -> bool:
     """Whether a line is a field that papers have and pages below a text do not: ``摘要：…``."""
     return any(field.name in labels().paper_labels for field in field_line(text) or ())
@@ -185,14 +216,19 @@ def _of_page_staff(text: str) -> set[str]:
     return set(_PAGE_STAFF.findall(text))
 
 
-def read_above_text(lines: Sequence[Line], taken: Collection[int]) -> set[int]:
+def read_above_text(
+    lines: Sequence[Line], taken: Collection[int], start: int | None = None
+) -> set[int]:
     """The lines above a title, and between it and the text, that a page put there.
 
     Args:
         lines: of the text.
         taken: indices of lines that are known to be the page's.
+        start: where the text of what is a page for certain begins, if that is known.
     """
     title = next((one for i in range(_HEAD) if (one := _title_at(lines, i, taken))), None)
+    if title is None and start is not None:
+        title = _plain_title(lines, start, taken)
     if title is None:
         return set()
     above = [i for i in range(title.start) if i not in taken]
@@ -207,6 +243,17 @@ def read_above_text(lines: Sequence[Line], taken: Collection[int]) -> set[int]:
         found.update(above)
     if signs.between:
         found.update(between)
+    if start is not None and any(i < title.start for i in taken):
+        issuers = _issuers_above(lines, title.start, {*taken, *found})
+        found.update(
+            i
+            for i in above
+            if i not in issuers
+            and _may_stand_above(lines[i])
+            and document_date(lines[i].text) is None
+            and (_is_words(lines[i].text) or odds_of(lines[i].text) >= _SPEAKS)
+        )
+        found.update(i for i in range(title.stop, start) if _is_scrap(lines[i]))
     section = title.start - 1
     while section >= 0 and squeezed(lines[section].text) in labels().sections:
         found.add(section)  # above the title of another it is a site's
@@ -302,6 +349,47 @@ def _title_at(lines: Sequence[Line], i: int, taken: Collection[int]) -> range | 
         if not _goes_on(line):
             return None
     return None
+
+
+def _plain_title(lines: Sequence[Line], start: int, taken: Collection[int]) -> range | None:
+    """The last line above a text that ends as titles do."""
+    for i in range(min(start, len(lines)) - 1, -1, -1):
+        line = lines[i]
+        is_title = line.block is None and len(line.text) >= _LEAST_PLAIN and ends_title(line.text)
+        if i not in taken and is_title and _goes_on(line):
+            return range(i, i + 1)
+    return None
+
+
+def _issuers_above(lines: Sequence[Line], title: int, taken: Collection[int]) -> set[int]:
+    """The offices right above a title, a number or a mark: first lines and joint marks."""
+    own = {title}
+    marks = set()
+    for i in range(title - 1, -1, -1):
+        text = lines[i].text
+        if i in taken or lines[i].block is not None:
+            continue
+        if is_authority_mark(text):
+            marks.add(i)
+        is_name = i + 1 in marks and odds_of(text) < 0
+        if i in marks or is_document_number(text) or (i + 1 in own and is_authority(text)):
+            own.add(i)
+        elif is_name:
+            own.add(i)
+            marks.add(i)
+    return own
+
+
+def _is_words(text: str) -> bool:
+    return has_han(text) and not _may_be_name(text)
+
+
+def _is_scrap(line: Line) -> bool:
+    """Whether a line is a number or a mark that a counter left: ``487``, ``)``."""
+    text = line.text
+    if line.block is not None:
+        return False
+    return len(text) <= _LONGEST_SCRAP and not has_han(text) and not is_document_number(text)
 
 
 def _is_about(lines: Sequence[Line], k: int, title: str) -> bool:

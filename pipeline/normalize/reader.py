@@ -100,6 +100,13 @@ def read_text(data: bytes, name: str, options: ReadOptions = DEFAULT) -> Reading
     return accounted(document, decoded.text, whole(decoded.text), evidence)
 
 
+def plain_lines(text: str) -> list[Line]:
+    """The lines of a plain text as a page's own are looked for among them."""
+    lines, _ = split_lines(text)
+    lines, codes = without_codes(read_drawn_tables(lines, text).lines)
+    return list(elements_apart(with_contents(lines, codes), text))
+
+
 def source_of(data: bytes, name: str, decoded: Decoded) -> Source:
     """What the document records of a file."""
     return Source(

@@ -1,4 +1,7 @@
-"""``python -m pipeline.training {all,train,finish,levels} CORPUS …``; most need PyTorch."""
+"""``python -m pipeline.training {all,train,finish,levels,page-lines} CORPUS …``.
+
+Most need PyTorch, ``page-lines`` needs scikit-learn.
+"""
 
 from __future__ import annotations
 
@@ -69,6 +72,10 @@ def _parser() -> argparse.ArgumentParser:
     levels = steps.add_parser("levels", help="where likely begins, measured on CORPUS/dev")
     levels.add_argument("corpus", type=Path, help="holds dev/<kind>/*.txt")
     levels.add_argument("target", type=Path, help="the folder of all that is learnt")
+    pages = steps.add_parser("page-lines", help="which lines are a page's own")
+    pages.add_argument("corpus", type=Path, help="holds train/<kind>/*.txt")
+    pages.add_argument("cases", type=Path, help="holds structure/open and page_lines")
+    pages.add_argument("target", type=Path, help="the folder of weights and trees")
     for step in (whole, train, finish):
         step.add_argument("corpus", type=Path, help="holds train/<kind>/*.txt")
     for step in (train, finish):
@@ -97,6 +104,14 @@ def main() -> None:
 
         logging.basicConfig(level=logging.INFO, format="%(message)s")
         write_levels(args.corpus, args.target)
+        return
+    if args.step == "page-lines":
+        if find_spec("sklearn") is None:
+            parser.error('scikit-learn is not installed: pip install "scikit-learn>=1.7"')
+        from pipeline.training.page_lines import write_page_lines
+
+        logging.basicConfig(level=logging.INFO, format="%(message)s")
+        write_page_lines(args.cases, args.corpus, args.target)
         return
     if find_spec("torch") is None:
         parser.error('PyTorch is not installed: pip install "torch>=2.6"')

@@ -73,12 +73,6 @@ def test_a_line_of_the_page_is_of_200_characters(words: str, length: int, is_pag
     assert taken(TITLE, *above) == ([line] if is_page else [])
 
 
-@pytest.mark.parametrize(("above", "is_field"), [(59, True), (60, False)])
-def test_the_head_of_a_page_is_of_60_lines(above: int, is_field: bool) -> None:
-    lines = [f"索引号：{k:04}/2024" for k in range(above)]
-    assert ("主题分类：综合" in taken(*lines, "主题分类：综合", TITLE, BODY)) is is_field
-
-
 @pytest.mark.parametrize(("length", "is_step"), [(16, True), (17, False)])
 def test_a_step_of_a_breadcrumb_is_of_16_characters(length: int, is_step: bool) -> None:
     step = HAN[:length]

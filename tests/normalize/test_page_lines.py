@@ -1,0 +1,137 @@
+"""Lines of a page in words that no list has go; a paper's own lines like them stay."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline import convert
+from pipeline.model import OfficialDocument
+from pipeline.normalize import page_lines
+from pipeline.normalize.reader import plain_lines
+
+BODY = (
+    "为做好今年汛期各项工作，保障人民群众生命财产安全，现将有关事项通知如下。\n"
+    "一、加强巡查\n各单位要落实专人，每日巡查不少于两次，发现险情及时报告。\n"
+    "二、备足物资\n沙袋、水泵、照明设备要在五月底前清点到位，登记造册。"
+)
+END = "平川县水务局\n2024年5月7日"
+
+
+def read(*lines: str) -> OfficialDocument:
+    return convert.read("\n".join(lines).encode(), "a.txt")
+
+
+def taken(document: OfficialDocument) -> list[str]:
+    return [one.content.text for one in document.boilerplate]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        [
+            "水务热线 12345",
+            "平川水务",
+            "首页 单位概况 防汛动态 河长制 便民查询",
+            "您在这里 首页 » 防汛动态",
+        ],
+        ["☰", "平川县水务局", "搜政策、搜服务", "办事大厅", "我的"],
+        ["欢迎您，游客 [登录] [注册]", "平川水务网", "今天是2024年5月8日 星期三 多云 19℃"],
+    ],
+)
+def test_what_stands_above_in_other_words_goes_and_the_title_is_found(above: list[str]) -> None:
+    title = "关于做好2024年防汛工作的通知"
+    document = read(*above, title, "办公室 3天前 1.1万次浏览", "各镇人民政府：", BODY, END)
+    assert document.body.title is not None
+    assert document.body.title.text == title
+    assert document.body.main_recipients is not None
+    assert taken(document) == [*above, "办公室 3天前 1.1万次浏览"]
+
+
+def test_what_stands_below_a_signature_goes() -> None:
+    below = [
+        "♡ 收藏　↗ 转发　✎ 评论",
+        "猜你想看",
+        "汛期出行请留意这些路段",
+        "首页　办事　查询　我的",
+        "本站由平川县水务局信息中心维护",
+    ]
+    document = read("关于做好2024年防汛工作的通知", "各镇人民政府：", BODY, END, *below)
+    assert document.body.document_date is not None
+    assert not document.body.attachments
+    assert taken(document) == below
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        ["春风又绿江南岸，", "明月何时照我还。"],
+        ["锚定目标不动摇", "奋力谱写新篇章"],
+        ["（2024年5月7日）", "县长　李明"],
+        ["平川县水务局文件", "平水发〔2024〕12号"],
+    ],
+)
+def test_what_a_paper_has_above_stays(own: list[str]) -> None:
+    document = read(*own, "关于做好2024年防汛工作的通知", "各镇人民政府：", BODY, END)
+    assert not taken(document)
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        ["联系人：王林，电话：0391-6650034", "地址：平川县滨河路12号，邮编：454650"],
+        ["附件：1.防汛物资清点表", "2.值班安排表"],
+        ["报名网址：https://bm.example.cn", "微信公众号：平川水务"],
+        ["□同意　□不同意", "姓名：　　　　电话："],
+    ],
+)
+def test_what_is_a_papers_own_below_its_text_stays(own: list[str]) -> None:
+    document = read("关于做好2024年防汛工作的通知", "各镇人民政府：", BODY, *own, END)
+    assert not taken(document)
+
+
+def test_a_text_without_a_page_is_not_judged() -> None:
+    lines = plain_lines("\n".join(["关于做好2024年防汛工作的通知", "各镇人民政府：", BODY, END]))
+    assert max(page_lines.judge(lines).likely.values(), default=0.0) < 0.2
+
+
+def test_the_weights_say_why() -> None:
+    assert page_lines.why("浏览次数：204")
+    assert all(
+        piece in "^浏览次数：204$".replace("204", "000")
+        for piece in page_lines.why("浏览次数：204")
+    )
+
+
+@given(
+    st.lists(
+        st.sampled_from([*BODY.split("\n"), "分享到：", "首页>公开>文件", "A+ A-", END]),
+        max_size=200,
+    )
+)
+def test_only_edges_are_judged(texts: list[str]) -> None:
+    lines = plain_lines("\n".join(texts))
+    said = page_lines.judge(lines).likely
+    assert all(0 <= one <= 1 for one in said.values())
+    near = {*range(page_lines.NEAR), *range(len(lines) - page_lines.NEAR, len(lines))}
+    assert near.issuperset(said)
+
+
+def test_trees_are_read_as_they_were_fitted(tmp_path: Path) -> None:
+    np = pytest.importorskip("numpy")
+    pytest.importorskip("sklearn", reason="scikit-learn is not installed")
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
+    from pipeline.training.page_lines import exported
+
+    random = np.random.default_rng(1)
+    rows = random.random((400, 5))
+    own = (rows[:, 0] > 0.5) ^ (rows[:, 1] > 0.4)
+    model = HistGradientBoostingClassifier(max_iter=20, max_leaf_nodes=8, early_stopping=False)
+    model.fit(rows, own)
+    wanted = model.predict_proba(rows)[:, 1]
+    found = page_lines.of_trees([tuple(row) for row in rows], exported(model))
+    assert np.allclose(found, wanted, atol=0.002)
