@@ -14,7 +14,7 @@ from typing import NamedTuple
 from pipeline.audit.changes import is_from_to
 from pipeline.audit.findings import Check, shown
 from pipeline.audit.indicator import Indicator, base_unit, multiple
-from pipeline.audit.statements import between, claim, same_unit
+from pipeline.audit.statements import between, claim, is_beside, same_unit
 from pipeline.text.patterns import regex
 
 _BESIDE = 14  # code points before a figure in which its role stands
@@ -45,7 +45,11 @@ _TRIADS = (
     _triad(
         "收入", "支出", "(?:当年|本年|收支)?(?<!上年)(?<!滚存)(?<!年末)(?<!年终)(?<!累计)[结节]余"
     ),
-    _triad("收入(?:总计|总量|合计)", "支出(?:总计|总量|合计)?", "(?:年终|年末|累计)?结余"),
+    _triad(
+        "收入(?:总计|总量|合计)",
+        "支出(?:总计|总量|合计)?",
+        "(?:年终|年末|累计)?(?<!上年)(?<!年初)(?<!历年)(?<!往年)结余",
+    ),
     _triad("原值", "净值|净额", "折旧"),
     _triad("预算", "实际(?:采购|支出|支付|使用)?|成交", "节约|节省|节支"),
     _triad(
@@ -138,7 +142,9 @@ def _of_paragraph(paragraph: Sequence[Indicator]) -> Iterator[Check]:
         statement = list(group)
         for run in [*_runs(statement), *_runs(_without_parts(statement))]:
             for check in (*_triads(run), *_rests(run), *_rolled_forward(run)):
-                if check.stated.indicator not in told:
+                if check.stated.indicator not in told and (
+                    check.agrees or not _goes_on(check.stated.indicator, statement)
+                ):
                     told.add(check.stated.indicator)
                     yield check
     yield from (c for c in _left_over(paragraph) if c.stated.indicator not in told)
@@ -245,7 +251,23 @@ def _left_over(paragraph: Sequence[Indicator]) -> Iterator[Check]:
             said = _DONE.search(_last_clause(part)) and _ASKED.search(_last_clause(whole))
             exact = whole.is_exact and part.is_exact and whole.amount > part.amount
             if said and exact and not far:
+                more = levels[at + 2 : at + 3]
+                if more and is_beside(rest, more[0]):
+                    # 已完工45个、在建9个、未开工4个: a third part
+                    terms = [(whole, 1), (part, -1), (rest, -1), (more[0], -1)]
+                    yield from (c for c in _check(terms, more[0]) if c.agrees)
+                    continue
                 yield from _check([(whole, 1), (part, -1), (rest, -1)], rest)
+
+
+def _goes_on(number: int | None, statement: Sequence[Indicator]) -> bool:
+    """Whether the figure behind one is of its rank: 扣除支出8250万元和上解284.5万元."""
+    at = next((i for i, one in enumerate(statement) if one.number == number), len(statement))
+    return any(
+        is_beside(one, other)
+        and same_unit(base_unit(one.figure.unit), base_unit(other.figure.unit))
+        for one, other in pairwise(statement[at : at + 2])
+    )
 
 
 def _is_in(one: Indicator, unit: str) -> bool:

@@ -29,7 +29,9 @@ _FROM = regex(r"(?:由|从)[^，,。；;]{0,12}$")
 _TO_NEXT = regex(rf"(?:的)?(?:{UP}|{DOWN}|提|发展|调|调整|优化|整合)(?:{TO})")
 _LEAD = 24  # code points before a figure in which 由 may stand
 _AGAIN = regex("其中|包括|另|此外|[。]")
-_LISTED = regex(r"[、和及与][^，,。；;：:、（()）\d]{0,14}|[，,][^，,。；;：:、（()）\d]{1,8}")
+_LISTED = regex(
+    r"[、和及与](?:\d{1,4}[年月日])?[^，,。；;：:、（()）\d]{0,14}|[，,][^，,。；;：:、（()）\d]{1,8}"
+)
 _BUDGET = regex(r"(?:完成|占)?(?:了)?(?:年初|调整)?(?:预算|计划)(?:数|总数)?的$")
 _THAN_BUDGET = regex(r"[，,]比(?:年初|调整)?(?:预算|计划)数?")
 _DOUBLED = regex(

@@ -418,7 +418,12 @@ def _checked(
             here = stated.place.number
             pairs = [pair for pair in pairs if here in {i.place.number for i in pair}]
         parts, wholes = ([pair[side] for pair in pairs] for side in (0, 1))
-    checks = [make(part, whole, stated) for part, whole in pairs]
+    checks = [
+        check
+        for part, whole in pairs
+        if (check := make(part, whole, stated)).agrees
+        or not (known.computes in {"share", "rest"} and _is_of_whole_before(part, whole))
+    ]
     carried = (
         known.computes == "balance"
         and "收支" not in stated.ahead[-_NAMED:]
@@ -444,6 +449,15 @@ def _is_told(check: Check, stated: Indicator, beside: Set[float]) -> bool:
     """Whether what a balance lacks is told beside it: 结转下年300万元，上缴财政100万元."""
     lacks = abs(check.computed - stated.figure.value) * multiple(stated.figure.unit)
     return any(abs(lacks - amount) <= 1e-6 * amount for amount in beside)
+
+
+def _is_of_whole_before(part: Indicator, whole: Indicator) -> bool:
+    """Whether a part belongs to what was told before it: 户籍人口A，其中城镇B；常住人口C."""
+    if part.place.number != whole.place.number or part.figure.start > whole.figure.start:
+        return False
+    words = part.place.text[part.figure.end : whole.figure.start]
+    opening = part.place.text[part.sentence_start : part.figure.start]
+    return "；" in words and "其中" in opening.rpartition("；")[2]
 
 
 def _goes_by(indicator: Indicator, name: re.Pattern[str]) -> bool:

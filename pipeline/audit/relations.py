@@ -16,9 +16,9 @@ from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from pipeline.audit.amounts import POINTS, RATES, Amount, counted, of_one_kind, rounding
-from pipeline.audit.roles import Role
+from pipeline.audit.roles import Role, are_items_apart
 from pipeline.audit.statements import NOT_ADDED, between, same_unit
-from pipeline.audit.wording import DOWN, IN_ALL, UP
+from pipeline.audit.wording import DOWN, IN_ALL, UP, is_of_another
 from pipeline.text.chars import HAN
 from pipeline.text.patterns import regex
 from pipeline.text.units import COUNTS
@@ -670,6 +670,7 @@ def _means(role: Role, ahead: Sequence[Role], last: Sequence[Role]) -> Iterator[
     if m is None:
         return
     target, of = role.amount, m["each"] or m["by"]
+    is_price = "均" not in m[0]
     if of[0] in _OF_YEAR:
         yield from _of_a_year(role, ahead, of[0])
         return
@@ -677,9 +678,11 @@ def _means(role: Role, ahead: Sequence[Role], last: Sequence[Role]) -> Iterator[
     far = [r for r in _levels(last) if _is_term(r) and r.kind != "change"]
     of_kind = [r for r in levels if same_unit(r.amount.unit, counted(target.unit))]
     wholes = [
-        r.amount
+        r
         for r in of_kind or far
-        if same_unit(r.amount.unit, counted(target.unit)) and r.amount.value > target.value
+        if same_unit(r.amount.unit, counted(target.unit))
+        and r.amount.value > target.value
+        and not is_of_another(m[0], r.words)
     ][-3:]
     counts = [r for r in levels if not same_unit(r.amount.unit, counted(target.unit))]
     named = [r for r in counts if _is_counted_in(r, of)]
@@ -688,16 +691,19 @@ def _means(role: Role, ahead: Sequence[Role], last: Sequence[Role]) -> Iterator[
     beside = {id(r.amount) for r in ahead[-2:]}
     for whole in reversed(wholes):
         for count in reversed(counts):
-            is_named = alone or {id(whole), id(count.amount)} == beside
+            if is_price and ahead and are_items_apart(whole, ahead[-1]):
+                continue
+            is_named = alone or {id(whole.amount), id(count.amount)} == beside
             bond = Bond.NAMED if named and is_named else Bond.NEAR
-            terms = (whole, count.amount)
+            terms = (whole.amount, count.amount)
             yield from _way("平均", target, terms, lambda a, b: a / b, "{0}/{1}", bond)
 
 
 def _of_a_year(role: Role, ahead: Sequence[Role], of: str) -> Iterator[Way]:
     """年增收438万元，日均1.2万元: so much a year by its days or months."""
     alike = [r for r in ahead[-_NEAR:] if of_one_kind(r.amount, role.amount)]
-    for whole in [r for r in alike if not _is_each(r) and r.kind != "change"][-2:]:
+    alike = [r for r in alike if not _is_each(r) and r.kind != "change"]
+    for whole in [r for r in alike if not is_of_another(role.words, r.words)][-2:]:
         for by in _OF_YEAR[of]:
             yield from _way(
                 "平均", role.amount, (whole.amount,), lambda a, n=by: a / n, f"{{0}}/{by}"

@@ -122,3 +122,9 @@ def _role(one: Indicator, last: Indicator | None) -> Role:
     ):
         kind = "was"
     return Role(one, kind, clause, amount_of(one), sign, plain)
+
+
+def are_items_apart(one: Role, other: Role) -> bool:
+    """Whether a semicolon parts two figures: 借还机10台，计65万元；标签80万枚."""
+    first, second = sorted((one.one, other.one), key=lambda i: i.number)
+    return "；" in between(first, second)

@@ -181,7 +181,7 @@ def _share(one: Amount, meant: float, *, exact: bool, some: bool) -> float:
     wanted = f"{value:.{decimals}f}"
     n = max(_digits(written), _digits(wanted))
     a, b = written.replace(".", ""), wanted.replace(".", "")
-    if a == b or n < 2:
+    if a == b or n < (_LEAST_DIGITS if some else 2):
         return 1.0
     unit = float(10.0 ** (1 - n))
     if len(a) == len(b):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from pipeline.audit.amounts import (
@@ -24,7 +24,7 @@ from pipeline.audit.amounts import (
 from pipeline.audit.changes import REAL_TERMS
 from pipeline.audit.findings import Check
 from pipeline.audit.indicator import Indicator
-from pipeline.audit.statements import same_unit
+from pipeline.audit.statements import is_beside, same_unit
 from pipeline.audit.wording import DOWN, TO, UP
 from pipeline.text.chars import HAN
 from pipeline.text.numerals import HAN_COUNT, number_of
@@ -497,6 +497,13 @@ def _told(group: Sequence[Indicator], *, apart: bool) -> Iterator[Check]:
             terms = [amount_of(group[at[m.start(name)]]) for name in names]
             result = amount_of(group[at[m.start("r")]])
             check = _check(form, m, terms, result)
+            if check is not None and check.kind == "增减" and not check.agrees:
+                last = at[m.start("r")]
+                if any(
+                    same_unit(one.figure.unit, other.figure.unit) and is_beside(one, other)
+                    for one, other in pairwise(group[last : last + 2])
+                ):
+                    continue  # 正在办理0.05万件、转办0.02万件
             if check is not None:
                 yield check
 

@@ -28,6 +28,11 @@ DIFFERENCE = regex(
     r"[，,、（(]?(?:累计|净|共|合计|每[^，,。；;\d]{1,2})?(?:增(?=[了达]?$)|减(?=[了达]?$)|增[加收支产]|减[收支产]|提高|提升|上升|上调|上浮|增长|下降|下调|下浮|减少|降低|压降|压减|精简|缩短|压缩|节省|节约)(?:了|达)?$"
 )
 """Before a figure that is a change, not a level."""
+_ALSO = regex(r"[、和及与][^，,。；;：:、（()）\d]{0,12}|以及[^，,。；;：:、（()）\d]{1,12}")
+"""Between two figures of one rank: what stands last in a balance is not all of its kind."""
+_REST_TOO = regex(
+    r"[，,；;](?:另?有)?(?:其[余他它]|另|还|尚|未|待|暂|限期|计划|申请|移[交送]|转|正在|在[建办审]|需|拟|剩|余|因)[^，,。；;：:、（()）\d]{0,12}"
+)
 
 
 def same_unit(one: str, other: str) -> bool:
@@ -52,6 +57,12 @@ def between(one: Indicator, other: Indicator) -> str:
     if one.place.number != other.place.number:
         return one.place.text[one.figure.end :] + "\n" + other.place.text[: other.figure.start]
     return one.place.text[one.figure.end : other.figure.start]
+
+
+def is_beside(one: Indicator, other: Indicator) -> bool:
+    """Whether another figure stands beside one as what is left stands beside what is done."""
+    words = between(one, other)
+    return any(joint.fullmatch(words) for joint in (_ALSO, _REST_TOO))
 
 
 def is_rounded(indicator: Indicator) -> bool:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
 
 import msgspec
 
@@ -38,6 +40,8 @@ _HUNDRED = 100.0
 _OFF_HUNDRED = 15.0
 _MOST_TOTALS = 60
 _ROUNDS = 1e-6
+_HARDLY_BY_CHANCE = 1000.0
+_MOST_SUBSETS = 12
 
 
 def total_row(grid: Grid) -> int | None:
@@ -83,11 +87,61 @@ def total_checks(grid: Grid) -> Iterator[Check]:
         if not blocks:
             yield from _in_levels(grid)
         return
-    for column in range(grid.label_columns + 1, grid.width + 1):
-        check = sum_of_column(grid, column, at)
-        if check is not None:
-            yield check
+    checks = [
+        check
+        for column in range(grid.label_columns + 1, grid.width + 1)
+        if (check := sum_of_column(grid, column, at)) is not None
+    ]
+    nested = [] if any(check.agrees for check in checks) else list(_nested(grid, at))
+    slips = [check for check in checks if is_slip(check)]
+    if nested or any(check.agrees for check in checks) or len(checks) < 2:
+        yield from nested or (c for c in checks if c.agrees or not _are_some(grid, at, c))
+    else:
+        yield from slips  # rows that give no column's total are not all, or parts of parts
     yield from _hundreds(grid, at)
+
+
+def _nested(grid: Grid, at: int) -> Iterator[Check]:
+    """税收收入 with 增值税, … below it and no mark that they are its parts: the figures show it."""
+    columns = [c for c in grid.value_columns if not _NOT_ADDED.search(halved(grid.head(c)))]
+    rows = [row for row in grid.body if row != at]
+    tops: list[int] = []
+    made: list[Check] = []
+    place = 0
+    while place < len(rows):
+        tops.append(rows[place])
+        best: list[Check] = []
+        for count in range(2, len(rows) - place):
+            below = rows[place + 1 : place + 1 + count]
+            found = [c for n in columns if (c := _sum_of(grid, n, rows[place], below))]
+            if _are_borne_out(found) and _right(found) > _right(best):
+                best = found
+        made += best
+        place += 1 + (len(best[0].terms) if best else 0)
+    whole = [c for n in columns if (c := _sum_of(grid, n, at, tops))]
+    if made and _are_borne_out(whole):
+        yield from made
+        yield from whole
+
+
+def _are_borne_out(checks: Sequence[Check]) -> bool:
+    """Whether so many sums hold, of figures so large, that they hardly do by chance."""
+    right = [check.stated.value for check in checks if check.agrees]
+    return len(right) >= max(1, len(checks) - 1) and math.prod(map(abs, right)) >= _HARDLY_BY_CHANCE
+
+
+def _are_some(grid: Grid, at: int, check: Check) -> bool:
+    """Whether a total is that of some rows, the first among them; the others are parts of those."""
+    column = next((c for (row, c), cell in grid.cells.items() if cell.place == check.place), 0)
+    values = [v for row in grid.body if row != at and (v := grid.value(row, column)) is not None]
+    whole = check.stated.value
+    if check.computed <= whole or not 2 < len(values) <= _MOST_SUBSETS or whole < 2 ** len(values):
+        return False
+    return any(
+        abs(total([values[0], *some]) - whole) < _ROUNDS
+        for count in range(1, len(values) - 1)
+        for some in combinations(values[1:], count)
+    )
 
 
 def _hundreds(grid: Grid, at: int) -> Iterator[Check]:

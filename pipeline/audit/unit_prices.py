@@ -20,8 +20,9 @@ from pipeline.audit.amounts import (
 )
 from pipeline.audit.findings import Check
 from pipeline.audit.indicator import Indicator, base_unit
-from pipeline.audit.roles import Role
+from pipeline.audit.roles import Role, are_items_apart
 from pipeline.audit.statements import between, same_unit
+from pipeline.audit.wording import is_of_another
 from pipeline.text.chars import HAN
 from pipeline.text.patterns import regex
 
@@ -45,6 +46,9 @@ _TOTAL = regex(
 )
 _NO_TOTAL = regex(r"每|均|其中|最高|上限|人均|/")
 _YEARLY = regex(r"(?:一|全|每)?年(?!末|底|初)")
+_IN_STOCK = regex("结余|余额|结存|库存|存量|累计|滚存")
+"""Of a day, not of a year."""
+_A_YEAR = regex("年(?!末|底|初|终)")
 _IN_ALL = regex("合计|共计|总计|共")
 _SPANS = {"月": 12, "个月": 12, "季": 4, "季度": 4, "学期": 2}
 _BY_NAME = {"案": ("件", "起", "宗", "例"), "项": ("个", "项"), "床": ("张",), "校": ("所",)}
@@ -225,6 +229,7 @@ def _mean(roles: Sequence[Role], at: int, recent: Sequence[Role]) -> Iterator[Ch
         and role.one.is_exact
         and "/" not in role.one.figure.unit
         and not _NO_TOTAL.search(role.words)
+        and not is_of_another(words[m.start() :], role.words)
         and role.amount.value > target.value
         and same_unit(role.amount.unit, counted(target.unit))
     ]
@@ -232,7 +237,9 @@ def _mean(roles: Sequence[Role], at: int, recent: Sequence[Role]) -> Iterator[Ch
     if of in _OF_TIME:
         by: list[Role | int] = [*_spans_of(roles, of)]
         last = roles[max(0, at - 1)]
-        of_year = at and of == "月" and "年" in last.words and last.one.is_exact
+        of_year = at and of == "月" and _A_YEAR.search(last.words) and last.one.is_exact
+        of_year = of_year and not _IN_STOCK.search(last.words)
+        of_year = of_year and not is_of_another(words[m.start() :], last.words)
         if of_year and same_unit(last.amount.unit, counted(target.unit)):
             wholes, by = [last], [12]
         elif of == "月" and not wholes:
@@ -240,7 +247,13 @@ def _mean(roles: Sequence[Role], at: int, recent: Sequence[Role]) -> Iterator[Ch
     else:
         counts = _counts(roles, each, at, target)
         by = [*([role for role in counts if _IN_ALL.search(role.words)][-1:] or counts)]
-    checks = [_quotient(whole, one, target) for whole in reversed(wholes) for one in reversed(by)]
+    is_price = "均" not in m[0]
+    checks = [
+        _quotient(whole, one, target)
+        for whole in reversed(wholes)
+        for one in reversed(by)
+        if not (is_price and are_items_apart(whole, roles[at - 1]))
+    ]
     fitting = [check for check in checks if check.agrees]
     amounts = {role.one.amount for role in wholes}
     if fitting:

@@ -16,7 +16,7 @@ from pipeline.audit.findings import Check, Term, is_digit_error, shown, sum_form
 from pipeline.audit.indicator import Indicator, base_unit, multiple
 from pipeline.audit.roles import CHANGED, Role
 from pipeline.audit.statements import DIFFERENCE, NOT_ADDED, as_written, between, claim, same_unit
-from pipeline.audit.wording import OTHERS
+from pipeline.audit.wording import OTHERS, is_of_another
 from pipeline.model import Place
 from pipeline.text.chars import HAN
 from pipeline.text.numerals import HAN_COUNT, number_of
@@ -164,6 +164,11 @@ _HARDLY = 0.01
 _LITTLE = 0.1
 """What is left beside the least part, where it is hardly a part of its own."""
 _WORD = 6  # code points before a figure that say that it is a change
+_MEASURE = regex(
+    "约谈|警告|罚款|处罚|责令|暂停|解除|终止|通报|移[送交]|吊销|取缔|查封|扣押|下架|曝光|批评|诫勉|问责|处分|"
+    "整改|立案|关[停闭]|追回|拒付|停[业产]|没收|召回|提醒|谈话|帮扶|救助|资助|补贴|参加|享受|获|持|评为"
+)
+"""What is done to one of a whole, to which several may be done."""
 _NEAR = 40  # code points between one part and the next
 _GROWTH_OF_LAST = regex(
     r"^[，,、]?[^，,。；;]{0,12}(?:增长|下降|减少|增加|占[^，,。；;\d]{0,8})[\d.]+%"
@@ -203,10 +208,30 @@ def whole_checks(group: Sequence[Indicator]) -> Iterator[Check]:
             used.update(part.number for part in parts)
         else:
             parts = _summed(whole, group[:at]) or _listed(whole, group[:at])
+            if parts and all(is_of_another(_clause(whole), _clause(part)) for part in parts):
+                continue  # 上半年收入286万元，下半年收入312万元，全年支出542万元
         if parts and not (
             not adds_up(whole, parts) and any(adds_up(one, parts) for one in group[:at])
         ):  # 受理4860件，办结4812件；其中…: the parts are of another whole told before
-            yield sum_check(whole, parts)
+            check = sum_check(whole, parts)
+            if check.agrees or not _may_overlap(check, parts):
+                yield check
+
+
+def _clause(one: Indicator) -> str:
+    """The words of its clause before a figure."""
+    return re.split(r"[，,。；;：:、\d]", one.ahead[-_NEAR:])[-1]
+
+
+def _may_overlap(check: Check, parts: Sequence[Indicator]) -> bool:
+    """Whether one counted in the whole may fall under several parts: 约谈286家、处罚133家."""
+    taken = sum(_MEASURE.search(part.ahead[-_WORD:]) is not None for part in parts)
+    more = check.computed > check.stated.value
+    return (
+        more
+        and 2 * taken >= len(parts)
+        and not is_digit_error(shown(check.stated.value), shown(check.computed))
+    )
 
 
 def excess_checks(roles: Sequence[Role]) -> Iterator[Check]:

@@ -28,3 +28,16 @@ OTHERS = "其他|其它|其余|剩余|余下"
 """The last of the parts: with it the list is whole."""
 IN_ALL = "合计|共计|总计|总共|共|总[额量数价和]|总投资|总面积|总金额|总长|累计"
 """A figure that is made up of others."""
+FLOWS = ("收入", "支出", "结余", "余额", "投资", "利润", "成本", "库存")
+"""Amounts of money that are told beside one another; what is said of one is not so of another."""
+
+
+def is_of_another(name: str, words: str) -> bool:
+    """Whether a name speaks of one flow of money and the words before an amount of another alone.
+
+    >>> is_of_another("月均支出", "年末累计结余"), is_of_another("月均支出", "全年基金支出")
+    (True, False)
+    """
+    named = [flow for flow in FLOWS if flow in name]
+    said = [flow for flow in FLOWS if flow in words]
+    return bool(named and said) and not set(named) & set(said)
