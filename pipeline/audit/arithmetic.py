@@ -15,7 +15,7 @@ from pipeline.audit.amounts import amount_of, check_of
 from pipeline.audit.findings import Check, half_unit
 from pipeline.audit.indicator import Indicator
 from pipeline.audit.shares import own_share_checks, share_checks
-from pipeline.audit.statements import between, is_narrower, is_rounded, same_unit
+from pipeline.audit.statements import between, is_narrower, is_of_several, is_rounded, same_unit
 from pipeline.audit.wholes import whole_checks
 from pipeline.model import Place
 from pipeline.text.chars import HAN
@@ -132,7 +132,7 @@ def _rates(group: Sequence[Indicator]) -> Iterator[Check]:
             continue
         terms = (amount_of(part), amount_of(whole))
         check = check_of("比率", amount_of(rate), terms, value, error, "{0}/{1}")
-        if check.agrees or not _is_of_another(rate, before):
+        if check.agrees or not (_is_of_another(rate, before) or is_of_several(rate)):
             yield check
 
 

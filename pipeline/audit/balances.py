@@ -12,7 +12,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from pipeline.audit.changes import is_from_to
-from pipeline.audit.findings import Check, shown
+from pipeline.audit.findings import Check, is_digit_error, shown
 from pipeline.audit.indicator import Indicator, base_unit, multiple
 from pipeline.audit.statements import between, claim, is_beside, same_unit
 from pipeline.text.patterns import regex
@@ -49,6 +49,11 @@ _TRIADS = (
         "收入(?:总计|总量|合计)",
         "支出(?:总计|总量|合计)?",
         "(?:年终|年末|累计)?(?<!上年)(?<!年初)(?<!历年)(?<!往年)结余",
+    ),
+    _triad(
+        "可用(?:资金|财力)(?:合计|总[额量计])?",
+        "支出|支付",
+        "(?<!上年)(?:结转)?(?<!上年结转)结余|(?<!上年)结转(?:下年)?",
     ),
     _triad("原值", "净值|净额", "折旧"),
     _triad("预算", "实际(?:采购|支出|支付|使用)?|成交", "节约|节省|节支"),
@@ -99,6 +104,7 @@ _END = regex(
 )
 _AT_END = regex(r"[，,]加上?上年结[余转][^，,。；;：:、]{1,10}[，,]年终结余$")
 """What was carried over is added to it, and no more."""
+_YEAR_END = regex(r"(20\d\d)年[末底][^，,。；;：:、\d]{1,14}$")
 _MORE = regex(
     r"(?:新招|新进|招录|新增|增加|入库|调入|收入|举借|购入|转入|净增|追加|生产|采购|收购|购进|收回)[^，,。；;：:、\d]{0,12}$"
 )
@@ -283,6 +289,7 @@ def _rolled_forward(run: Sequence[Indicator]) -> Iterator[Check]:
     """期初、入库、出库、期末; a net change and what it is of."""
     if is_from_to(run[0], run[1]):
         return
+    opened = _of_the_year_before(run)
     for at in range(len(run) - 2):
         terms: list[tuple[Indicator, int]] = []
         ends: list[Indicator] = []
@@ -290,6 +297,10 @@ def _rolled_forward(run: Sequence[Indicator]) -> Iterator[Check]:
         for one in run[at : at + _MOST]:
             words = _words(one)
             clause = re.split("[，,。；;：:、]", words)[-1]
+            if one is opened and not terms:
+                terms.append((one, 1))
+                began += 1
+                continue
             net = _NET.search(clause)
             if net and began and not ends:
                 terms.append((one, 1 if net["way"] == "增" else -1))
@@ -317,8 +328,25 @@ def _rolled_forward(run: Sequence[Indicator]) -> Iterator[Check]:
             else:
                 break
         if len(terms) >= _LEAST and ends and began and len({sign for _, sign in terms}) == 2:
-            yield from _check(terms, ends[0])
+            checks = _check(terms, ends[0])
+            # What else came and went need not be told between the ends of two years.
+            yield from (
+                c
+                for c in checks
+                if terms[0][0] is not opened
+                or c.agrees
+                or is_digit_error(shown(c.stated.value), shown(c.computed))
+            )
             return
+
+
+def _of_the_year_before(run: Sequence[Indicator]) -> Indicator | None:
+    """The first that 2022年末 says to be of, where the end of 2023 follows."""
+    ends = [(one, _YEAR_END.search(one.ahead[-_CLAUSE:])) for one in run]
+    years = [(one, int(m[1])) for one, m in ends if m]
+    if len(years) == 2 and years[1][1] == years[0][1] + 1:
+        return years[0][0]
+    return None
 
 
 def _check(terms: Sequence[tuple[Indicator, int]], stated: Indicator) -> Iterator[Check]:

@@ -82,7 +82,9 @@ def day_checks(places: Sequence[Place], written: str | None) -> Iterator[Check]:
             continue
         # A day after one of the document's own year is of that year.
         near = last is not None and last[0] == own
-        yield from _days(place, plain, only, years if own else frozenset(), last if near else None)
+        # Where the document tells no date of its own, a day may be of the year after, too.
+        sure = only if written else None
+        yield from _days(place, plain, sure, years if own else frozenset(), last if near else None)
         last = max(_full_days(plain), default=last)
         yield from _spans(place, plain, only)
         yield from _hours(place, plain)
@@ -133,13 +135,20 @@ def _days(
         possible = [year] if year else sorted({y + i for y in named for i in (0, 1)})
         if not year and m["other"]:
             continue
+        told = {int(y) for y in _NAMED_YEAR.findall(plain[: m.start()])}
+        if not year and len(told) == 1:
+            # 2023年招生。截至9月10日: of that year, or of one beside it
+            of = next(iter(told))
+            possible, named_here = [of - 1, of, of + 1], told
+        else:
+            named_here = set(named)
         if m["weekday"]:
-            yield from _weekday(place, m[0], (possible, month, day), m["weekday"], named)
+            yield from _weekday(place, m[0], (possible, month, day), m["weekday"], named_here)
         rest = re.split("[。\n]", plain[m.end() : m.end() + _REACH], maxsplit=1)[0]
         next_ = _DAY.search(rest)
         for bare in _BARE_DAY.finditer(rest[: next_.start()] if next_ else rest):
             date = (possible, month, int(bare["day"]))
-            yield from _weekday(place, bare[0], date, bare["weekday"], named)
+            yield from _weekday(place, bare[0], date, bare["weekday"], named_here)
 
 
 def _weekday(

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from pipeline.audit.amounts import amount_of, check_of
 from pipeline.audit.findings import Check, Term, half_unit, shown
 from pipeline.audit.indicator import Indicator, base_unit, multiple
-from pipeline.audit.statements import claim, is_narrower, is_rounded, same_unit
+from pipeline.audit.statements import between, claim, is_narrower, is_rounded, same_unit
 from pipeline.model import Place
 from pipeline.text.chars import HAN
 from pipeline.text.numerals import halved
@@ -93,6 +93,12 @@ _KNOWN = (
     ),
     _known("收支(?:结余|差额)", "收入", "支出", "balance"),
     _known("(?:亩产|单产|亩均产)量?", "产量", "面积", "mean"),
+    _known(
+        "(?:^|[计测]算|预计|[尚仍还])可支付(?:月数|时间)?",
+        "(?<!年初)(?<!期初)(?<!上年)(?:累计|滚存)结余(?:资金)?",
+        "月均支出",
+        "mean",
+    ),
     _known("平均运距", "周转量", "客运量|货运量", "mean"),
     _known("平均住院(?:日|天数)", "床日数?", "出院(?:病人|患者|人数|人次)?", "mean"),
     _known(
@@ -422,7 +428,11 @@ def _checked(
         check
         for part, whole in pairs
         if (check := make(part, whole, stated)).agrees
-        or not (known.computes in {"share", "rest"} and _is_of_whole_before(part, whole))
+        or not (
+            _is_of_whole_before(part, whole)
+            if known.computes in {"share", "rest"}
+            else known.computes == "mean" and "其中" in between(part, stated)
+        )
     ]
     carried = (
         known.computes == "balance"

@@ -20,7 +20,7 @@ from pipeline.audit.amounts import (
 )
 from pipeline.audit.findings import Check
 from pipeline.audit.indicator import Indicator
-from pipeline.audit.statements import NOT_ADDED, between, same_unit
+from pipeline.audit.statements import NOT_ADDED, between, is_of_several, same_unit
 from pipeline.text.chars import HAN
 from pipeline.text.patterns import regex
 
@@ -130,6 +130,7 @@ def _checked(
         told.add(part.indicator.number)
         return fits[0]
     alone = len(re.split("[，,。；;：:（(、]", stated.indicator.ahead)[-1]) <= _NAME
+    alone = alone and not is_of_several(stated.indicator)
     if not alone or part.indicator.number in told:
         return None  # of something else: 企业自查整改率
     brothers = [w for w in wholes if w.value in fitting]

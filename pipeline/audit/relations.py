@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from pipeline.audit.amounts import POINTS, RATES, Amount, counted, of_one_kind, rounding
 from pipeline.audit.roles import Role, are_items_apart
-from pipeline.audit.statements import NOT_ADDED, between, same_unit
+from pipeline.audit.statements import NOT_ADDED, between, is_beside, same_unit
 from pipeline.audit.wording import DOWN, IN_ALL, UP, is_of_another
 from pipeline.text.chars import HAN
 from pipeline.text.patterns import regex
@@ -171,7 +171,11 @@ def ways_to(
     if _AFTER.search(role.words) or role.kind == "became":
         yield from _changed(target, ahead)
     yield from _by_rate(role, ahead, told)
-    if cued and not is_other:
+    after = statement[at + 1 : at + 2]
+    is_last = not after or not (
+        of_one_kind(after[0].amount, target) and is_beside(role.one, after[0].one)
+    )
+    if cued and not is_other and (is_last or role.kind == "change"):
         some = [r for r in ahead if of_one_kind(r.amount, target)] if _is_each(role) else alike
         yield from _apart(role, [r for r in some if r.kind != "change"])
         if _REST.search(beside) or _OTHERS.search(beside):

@@ -28,6 +28,7 @@ DIFFERENCE = regex(
     r"[，,、（(]?(?:累计|净|共|合计|每[^，,。；;\d]{1,2})?(?:增(?=[了达]?$)|减(?=[了达]?$)|增[加收支产]|减[收支产]|提高|提升|上升|上调|上浮|增长|下降|下调|下浮|减少|降低|压降|压减|精简|缩短|压缩|节省|节约)(?:了|达)?$"
 )
 """Before a figure that is a change, not a level."""
+_TOGETHER = regex("(?:全年|总体?|综合|合计|累计|平均|[两三四]年|[两三四][个项类者批期])")
 _ALSO = regex(r"[、和及与][^，,。；;：:、（()）\d]{0,12}|以及[^，,。；;：:、（()）\d]{1,12}")
 """Between two figures of one rank: what stands last in a balance is not all of its kind."""
 _REST_TOO = regex(
@@ -63,6 +64,13 @@ def is_beside(one: Indicator, other: Indicator) -> bool:
     """Whether another figure stands beside one as what is left stands beside what is done."""
     words = between(one, other)
     return any(joint.fullmatch(words) for joint in (_ALSO, _REST_TOO))
+
+
+def is_of_several(rate: Indicator) -> bool:
+    """Whether a rate is of several items together: 上半年到位A；下半年到位B，全年到位率p%."""
+    ahead = rate.place.text[: rate.figure.start].rpartition("。")[2]
+    last = re.split("[，,。；;：:]", ahead)[-1]
+    return _TOGETHER.match(last) is not None and "；" in ahead
 
 
 def is_rounded(indicator: Indicator) -> bool:

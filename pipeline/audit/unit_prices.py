@@ -48,6 +48,7 @@ _NO_TOTAL = regex(r"每|均|其中|最高|上限|人均|/")
 _YEARLY = regex(r"(?:一|全|每)?年(?!末|底|初)")
 _IN_STOCK = regex("结余|余额|结存|库存|存量|累计|滚存")
 """Of a day, not of a year."""
+_OPEN_DAYS = regex("(?:开[馆放园门诊机]|营[业运]|运[行营]|生产)$")
 _A_YEAR = regex("年(?!末|底|初|终)")
 _IN_ALL = regex("合计|共计|总计|共")
 _SPANS = {"月": 12, "个月": 12, "季": 4, "季度": 4, "学期": 2}
@@ -234,8 +235,13 @@ def _mean(roles: Sequence[Role], at: int, recent: Sequence[Role]) -> Iterator[Ch
         and same_unit(role.amount.unit, counted(target.unit))
     ]
     each = _Each(at, of, "", 1)
-    if of in _OF_TIME:
-        by: list[Role | int] = [*_spans_of(roles, of)]
+    days = roles[at - 1] if at and of == "日" else None
+    is_open = days is not None and _OPEN_DAYS.search(days.words) is not None
+    if days is not None and is_open and days.one.figure.unit == "天" and days.one.is_exact:
+        # 全年开馆304天，日均接待1500人次: of those days
+        by: list[Role | int] = [days]
+    elif of in _OF_TIME:
+        by = [*_spans_of(roles, of)]
         last = roles[max(0, at - 1)]
         of_year = at and of == "月" and _A_YEAR.search(last.words) and last.one.is_exact
         of_year = of_year and not _IN_STOCK.search(last.words)
@@ -258,7 +264,7 @@ def _mean(roles: Sequence[Role], at: int, recent: Sequence[Role]) -> Iterator[Ch
     amounts = {role.one.amount for role in wholes}
     if fitting:
         yield fitting[0]
-    elif checks and len(amounts) == 1 and of != "日":  # of working days, perhaps
+    elif checks and len(amounts) == 1 and (of != "日" or is_open):  # of working days, perhaps
         # Of what is so much alike whichever is meant: 立案286件, 结案268件.
         values = [check.computed for check in checks]
         if max(values) <= _ALIKE * min(values) and is_meant(checks[0], stated, _FAR):

@@ -164,6 +164,8 @@ _HARDLY = 0.01
 _LITTLE = 0.1
 """What is left beside the least part, where it is hardly a part of its own."""
 _WORD = 6  # code points before a figure that say that it is a change
+_FIRST_LISTED = regex(r"\d[^，,。；;：:\d]{1,4}[:：][^，,。；;：:\d]{1,10}$")
+"""The first of a list behind a colon, of which a figure is told."""
 _MEASURE = regex(
     "约谈|警告|罚款|处罚|责令|暂停|解除|终止|通报|移[送交]|吊销|取缔|查封|扣押|下架|曝光|批评|诫勉|问责|处分|"
     "整改|立案|关[停闭]|追回|拒付|停[业产]|没收|召回|提醒|谈话|帮扶|救助|资助|补贴|参加|享受|获|持|评为"
@@ -372,7 +374,8 @@ def _parts(whole: Indicator, rest: list[Indicator]) -> list[Indicator] | None:
     if len(rest) < 2:
         return None
     people = base_unit(whole.figure.unit) in {"人", "名", "位", "人次"}
-    sibling = ahead[0].startswith("、")  # one of a list is no whole of the others
+    # one of a list is no whole of the others
+    sibling = ahead[0].startswith("、") or _FIRST_LISTED.search(whole.ahead[-_NEAR:]) is not None
     if (
         not sibling
         and _is_pair(ahead, people=people)
@@ -404,8 +407,21 @@ def _parts(whole: Indicator, rest: list[Indicator]) -> list[Indicator] | None:
         return parts if fits else None
     if _COLON.fullmatch(ahead[0]):
         parts = _before_stop(rest, ahead)
-        return _fitting(whole, parts) if len(parts) > 1 else None
+        found = _fitting(whole, parts) if len(parts) > 1 else None
+        return found or _all_listed(whole, parts)
     return _dealt_out(whole, rest, ahead)
+
+
+def _all_listed(whole: Indicator, parts: list[Indicator]) -> list[Indicator] | None:
+    """打通68条：城中村37条，老旧小区22条，商业街19条。: a list to the end, of more than that."""
+    if len(parts) < _FEW_PARTS or not _exact(parts) or not _is_near(whole, parts):
+        return None
+    joints = _ahead(whole, parts)[1:]
+    ends = re.match("[。；;]", whole.place.text[parts[-1].figure.end :]) is not None
+    alike = any(all(map(form.fullmatch, joints)) for form in (_JOINT, _ITEM))
+    more = total([part.amount for part in parts]) - whole.amount
+    doubtful = any(_MANIFOLD.search(words) or _MEASURE.search(words) for words in joints)
+    return parts if ends and alike and more > 0 and not doubtful else None
 
 
 def _share_a_head(whole: Indicator, rest: Sequence[Indicator], ahead: Sequence[str]) -> bool:
