@@ -99,6 +99,13 @@ def _full_days(plain: str) -> list[tuple[int, int, int]]:
     return found
 
 
+def _years_of(plain: str) -> dict[tuple[int, int], int]:
+    """The year of each day that a text names with one year alone."""
+    days = set(_full_days(plain))
+    alone = {d[1:] for d in days if sum(other[1:] == d[1:] for other in days) == 1}
+    return {(month, day): year for year, month, day in days if (month, day) in alone}
+
+
 def _days(
     place: Place,
     plain: str,
@@ -109,13 +116,13 @@ def _days(
     year = only
     following = before
     last = (0, 0)
-    dated: dict[tuple[int, int], int] = {}
+    dated = _years_of(plain)
     for m in _DAY.finditer(plain):
         month, day = int(m["month"]), int(m["day"])
         if m["year"]:
             year = dated[month, day] = int(m["year"])
         elif (month, day) in dated and not m["other"]:
-            year = dated[month, day]  # named with its year before
+            year = dated[month, day]  # named with its year before or behind
         elif m["other"] or (
             (month, day) < last
             and not (following and year == following[0] and (month, day) >= following[1:])
