@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
 from pipeline.normalize import ends, signing
-from pipeline.normalize.fields import field_line
+from pipeline.normalize.fields import field_line, is_label_word
 from pipeline.normalize.labels import labels
 from pipeline.normalize.lines import Line
 from pipeline.normalize.listing import (
@@ -226,7 +226,8 @@ def read_above_text(
         taken: indices of lines that are known to be the page's.
         start: where the text of what is a page for certain begins, if that is known.
     """
-    title = next((one for i in range(_HEAD) if (one := _title_at(lines, i, taken))), None)
+    head = range(_HEAD if start is None else max(start, _HEAD))
+    title = next((one for i in head if (one := _title_at(lines, i, taken))), None)
     if title is None and start is not None:
         title = _plain_title(lines, start, taken)
     if title is None:
@@ -254,6 +255,8 @@ def read_above_text(
             and (_is_words(lines[i].text) or odds_of(lines[i].text) >= _SPEAKS)
         )
         found.update(i for i in range(title.stop, start) if _is_scrap(lines[i]))
+        found.update(_values_between(lines, range(title.start), {*taken, *found}))
+        found.update(_values_between(lines, range(title.stop, start), {*taken, *found}))
     section = title.start - 1
     while section >= 0 and squeezed(lines[section].text) in labels().sections:
         found.add(section)  # above the title of another it is a site's
@@ -357,8 +360,19 @@ def _plain_title(lines: Sequence[Line], start: int, taken: Collection[int]) -> r
         line = lines[i]
         is_title = line.block is None and len(line.text) >= _LEAST_PLAIN and ends_title(line.text)
         if i not in taken and is_title and _goes_on(line):
-            return range(i, i + 1)
+            return range(_first_of_title(lines, i, taken), i + 1)
     return None
+
+
+def _first_of_title(lines: Sequence[Line], last: int, taken: Collection[int]) -> int:
+    """Where a title begins that ends in a line: at 关于 or a 《 that is open, or that line."""
+    for i in range(last - 1, max(last - _MOST_OF_TITLE, -1), -1):
+        if i in taken or lines[i].block is not None or not _goes_on(lines[i]):
+            break
+        text = lines[i].text
+        if "关于" in text or text.count("《") > text.count("》"):
+            return i
+    return last
 
 
 def _issuers_above(lines: Sequence[Line], title: int, taken: Collection[int]) -> set[int]:
@@ -378,6 +392,21 @@ def _issuers_above(lines: Sequence[Line], title: int, taken: Collection[int]) ->
             own.add(i)
             marks.add(i)
     return own
+
+
+def _values_between(lines: Sequence[Line], place: range, taken: Collection[int]) -> set[int]:
+    """What stands between lines of a page: labels on lines of their own, and their values."""
+    around = sorted(i for i in taken if i in place)
+    gaps = (range(a + 1, b) for a, b in pairwise(around) if 1 < b - a <= _MOST_BETWEEN)
+    return {i for gap in gaps for i in gap if _may_stand_above(lines[i]) and _is_value(lines, i)}
+
+
+def _is_value(lines: Sequence[Line], i: int) -> bool:
+    text = lines[i].text
+    day = document_date(text)
+    if day is not None and day.form in _SURE_FORMS:
+        return False
+    return not has_han(text) or is_label_word(text) or is_label_word(lines[i - 1].text)
 
 
 def _is_words(text: str) -> bool:

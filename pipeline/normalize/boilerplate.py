@@ -25,7 +25,7 @@ from pipeline.normalize.labels import labels
 from pipeline.normalize.lines import Line
 from pipeline.normalize.listing import attachment_name_start, is_attachment_label
 from pipeline.normalize.numbering import numbered
-from pipeline.normalize.page_lines import judge, odds_of
+from pipeline.normalize.page_lines import Judged, judge, odds_of
 from pipeline.normalize.page_numbers import find_page_numbers
 from pipeline.normalize.recognisers import (
     addresses_several,
@@ -118,8 +118,9 @@ def separate(
     torn = {lines[i].start for i in numbers.torn}
     taken = [(lines[i], "page-number") for i in sorted(numbers.lines)]
     lines = _titles_apart([line for i, line in enumerate(lines) if i not in numbers.lines])
-    likely = _likely(lines)
-    shown = _shows_page(lines, likely, judge(lines).start)
+    judged = judge(lines)
+    likely = _likely(lines, judged)
+    shown = _shows_page(lines, likely, judged.start)
     is_page = is_page or shown
     head = read_site_head(lines, is_page=is_page)
     start = min(head.stop, max(head.reasons, default=0) + 1)  # a short text has no other end
@@ -137,10 +138,11 @@ def separate(
             reasons[i] = why
             if (of_line := field_line(lines[i].text)) is not None:
                 fields[i] = of_line
-    for i in read_above_text(lines, reasons, judge(lines).start if shown else None):
+    for i in read_above_text(lines, reasons, judged.start if shown else None):
         reasons[i] = "repeated-title" if is_named_below(lines, i) else "page-mark"
     reasons |= dict.fromkeys(_again_inside(lines, reasons), "page-mark")
-    _repeated_titles(lines, head.stop, reasons, is_page=is_page or head.is_sure or bool(foot))
+    stop = max(head.stop, judged.start) if shown else head.stop
+    _repeated_titles(lines, stop, reasons, is_page=is_page or head.is_sure or bool(foot))
     reasons |= dict.fromkeys(_links_between(lines) - reasons.keys(), "navigation")
     title = _stated_title(lines, reasons, fields, titles) or _headline(lines, reasons)
     for i in foot if foot.start >= title.stop else ():
@@ -166,10 +168,13 @@ def separate(
     return separated
 
 
-def _likely(lines: Sequence[Line]) -> dict[int, str]:
+def _likely(lines: Sequence[Line], judged: Judged) -> dict[int, str]:
     """The lines that are a page's by what was learnt of pages, with the reason."""
-    judged = judge(lines)
-    said = {i: one for i, one in judged.likely.items() if one >= _LIKELY and _may_leave(lines, i)}
+    said = {
+        i: one
+        for i, one in judged.likely.items()
+        if one >= _LIKELY and _may_leave(lines, i, judged.start)
+    }
     above = [i for i in said if i < judged.start]
     below = [i for i in said if i >= judged.start]
     taken = {*_beside_speaking(lines, above[::-1], said), *_beside_speaking(lines, below, said)}
@@ -180,12 +185,15 @@ def _likely(lines: Sequence[Line]) -> dict[int, str]:
     return {i: "page-mark" if i < judged.start else "page-foot" for i in sorted(taken)}
 
 
-def _may_leave(lines: Sequence[Line], i: int) -> bool:
+def _may_leave(lines: Sequence[Line], i: int, start: int) -> bool:
     """Whether a line may be a page's: no table, program, note, or title of an attachment."""
     text = lines[i].text
     is_program = _PROGRAM.search(text) is not None and not has_han(text)
     goes_on = text.count("》") > text.count("《")
-    if is_program or goes_on or lines[i].block is not None or any(ends.note_features(text)):
+    if is_program or goes_on or lines[i].block is not None:
+        return False
+    note = set(ends.note_features(text))
+    if "note-printed" in note or (note and i >= start and odds_of(text) < _LOUD):
         return False
     if attachment_name_start(text) is not None or _ARTICLE.match(text):
         return False
