@@ -30,6 +30,7 @@ from pipeline.normalize.recognisers import (
     is_authority_mark,
     is_document_number,
     is_recipients,
+    issue_form,
 )
 from pipeline.normalize.site_foot import names_neighbour
 from pipeline.normalize.site_lines import (
@@ -383,7 +384,7 @@ def _issuers_above(lines: Sequence[Line], title: int, taken: Collection[int]) ->
         text = lines[i].text
         if i in taken or lines[i].block is not None:
             continue
-        if is_authority_mark(text):
+        if is_authority_mark(text) or issue_form(text) is not None:
             marks.add(i)
         is_name = i + 1 in marks and odds_of(text) < 0
         if i in marks or is_document_number(text) or (i + 1 in own and is_authority(text)):
@@ -404,7 +405,7 @@ def _values_between(lines: Sequence[Line], place: range, taken: Collection[int])
 def _is_value(lines: Sequence[Line], i: int) -> bool:
     text = lines[i].text
     day = document_date(text)
-    if day is not None and day.form in _SURE_FORMS:
+    if (day is not None and day.form in _SURE_FORMS) or _may_be_name(text):
         return False
     return not has_han(text) or is_label_word(text) or is_label_word(lines[i - 1].text)
 

@@ -54,6 +54,7 @@ _NUMBER_BEHIND = regex(
 """What pages put behind a title: ``…的通知（某发〔2024〕5号）``."""
 _PROGRAM = regex("[{}();=<?]")
 _ARTICLE = regex("第.{1,6}[条章节]")
+_TELEPHONE = regex("[0-9]{3,4}[-－][0-9]{7,8}|1[0-9]{10}")
 _LABELLED = regex(r"\S{2,6}[：:]")
 _DIGITS = regex("[0-9]+")
 _LINK_WORDS = frozenset(
@@ -66,6 +67,8 @@ _LIKELY = 0.6
 """So likely a page's own is taken out; of a hundred such lines of pages not seen before 97 were."""
 _SHOW_PAGE = 3
 """So many different ones that speak for a page show by themselves that a text is one's."""
+_SHORT = 0.8
+"""Likewise of less than eight characters: verses and names are as short as a menu's words."""
 _SURE = 0.9
 _SPEAKS = 1.0
 _LOUD = 3.0
@@ -214,9 +217,13 @@ def _beside_speaking(
         if not is_annex and _is_in_annex(lines, i):
             is_annex, is_beyond = True, False  # rows of its tables look like a page's fields
         odds, is_long = odds_of(lines[i].text), len(lines[i].text) >= _LEAST_LINK
-        speaks = odds >= (_LOUD if is_annex and not is_beyond else _SPEAKS)
-        needs = (is_long or said[i] >= _SURE, is_long and said[i] >= _SURE)
-        if speaks or (is_beyond and needs[odds < _LEAST_ODDS]):
+        is_call = _TELEPHONE.search(lines[i].text) is not None  # whom to call about the matter
+        speaks = odds >= (_LOUD if (is_annex or is_call) and not is_beyond else _SPEAKS)
+        is_sure = said[i] >= _SURE
+        needs = (is_long or (is_sure and odds >= 0), is_long and is_sure)
+        if (speaks and said[i] >= (_LIKELY if is_long else _SHORT)) or (
+            is_beyond and needs[odds < _LEAST_ODDS]
+        ):
             yield i
         is_beyond = is_beyond or speaks
 

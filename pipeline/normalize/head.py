@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from pipeline.model import UNKNOWN_LINE, CharacterChange, DocumentKind, character_change
 from pipeline.normalize.chart import Best, Candidate, Chart
+from pipeline.normalize.epigraph import epigraph
 from pipeline.normalize.evidence import Evidence
 from pipeline.normalize.head_candidates import LETTERS, SPEECH, Candidates
 from pipeline.normalize.head_rows import rows_apart
@@ -161,6 +162,12 @@ def read_head(
         stated: those of them that the field block states as the title.
         keeps_all: labels and what stands twice stay in the text.
     """
+    count = epigraph(lines)
+    if count:
+        head = read_head(lines[count:], stated, keeps_all=keeps_all)
+        if head.title:
+            head.notes[:0] = lines[:count]
+            return head
     rows = rows_apart(lines, keeps_labels=keeps_all)
     head = _head_of(rows.lines, stated, keeps_all=keeps_all)
     if head.body and any(piece.start >= head.body[0].start for piece in rows.pieces):

@@ -135,3 +135,44 @@ def test_trees_are_read_as_they_were_fitted(tmp_path: Path) -> None:
     wanted = model.predict_proba(rows)[:, 1]
     found = page_lines.of_trees([tuple(row) for row in rows], exported(model))
     assert np.allclose(found, wanted, atol=0.002)
+
+
+@pytest.mark.parametrize(
+    "motto",
+    [
+        ["少年当有凌云志，", "万里长空竞风流。", "——摘自学生诗作"],
+        ["“法者，天下之程式也，万事之仪表也。”"],
+        ["水是生命之源，节水就是爱护家园。", "——村民公约"],
+    ],
+)
+def test_a_motto_above_a_title_hides_no_title(motto: list[str]) -> None:
+    title = "关于做好2024年防汛工作的通知"
+    document = read(*motto, title, "各镇人民政府：", BODY, END)
+    assert document.body.title is not None
+    assert document.body.title.text == title
+    assert [note.text for note in document.body.title_notes] == motto
+    assert document.body.main_recipients is not None
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        ["奋力谱写高质量发展新篇章"],
+        ["为加强管理，现就有关事项通知如下。", "请认真执行。"],
+        ["会议由县长主持。"],
+    ],
+)
+def test_what_is_no_motto_is_none(above: list[str]) -> None:
+    document = read(*above, "关于做好2024年防汛工作的通知", "各镇人民政府：", BODY, END)
+    assert not document.body.title_notes
+
+
+def test_contacts_below_a_text_stay() -> None:
+    calls = ["镇水利站：吴林　0728-4410035", "镇卫生院：急诊科　0728-4410120"]
+    head = [
+        "首页 > 通知公告 > 正文",
+        "关于做好2024年防汛工作的通知",
+        "发布时间：2024-05-08 浏览：12次",
+    ]
+    document = read(*head, "各镇人民政府：", BODY, *calls)
+    assert not {*calls} & {*taken(document)}
