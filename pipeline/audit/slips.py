@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence, Set
 
 from pipeline.audit.amounts import Amount, check_of
 from pipeline.audit.findings import Check, slips_of
+from pipeline.audit.indicator import Indicator
 from pipeline.audit.relations import Bond, Way, ways_to
 from pipeline.audit.roles import Role
 from pipeline.text.patterns import regex
@@ -64,6 +65,28 @@ def slip_checks(statements: Sequence[Sequence[Role]], checks: Sequence[Check]) -
         last = statement
         told = [*told, *(r for r in statement if r.kind == "level" and r.one.is_exact)][-_KEPT:]
     return found
+
+
+def is_of_another(check: Check, indicators: Sequence[Indicator]) -> bool:
+    """Whether a claim that does not hold was probably read into words that claim something else.
+
+    What it would have to be is no slip of what stands there, and another figure says just that:
+    ``资产负债率54.3%`` of one kind of company, where all together have 61.2%.
+    """
+    stated = next((i for i in indicators if i.number == check.stated.indicator), None)
+    if check.agrees or stated is None or not stated.figure.value or not check.computed:
+        return False
+    scale = check.stated.value / stated.figure.value
+    m = re.match(r"\d+(?:\.(\d+))?", re.sub("[,，]", "", stated.text))
+    if m is None or f"{abs(check.computed / scale):.{len(m[1] or '')}f}" in slips_of(m[0]):
+        return False
+    own = _members(check)
+    return any(
+        one.number not in own
+        and one.figure.unit == stated.figure.unit
+        and abs(one.figure.value * scale - abs(check.computed)) <= max(check.tolerance, 1e-9)
+        for one in indicators
+    )
 
 
 def joined(statements: Sequence[Sequence[Role]]) -> Iterator[Sequence[Role]]:

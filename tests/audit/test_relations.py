@@ -74,3 +74,19 @@ def test_an_endless_paragraph_is_read_once() -> None:
         )
 
     assert most_ways(200) == most_ways(800)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_told"),
+    [
+        # 61.2% is said of all; what stands there is of another kind.
+        (
+            "资产总额1862.7亿元，负债总额1139.5亿元，资产负债率61.2%。其中商业类企业资产负债率为54.3%。",
+            False,
+        ),
+        ("资产总额1862.7亿元，负债总额1139.5亿元，资产负债率62.1%。", True),
+    ],
+)
+def test_what_another_figure_says_is_no_error_of_this_one(text, is_told):
+    checks = find_checks(convert.read(f"关于国资监管的通报\n{text}\n".encode(), "a.txt"))
+    assert any(not check.agrees for check in checks) is is_told

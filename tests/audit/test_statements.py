@@ -24,7 +24,7 @@ from pipeline.audit.findings import Check
         ("later/seventh", 135, 33),
         ("later/eighth", 146, 31),
         ("later/ninth", 140, 32),
-        ("later/tenth", 150, 32),
+        ("later/tenth", 150, 31),
         ("later/eleventh", 123, 30),
         ("later/twelfth", 97, 25),
         ("later/thirteenth", 116, 53),
