@@ -8,24 +8,20 @@ taken from a text that shows no sign of being a page's: see :mod:`pipeline.norma
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile
 
 from pipeline.model import Field
 from pipeline.normalize import ends
 from pipeline.normalize.around_text import (
     is_named_below,
-    lines_between,
     read_above_text,
     read_below_end,
 )
 from pipeline.normalize.fields import LabelValue, field_line, is_label, run_on_fields
 from pipeline.normalize.labels import labels
+from pipeline.normalize.likely_lines import again_inside, find_likely, may_be_page_title
 from pipeline.normalize.lines import Line
-from pipeline.normalize.listing import attachment_name_start, is_attachment_label
-from pipeline.normalize.numbering import numbered
-from pipeline.normalize.page_lines import Judged, judge, odds_of
 from pipeline.normalize.page_numbers import find_page_numbers
 from pipeline.normalize.recognisers import (
     addresses_several,
@@ -37,10 +33,8 @@ from pipeline.normalize.recognisers import (
 )
 from pipeline.normalize.site_foot import read_site_foot
 from pipeline.normalize.site_head import read_site_head
-from pipeline.normalize.site_lines import is_breadcrumb, is_dateline, names_site
+from pipeline.normalize.site_lines import is_dateline, names_site
 from pipeline.normalize.site_ways import title_of_page
-from pipeline.text.chars import has_han
-from pipeline.text.dates import whole_date
 from pipeline.text.names import is_authority
 from pipeline.text.patterns import regex
 
@@ -52,30 +46,12 @@ _NUMBER_BEHIND = regex(
     r"[（(][^（()）]{1,12}[〔\[【（(]?[0-9]{4}[〕\]】）)]?[0-9]{1,5}号[）)][】\]]?$"
 )
 """What pages put behind a title: ``…的通知（某发〔2024〕5号）``."""
-_PROGRAM = regex("[{}();=<?]")
-_ARTICLE = regex("第.{1,6}[条章节]")
-_TELEPHONE = regex("[0-9]{3,4}[-－][0-9]{7,8}|1[0-9]{10}")
-_LABELLED = regex(r"\S{2,6}[：:]")
-_DIGITS = regex("[0-9]+")
 _LINK_WORDS = frozenset(
     {"查看原文", "阅读原文", "查看全文", "阅读全文", "展开全文", "查看详情", "点击查看"}
 )
 _EXCLAIMS = regex("[！？!?]$")
 _LONGEST_HEADLINE = 60
 _MAX_LEFT = 12  # a label or a short value that the field block left
-_LIKELY = 0.6
-"""So likely a page's own is taken out; of a hundred such lines of pages not seen before 97 were."""
-_SHOW_PAGE = 3
-"""So many different ones that speak for a page show by themselves that a text is one's."""
-_SHORT = 0.8
-"""Likewise of less than eight characters: verses and names are as short as a menu's words."""
-_SURE = 0.9
-_SPEAKS = 1.0
-_LOUD = 3.0
-_NEAR_ANNEX = 60
-_ENDS = regex("[。；]$")
-_LEAST_ODDS = -1.5
-_LEAST_LINK = 8
 _AGAIN = 6  # lines after the first in which a page's title stands again
 
 _BY_PLACE = frozenset({"page-foot", "page-mark", "navigation"})
@@ -121,10 +97,8 @@ def separate(
     torn = {lines[i].start for i in numbers.torn}
     taken = [(lines[i], "page-number") for i in sorted(numbers.lines)]
     lines = _titles_apart([line for i, line in enumerate(lines) if i not in numbers.lines])
-    judged = judge(lines)
-    likely = _likely(lines, judged)
-    shown = _shows_page(lines, likely, judged.start)
-    is_page = is_page or shown
+    likely = find_likely(lines)
+    is_page = is_page or likely.show_page
     head = read_site_head(lines, is_page=is_page)
     start = min(head.stop, max(head.reasons, default=0) + 1)  # a short text has no other end
     is_page = is_page or bool(read_above_text(lines, head.reasons))
@@ -136,15 +110,15 @@ def separate(
         head = read_site_head(lines, is_page=True)
     reasons, fields = head.reasons, head.fields
     stated = _stated_title(lines, dict(reasons), fields, titles)
-    for i, why in likely.items() if is_page or head.is_sure or foot else ():
+    for i, why in likely.reasons.items() if is_page or head.is_sure or foot else ():
         if i not in reasons and i not in stated:
             reasons[i] = why
             if (of_line := field_line(lines[i].text)) is not None:
                 fields[i] = of_line
-    for i in read_above_text(lines, reasons, judged.start if shown else None):
+    for i in read_above_text(lines, reasons, likely.start if likely.show_page else None):
         reasons[i] = "repeated-title" if is_named_below(lines, i) else "page-mark"
-    reasons |= dict.fromkeys(_again_inside(lines, reasons), "page-mark")
-    stop = max(head.stop, judged.start) if shown else head.stop
+    reasons |= dict.fromkeys(again_inside(lines, reasons), "page-mark")
+    stop = max(head.stop, likely.start) if likely.show_page else head.stop
     _repeated_titles(lines, stop, reasons, is_page=is_page or head.is_sure or bool(foot))
     reasons |= dict.fromkeys(_links_between(lines) - reasons.keys(), "navigation")
     title = _stated_title(lines, reasons, fields, titles) or _headline(lines, reasons)
@@ -169,108 +143,6 @@ def separate(
     if not title:
         _keep_only_title(separated, lines, fields)
     return separated
-
-
-def _likely(lines: Sequence[Line], judged: Judged) -> dict[int, str]:
-    """The lines that are a page's by what was learnt of pages, with the reason."""
-    said = {
-        i: one
-        for i, one in judged.likely.items()
-        if one >= _LIKELY and _may_leave(lines, i, judged.start)
-    }
-    above = [i for i in said if i < judged.start]
-    below = [i for i in said if i >= judged.start]
-    taken = {*_beside_speaking(lines, above[::-1], said), *_beside_speaking(lines, below, said)}
-    taken |= lines_between(lines, [i for i in below if i in taken])
-    titles = _titles(lines[: judged.start])
-    if titles and taken.issuperset(titles):
-        taken.remove(min(titles, key=lambda i: (odds_of(lines[i].text), i)))
-    return {i: "page-mark" if i < judged.start else "page-foot" for i in sorted(taken)}
-
-
-def _may_leave(lines: Sequence[Line], i: int, start: int) -> bool:
-    """Whether a line may be a page's: no table, program, note, or title of an attachment."""
-    text = lines[i].text
-    is_program = _PROGRAM.search(text) is not None and not has_han(text)
-    goes_on = text.count("》") > text.count("《")
-    if is_program or goes_on or lines[i].block is not None:
-        return False
-    note = set(ends.note_features(text))
-    if "note-printed" in note or (note and i >= start and odds_of(text) < _LOUD):
-        return False
-    if attachment_name_start(text) is not None or _ARTICLE.match(text):
-        return False
-    return not (i and is_attachment_label(lines[i - 1].text))
-
-
-def _beside_speaking(
-    lines: Sequence[Line], likely: Sequence[int], said: Mapping[int, float]
-) -> Iterator[int]:
-    """Of lines from the text outwards those that go.
-
-    What hardly speaks for a page itself (the name of a site, the title of another page) stands
-    beyond a line that does, for right beside the text stand attachments and marks; and it is sure
-    or longer than a verse or a name.
-    """
-    is_beyond = is_annex = False
-    for i in likely:
-        if not is_annex and _is_in_annex(lines, i):
-            is_annex, is_beyond = True, False  # rows of its tables look like a page's fields
-        odds, is_long = odds_of(lines[i].text), len(lines[i].text) >= _LEAST_LINK
-        is_call = _TELEPHONE.search(lines[i].text) is not None  # whom to call about the matter
-        speaks = odds >= (_LOUD if (is_annex or is_call) and not is_beyond else _SPEAKS)
-        is_sure = said[i] >= _SURE
-        needs = (is_long or (is_sure and odds >= 0), is_long and is_sure)
-        if (speaks and said[i] >= (_LIKELY if is_long else _SHORT)) or (
-            is_beyond and needs[odds < _LEAST_ODDS]
-        ):
-            yield i
-        is_beyond = is_beyond or speaks
-
-
-def _is_in_annex(lines: Sequence[Line], i: int) -> bool:
-    """Whether a label of an attachment stands above a line, below all sentences."""
-    above = range(i - 1, max(i - _NEAR_ANNEX, -1), -1)
-    below_text = takewhile(lambda k: not _ENDS.search(lines[k].text), above)
-    return any(is_attachment_label(lines[k].text) for k in below_text)
-
-
-def _titles(above: Sequence[Line]) -> list[int]:
-    """The lines above a text of which one is its title: by how they end, else by their length."""
-    plain = [i for i, line in enumerate(above) if line.block is None and not field_line(line.text)]
-    ending = [
-        i
-        for i in plain
-        if _LABELLED.match(above[i].text) is None
-        and (ends_title(above[i].text) or above[i].text.startswith("关于"))
-    ]
-    return ending or [i for i in plain if _may_be_title(above[i])]
-
-
-def _shows_page(lines: Sequence[Line], likely: Collection[int], start: int) -> bool:
-    """Whether lines that are likely a page's show by themselves that the text is one.
-
-    Three different ones do, or one above and one below the text. Labels and values show nothing:
-    contracts and journals have such too.
-    """
-    speaking = [i for i in likely if odds_of(lines[i].text) > 0 and not field_line(lines[i].text)]
-    if len({lines[i].text for i in speaking}) >= _SHOW_PAGE:
-        return True
-    sure = [i for i in speaking if odds_of(lines[i].text) >= _SPEAKS]
-    return any(i < start for i in sure) and any(i > start for i in sure)
-
-
-def _again_inside(lines: Sequence[Line], taken: Collection[int]) -> set[int]:
-    """What a page prints on every sheet: lines that but for numbers are one that was taken."""
-    forms = {_DIGITS.sub("0", lines[i].text) for i in taken if odds_of(lines[i].text) > 1}
-    return {
-        i
-        for i, line in enumerate(lines)
-        if i not in taken
-        and line.block is None
-        and len(line.text) >= _LEAST_LINK
-        and _DIGITS.sub("0", line.text) in forms
-    }
 
 
 def _links_between(lines: Sequence[Line]) -> set[int]:
@@ -307,7 +179,7 @@ def _is_element(line: Line) -> bool:
 
 def lacks_title(lines: Sequence[Line]) -> bool:
     """Whether none of the first lines ends as titles do."""
-    return not any(ends_title(line.text) and _may_be_title(line) for line in lines[:_MAX_ABOVE])
+    return not any(ends_title(line.text) and may_be_page_title(line) for line in lines[:_MAX_ABOVE])
 
 
 def title_apart(line: Line, fields: Sequence[LabelValue]) -> tuple[Line, list[Line]] | None:
@@ -343,7 +215,7 @@ def _repeated_titles(lines: Sequence[Line], stop: int, reasons: Reasons, *, is_p
     and by whom it was passed stands below the document's own: then what is said again is the other.
     """
     own = [i for i in range(min(stop, len(lines))) if i not in reasons]
-    while own and _may_be_title(lines[own[0]]):
+    while own and may_be_page_title(lines[own[0]]):
         first = lines[own[0]].text
         if is_authority(first) and len(own) > 1 and is_document_number(lines[own[1]].text):
             return  # a mark (7.2.4), whose name the title says again
@@ -374,18 +246,6 @@ def _says_again(lines: Sequence[Line], own: Sequence[int], called: Sequence[str]
 def _says_who_too(title: str, called: str) -> bool:
     """Whether a title is what a page is called with its issuers before it, as pages leave out."""
     return called.startswith("关于") and title.endswith(called) and len(title) > len(called)
-
-
-def _may_be_title(line: Line) -> bool:
-    text = line.text
-    return (
-        line.block is None
-        and len(_squeezed(text)) >= _MIN_TITLE
-        and whole_date(text) is None
-        and not is_document_number(text)
-        and numbered(text) is None
-        and not is_breadcrumb(text)
-    )
 
 
 def _stated_title(

@@ -268,10 +268,3 @@ def of_trees(rows: Sequence[Row], trees: Trees) -> list[float]:
             total += trees.value[node]
         found.append(1 / (1 + exp(-total)))
     return found
-
-
-def why(text: str, most: int = 3) -> list[str]:
-    """The pieces of a line that speak most for a page."""
-    _, weights = _weights()
-    known = [piece for piece in pieces(text) if weights.get(piece, 0.0) > 0 and piece[0] != "#"]
-    return sorted(known, key=lambda piece: (-weights[piece], piece))[:most]

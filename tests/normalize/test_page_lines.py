@@ -98,14 +98,6 @@ def test_a_text_without_a_page_is_not_judged() -> None:
     assert max(page_lines.judge(lines).likely.values(), default=0.0) < 0.2
 
 
-def test_the_weights_say_why() -> None:
-    assert page_lines.why("浏览次数：204")
-    assert all(
-        piece in "^浏览次数：204$".replace("204", "000")
-        for piece in page_lines.why("浏览次数：204")
-    )
-
-
 @given(
     st.lists(
         st.sampled_from([*BODY.split("\n"), "分享到：", "首页>公开>文件", "A+ A-", END]),

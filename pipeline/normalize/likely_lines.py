@@ -1,0 +1,179 @@
+"""Which of the lines that are likely a page's own go, and whether they show that a text is one's.
+
+:mod:`pipeline.normalize.page_lines` says how likely each is. What is a paper's wherever it stands
+stays whatever is said; what hardly speaks for a page goes only beyond a line that does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+
+from pipeline.normalize import ends
+from pipeline.normalize.around_text import lines_between
+from pipeline.normalize.fields import field_line
+from pipeline.normalize.lines import Line
+from pipeline.normalize.listing import attachment_name_start, is_attachment_label
+from pipeline.normalize.numbering import numbered
+from pipeline.normalize.page_lines import judge, odds_of
+from pipeline.normalize.recognisers import ends_title, is_document_number
+from pipeline.normalize.site_lines import is_breadcrumb
+from pipeline.text.chars import has_han, squeezed
+from pipeline.text.dates import whole_date
+from pipeline.text.patterns import regex
+
+_LIKELY = 0.6
+"""So likely a page's own goes; of a hundred such lines of pages not seen before 97 were."""
+_SHORT = 0.8
+"""Likewise of less than eight characters: verses and names are as short as a menu's words."""
+_SURE = 0.9
+"""Likewise of what hardly speaks for a page by itself."""
+_LEAST_LINK = 8  # characters
+_SPEAKS = 1.0
+"""Log odds from which a line speaks for a page by itself: nearly three to one."""
+_LOUD = 3.0
+"""Twenty to one: rows of an annex, contacts and notes speak more softly."""
+_LEAST_ODDS = -1.5
+"""Below it a line speaks for a paper: one to four and a half."""
+_SHOW_PAGE = 3
+"""So many different ones that speak for a page show by themselves that a text is one's."""
+_NEAR_ANNEX = 60  # lines
+_MIN_TITLE = 8  # shorter lines may stand twice for a reason of their own
+_ENDS = regex("[。；]$")
+_PROGRAM = regex("[{}();=<?]")
+_ARTICLE = regex("第.{1,6}[条章节]")
+_TELEPHONE = regex("[0-9]{3,4}[-－][0-9]{7,8}|1[0-9]{10}")
+_LABELLED = regex(r"\S{2,6}[：:]")
+_DIGITS = regex("[0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Likely:
+    """What was learnt of pages says of a text.
+
+    Attributes:
+        reasons: why lines are a page's, by index.
+        start: the first line that is a sentence of the text for certain.
+        show_page: whether those lines show by themselves that the text is a page's.
+    """
+
+    reasons: dict[int, str]
+    start: int
+    show_page: bool
+
+
+def find_likely(lines: Sequence[Line]) -> Likely:
+    """Find the lines that are a page's by what was learnt of pages."""
+    judged = judge(lines)
+    start = judged.start
+    said = {
+        i: one for i, one in judged.likely.items() if one >= _LIKELY and _may_leave(lines, i, start)
+    }
+    above = [i for i in said if i < start]
+    below = [i for i in said if i >= start]
+    taken = {*_beside_speaking(lines, above[::-1], said), *_beside_speaking(lines, below, said)}
+    taken |= lines_between(lines, [i for i in below if i in taken])
+    titles = _titles(lines[:start])
+    if titles and taken.issuperset(titles):
+        taken.remove(min(titles, key=lambda i: (odds_of(lines[i].text), i)))
+    reasons = {i: "page-mark" if i < start else "page-foot" for i in sorted(taken)}
+    return Likely(reasons, start, _show_page(lines, taken, start))
+
+
+def _may_leave(lines: Sequence[Line], i: int, start: int) -> bool:
+    """Whether a line may be a page's: no table, program, note, or title of an attachment."""
+    text = lines[i].text
+    is_program = _PROGRAM.search(text) is not None and not has_han(text)
+    goes_on = text.count("》") > text.count("《")
+    if is_program or goes_on or lines[i].block is not None:
+        return False
+    note = set(ends.note_features(text))
+    if "note-printed" in note or (note and i >= start and odds_of(text) < _LOUD):
+        return False
+    if attachment_name_start(text) is not None or _ARTICLE.match(text):
+        return False
+    return not (i and is_attachment_label(lines[i - 1].text))
+
+
+def _beside_speaking(
+    lines: Sequence[Line], likely: Sequence[int], said: Mapping[int, float]
+) -> Iterator[int]:
+    """Of lines from the text outwards those that go.
+
+    What hardly speaks for a page itself (the name of a site, the title of another page) stands
+    beyond a line that does, for right beside the text stand attachments and marks; and it is sure
+    or longer than a verse or a name.
+    """
+    is_beyond = is_annex = False
+    for i in likely:
+        if not is_annex and _is_in_annex(lines, i):
+            is_annex, is_beyond = True, False  # rows of its tables look like a page's fields
+        odds, is_long = odds_of(lines[i].text), len(lines[i].text) >= _LEAST_LINK
+        is_call = _TELEPHONE.search(lines[i].text) is not None  # whom to call about the matter
+        speaks = odds >= (_LOUD if (is_annex or is_call) and not is_beyond else _SPEAKS)
+        is_sure = said[i] >= _SURE
+        needs = (is_long or (is_sure and odds >= 0), is_long and is_sure)
+        if (speaks and said[i] >= (_LIKELY if is_long else _SHORT)) or (
+            is_beyond and needs[odds < _LEAST_ODDS]
+        ):
+            yield i
+        is_beyond = is_beyond or speaks
+
+
+def _is_in_annex(lines: Sequence[Line], i: int) -> bool:
+    """Whether a label of an attachment stands above a line, below all sentences."""
+    above = range(i - 1, max(i - _NEAR_ANNEX, -1), -1)
+    below_text = takewhile(lambda k: not _ENDS.search(lines[k].text), above)
+    return any(is_attachment_label(lines[k].text) for k in below_text)
+
+
+def _titles(above: Sequence[Line]) -> list[int]:
+    """The lines above a text of which one is its title: by how they end, else by their length."""
+    plain = [i for i, line in enumerate(above) if line.block is None and not field_line(line.text)]
+    ending = [
+        i
+        for i in plain
+        if _LABELLED.match(above[i].text) is None
+        and (ends_title(above[i].text) or above[i].text.startswith("关于"))
+    ]
+    return ending or [i for i in plain if may_be_page_title(above[i])]
+
+
+def _show_page(lines: Sequence[Line], likely: Collection[int], start: int) -> bool:
+    """Whether lines that are likely a page's show by themselves that the text is one.
+
+    Three different ones do, or one above and one below the text. Labels and values show nothing:
+    contracts and journals have such too.
+    """
+    speaking = [i for i in likely if odds_of(lines[i].text) > 0 and not field_line(lines[i].text)]
+    if len({lines[i].text for i in speaking}) >= _SHOW_PAGE:
+        return True
+    sure = [i for i in speaking if odds_of(lines[i].text) >= _SPEAKS]
+    return any(i < start for i in sure) and any(i > start for i in sure)
+
+
+def again_inside(lines: Sequence[Line], taken: Collection[int]) -> set[int]:
+    """What a page prints on every sheet: lines that but for numbers are one that was taken."""
+    forms = {_DIGITS.sub("0", lines[i].text) for i in taken if odds_of(lines[i].text) > 1}
+    return {
+        i
+        for i, line in enumerate(lines)
+        if i not in taken
+        and line.block is None
+        and len(line.text) >= _LEAST_LINK
+        and _DIGITS.sub("0", line.text) in forms
+    }
+
+
+def may_be_page_title(line: Line) -> bool:
+    """Whether a line may be what a page is called: no date, number, item or way to the page."""
+    text = line.text
+    return (
+        line.block is None
+        and len(squeezed(text)) >= _MIN_TITLE
+        and whole_date(text) is None
+        and not is_document_number(text)
+        and numbered(text) is None
+        and not is_breadcrumb(text)
+    )
