@@ -16,7 +16,7 @@ from pipeline.normalize.fields import field_line
 from pipeline.normalize.lines import Line
 from pipeline.normalize.listing import attachment_name_start, is_attachment_label
 from pipeline.normalize.numbering import numbered
-from pipeline.normalize.page_lines import judge, odds_of
+from pipeline.normalize.page_lines import NEAR, judge, odds_of
 from pipeline.normalize.recognisers import ends_title, is_document_number
 from pipeline.normalize.site_lines import is_breadcrumb
 from pipeline.text.chars import has_han, squeezed
@@ -66,7 +66,7 @@ class Likely:
 def find_likely(lines: Sequence[Line]) -> Likely:
     """Find the lines that are a page's by what was learnt of pages."""
     judged = judge(lines)
-    start = judged.start
+    start = min(judged.start, NEAR)
     said = {
         i: one for i, one in judged.likely.items() if one >= _LIKELY and _may_leave(lines, i, start)
     }
