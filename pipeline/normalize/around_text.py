@@ -154,7 +154,7 @@ def read_below_end(lines: Sequence[Line], start: int, *, is_page: bool) -> range
         first -= 1
     if first == len(lines) or first <= start:
         return range(0)
-    is_signed = _closes(lines, first - 1)
+    is_signed = closes(lines, first - 1)
     is_whole = _ENDS.search(lines[first - 1].text) is not None
     while first < len(lines) and _is_colophon(lines, first, is_page=is_page):
         first += 1
@@ -542,7 +542,7 @@ def _may_stand(lines: Sequence[Line], i: int) -> bool:
         return True
     if text.startswith(labels().page_foot_starts) or _loads_file(text):
         return True
-    if _ENDS.search(text) or _closes(lines, i) or ends.is_note_in_brackets(text):
+    if _ENDS.search(text) or closes(lines, i) or ends.is_note_in_brackets(text):
         return False
     if text.endswith(".") and not has_han(text):
         return False  # a sentence of another language
@@ -597,14 +597,14 @@ def _is_of_owner(lines: Sequence[Line], i: int) -> bool:
     return False
 
 
-def _closes(lines: Sequence[Line], i: int) -> bool:
+def closes(lines: Sequence[Line], i: int) -> bool:
     """Whether a line closes a document: its date below its name, its note, its imprint."""
     text = lines[i].text
     if lines[i].block is not None:
         return False
     above = lines[i - 1].text if i else ""
     if signing.is_seal(text):
-        return i > 0 and _closes(lines, i - 1)
+        return i > 0 and closes(lines, i - 1)
     if ends.printed(text) is not None or "copy-label" in ends.copy_features(text):
         return True
     found = document_date(text)
@@ -616,7 +616,7 @@ def _closes(lines: Sequence[Line], i: int) -> bool:
     if at is not None:
         return _signs(text[:at].strip())
     note = set(ends.note_features(text))
-    return bool(note & {"note-printed", "note-contact"}) and i > 0 and _closes(lines, i - 1)
+    return bool(note & {"note-printed", "note-contact"}) and i > 0 and closes(lines, i - 1)
 
 
 def _signs(text: str) -> bool:

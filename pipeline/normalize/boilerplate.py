@@ -22,6 +22,7 @@ from pipeline.normalize.fields import LabelValue, field_line, is_label, run_on_f
 from pipeline.normalize.labels import labels
 from pipeline.normalize.likely_lines import again_inside, find_likely, may_be_page_title
 from pipeline.normalize.lines import Line
+from pipeline.normalize.page_lines import odds_of
 from pipeline.normalize.page_numbers import find_page_numbers
 from pipeline.normalize.recognisers import (
     addresses_several,
@@ -29,16 +30,21 @@ from pipeline.normalize.recognisers import (
     header_mark,
     is_authority_mark,
     is_document_number,
+    is_recipients,
     is_title_note,
+    issue_form,
 )
 from pipeline.normalize.site_foot import read_site_foot
 from pipeline.normalize.site_head import read_site_head
-from pipeline.normalize.site_lines import is_dateline, names_site
+from pipeline.normalize.site_lines import is_breadcrumb, is_dateline, names_site
 from pipeline.normalize.site_ways import title_of_page
+from pipeline.text.dates import date_at_end
 from pipeline.text.names import is_authority
 from pipeline.text.patterns import regex
 
 _MAX_ABOVE = 8  # lines in which a title is looked for
+_LEAST_TITLE = 4
+_LABELLED = regex(r"\S{2,6}[：:]")
 _BELOW = 60  # lines below the field block in which the title that it states is looked for
 _MIN_TITLE = 8  # shorter lines may stand twice for a reason of their own
 _MAX_TITLE_LINES = 8
@@ -130,6 +136,7 @@ def separate(
     for i in [i for i, why in reasons.items() if why in _BY_PLACE and _is_element(lines[i])]:
         del reasons[i]
         fields.pop(i, None)
+    _keep_title(lines, likely.start, reasons)
     if len(reasons) == len(lines):
         # A page of nothing but fields is a document all the same: what it says is its text.
         reasons, fields, title = {}, {}, range(0)
@@ -143,6 +150,24 @@ def separate(
     if not title:
         _keep_only_title(separated, lines, fields)
     return separated
+
+
+def _keep_title(lines: Sequence[Line], start: int, reasons: Reasons) -> None:
+    """Where nothing is left above a text that could be its title, what speaks least for a page."""
+    own = (lines[i] for i in range(start) if i not in reasons)
+    if any(line.block is not None or _is_plain(line) for line in own):
+        return
+    may_be = [i for i in range(start) if reasons.get(i) == "page-mark" and _is_plain(lines[i])]
+    if may_be:
+        del reasons[min(may_be, key=lambda i: (odds_of(lines[i].text), i))]
+
+
+def _is_plain(line: Line) -> bool:
+    text = line.text
+    if len(text) < _LEAST_TITLE or _LABELLED.match(text) or field_line(text) is not None:
+        return False
+    is_dated = date_at_end(text) is not None or issue_form(text) is not None
+    return not (is_dated or is_breadcrumb(text) or is_recipients(text))
 
 
 def _links_between(lines: Sequence[Line]) -> set[int]:

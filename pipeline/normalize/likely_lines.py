@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from pipeline.normalize import ends
-from pipeline.normalize.around_text import lines_between
+from pipeline.normalize.around_text import closes, lines_between
 from pipeline.normalize.fields import field_line
 from pipeline.normalize.lines import Line
 from pipeline.normalize.listing import attachment_name_start, is_attachment_label
@@ -20,7 +20,7 @@ from pipeline.normalize.page_lines import NEAR, judge, odds_of
 from pipeline.normalize.recognisers import ends_title, is_document_number
 from pipeline.normalize.site_lines import is_breadcrumb
 from pipeline.text.chars import has_han, squeezed
-from pipeline.text.dates import whole_date
+from pipeline.text.dates import DateForm, document_date, whole_date
 from pipeline.text.patterns import regex
 
 _LIKELY = 0.6
@@ -38,6 +38,8 @@ _LEAST_ODDS = -1.5
 """Below it a line speaks for a paper: one to four and a half."""
 _SHOW_PAGE = 3
 """So many different ones that speak for a page show by themselves that a text is one's."""
+_SHOW_LOUD = 2
+_SIGNED = frozenset({DateForm.SIGNED, DateForm.HAN, DateForm.PARTLY_LOST, DateForm.UNFILLED})
 _NEAR_ANNEX = 60  # lines
 _MIN_TITLE = 8  # shorter lines may stand twice for a reason of their own
 _ENDS = regex("[。；]$")
@@ -67,18 +69,45 @@ def find_likely(lines: Sequence[Line]) -> Likely:
     """Find the lines that are a page's by what was learnt of pages."""
     judged = judge(lines)
     start = min(judged.start, NEAR)
+    closing = _closing(lines, start)
+    signed = {closing - 1, closing} if closing >= 0 else set()
     said = {
-        i: one for i, one in judged.likely.items() if one >= _LIKELY and _may_leave(lines, i, start)
+        i: one
+        for i, one in judged.likely.items()
+        if one >= _LIKELY and i not in signed and _may_leave(lines, i, start)
     }
     above = [i for i in said if i < start]
     below = [i for i in said if i >= start]
-    taken = {*_beside_speaking(lines, above[::-1], said), *_beside_speaking(lines, below, said)}
-    taken |= lines_between(lines, [i for i in below if i in taken])
+    taken = {*_beside_speaking(lines, above[::-1], said), *_below(lines, below, said, closing)}
+    taken |= lines_between(lines, [i for i in below if i in taken and i > closing])
     titles = _titles(lines[:start])
     if titles and taken.issuperset(titles):
         taken.remove(min(titles, key=lambda i: (odds_of(lines[i].text), i)))
     reasons = {i: "page-mark" if i < start else "page-foot" for i in sorted(taken)}
-    return Likely(reasons, start, _show_page(lines, taken, start))
+    return Likely(reasons, start, _show_page(lines, taken, start, closing))
+
+
+def _closing(lines: Sequence[Line], start: int) -> int:
+    """The last date below which a text is signed, or -1."""
+    for i in range(len(lines) - 1, max(start, len(lines) - NEAR) - 1, -1):
+        day = document_date(lines[i].text) if lines[i].block is None else None
+        if (day is not None and day.form in _SIGNED) or closes(lines, i):
+            return i
+    return -1
+
+
+def _below(
+    lines: Sequence[Line], likely: Sequence[int], said: Mapping[int, float], closing: int
+) -> Iterator[int]:
+    """Of the lines below the first sentence those that go.
+
+    Where a date closes the text, what stands above it is the text's unless it is loud; where none
+    does, lists may end it: nothing goes above the first loud line.
+    """
+    loud = [i for i in likely if odds_of(lines[i].text) >= _LOUD]
+    yield from (i for i in loud if i < closing)
+    first = closing + 1 if closing >= 0 else min(loud, default=len(lines))
+    yield from _beside_speaking(lines, [i for i in likely if i >= first], said)
 
 
 def _may_leave(lines: Sequence[Line], i: int, start: int) -> bool:
@@ -92,6 +121,9 @@ def _may_leave(lines: Sequence[Line], i: int, start: int) -> bool:
     if "note-printed" in note or (note and i >= start and odds_of(text) < _LOUD):
         return False
     if attachment_name_start(text) is not None or _ARTICLE.match(text):
+        return False
+    is_addressed = i == start - 1 and (text.endswith(("：", ":")) or odds_of(text) < _LOUD)
+    if is_addressed or any(ends.copy_features(text)):
         return False
     return not (i and is_attachment_label(lines[i - 1].text))
 
@@ -140,17 +172,24 @@ def _titles(above: Sequence[Line]) -> list[int]:
     return ending or [i for i in plain if may_be_page_title(above[i])]
 
 
-def _show_page(lines: Sequence[Line], likely: Collection[int], start: int) -> bool:
+def _show_page(lines: Sequence[Line], likely: Collection[int], start: int, closing: int) -> bool:
     """Whether lines that are likely a page's show by themselves that the text is one.
 
-    Three different ones do, or one above and one below the text. Labels and values show nothing:
-    contracts and journals have such too.
+    Three different ones do, two of them loud, or a loud one above and one below the text. Lists at
+    the end of a text show nothing, nor do labels and values: contracts and journals have such too.
     """
-    speaking = [i for i in likely if odds_of(lines[i].text) > 0 and not field_line(lines[i].text)]
+    speaking = [
+        i
+        for i in likely
+        if (i < start or (closing >= 0 and i > closing and not _is_in_annex(lines, i)))
+        and odds_of(lines[i].text) > 0
+        and not field_line(lines[i].text)
+        and not _LABELLED.match(lines[i].text)
+    ]
+    loud = [i for i in speaking if odds_of(lines[i].text) >= _LOUD]
     if len({lines[i].text for i in speaking}) >= _SHOW_PAGE:
-        return True
-    sure = [i for i in speaking if odds_of(lines[i].text) >= _SPEAKS]
-    return any(i < start for i in sure) and any(i > start for i in sure)
+        return len({lines[i].text for i in loud}) >= _SHOW_LOUD
+    return any(i < start for i in loud) and any(i > start for i in loud)
 
 
 def again_inside(lines: Sequence[Line], taken: Collection[int]) -> set[int]:

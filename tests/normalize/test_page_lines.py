@@ -168,3 +168,15 @@ def test_contacts_below_a_text_stay() -> None:
     ]
     document = read(*head, "各镇人民政府：", BODY, *calls)
     assert not {*calls} & {*taken(document)}
+
+
+KEPT = Path(__file__).parents[1] / "cases" / "page_lines" / "kept.txt"
+
+
+@pytest.mark.parametrize("row", KEPT.read_text(encoding="utf-8").splitlines())
+def test_what_is_a_papers_own_stays(row: str) -> None:
+    """One paper a row, its lines parted by ``/``, a page's behind ``@``."""
+    lines = row.split(" / ")
+    own = {line for line in lines if not line.startswith("@")}
+    document = read(*(line.removeprefix("@") for line in lines))
+    assert not own & {*taken(document)}
