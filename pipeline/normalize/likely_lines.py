@@ -19,8 +19,9 @@ from pipeline.normalize.numbering import numbered
 from pipeline.normalize.page_lines import NEAR, judge, odds_of
 from pipeline.normalize.recognisers import ends_title, is_document_number
 from pipeline.normalize.site_lines import is_breadcrumb
-from pipeline.text.chars import has_han, squeezed
+from pipeline.text.chars import HAN, has_han, squeezed
 from pipeline.text.dates import DateForm, document_date, whole_date
+from pipeline.text.names import has_surname
 from pipeline.text.patterns import regex
 
 _LIKELY = 0.6
@@ -30,6 +31,7 @@ _SHORT = 0.8
 _SURE = 0.9
 """Likewise of what hardly speaks for a page by itself."""
 _LEAST_LINK = 8  # characters
+_LONGEST_SIGN = 3  # characters
 _SPEAKS = 1.0
 """Log odds from which a line speaks for a page by itself: nearly three to one."""
 _LOUD = 3.0
@@ -45,7 +47,9 @@ _MIN_TITLE = 8  # shorter lines may stand twice for a reason of their own
 _ENDS = regex("[。；]$")
 _PROGRAM = regex("[{}();=<?]")
 _ARTICLE = regex("第.{1,6}[条章节]")
-_TELEPHONE = regex("[0-9]{3,4}[-－][0-9]{7,8}|1[0-9]{10}")
+_TELEPHONE = regex("[0-9]{3,4}[-－][0-9]{3,8}|1[0-9]{10}")
+_VERSE = regex(f"[{HAN}]{{5}}|[{HAN}]{{7}}")
+_NAME = regex(f"[{HAN}]{{2,3}}")
 _LABELLED = regex(r"\S{2,6}[：:]")
 _DIGITS = regex("[0-9]+")
 
@@ -76,15 +80,29 @@ def find_likely(lines: Sequence[Line]) -> Likely:
         for i, one in judged.likely.items()
         if one >= _LIKELY and i not in signed and _may_leave(lines, i, start)
     }
-    above = [i for i in said if i < start]
+    calls = {i for i in said if _TELEPHONE.search(lines[i].text) and _LABELLED.match(lines[i].text)}
+    for i in calls:  # whom to call is a paper's beside a paper's lines
+        if not {k for k in (i - 1, i + 1) if 0 <= k < len(lines)} <= {*said, *calls}:
+            del said[i]
+    above = [i for i in said if i < start and _may_stand_above(lines, i, said)]
     below = [i for i in said if i >= start]
-    taken = {*_beside_speaking(lines, above[::-1], said), *_below(lines, below, said, closing)}
+    taken = {
+        *_beside_speaking(lines, above[::-1], said),
+        *_below(lines, below, said, closing),
+    }
     taken |= lines_between(lines, [i for i in below if i in taken and i > closing])
     titles = _titles(lines[:start])
     if titles and taken.issuperset(titles):
         taken.remove(min(titles, key=lambda i: (odds_of(lines[i].text), i)))
     reasons = {i: "page-mark" if i < start else "page-foot" for i in sorted(taken)}
     return Likely(reasons, start, _show_page(lines, taken, start, closing))
+
+
+def _may_stand_above(lines: Sequence[Line], i: int, said: Mapping[int, float]) -> bool:
+    """In another language a site's name stands below its Chinese one; a sign stands alone."""
+    text = lines[i].text
+    is_below_it = i - 1 in said and has_han(lines[i - 1].text)
+    return len(text) <= _LONGEST_SIGN or has_han(text) or is_below_it
 
 
 def _closing(lines: Sequence[Line], start: int) -> int:
@@ -104,6 +122,10 @@ def _below(
     Where a date closes the text, what stands above it is the text's unless it is loud; where none
     does, lists may end it: nothing goes above the first loud line.
     """
+    last = {*takewhile({*likely}.__contains__, reversed(range(len(lines))))}
+    # In another language a text may say whose its pictures are.
+    is_told = any(has_han(lines[i].text) for i in last)
+    likely = [i for i in likely if has_han(lines[i].text) or (is_told and i in last)]
     loud = [i for i in likely if odds_of(lines[i].text) >= _LOUD]
     yield from (i for i in loud if i < closing)
     first = closing + 1 if closing >= 0 else min(loud, default=len(lines))
@@ -125,7 +147,19 @@ def _may_leave(lines: Sequence[Line], i: int, start: int) -> bool:
     is_addressed = i == start - 1 and (text.endswith(("：", ":")) or odds_of(text) < _LOUD)
     if is_addressed or any(ends.copy_features(text)):
         return False
+    may_be_name = _NAME.fullmatch(text) is not None and has_surname(text)
+    if _is_verse(lines, i) or may_be_name:
+        return False
     return not (i and is_attachment_label(lines[i - 1].text))
+
+
+def _is_verse(lines: Sequence[Line], i: int) -> bool:
+    """Whether a line is of five or seven Han characters, and one beside it of as many."""
+    text = lines[i].text
+    beside = (lines[k].text for k in (i - 1, i + 1) if 0 <= k < len(lines))
+    return _VERSE.fullmatch(text) is not None and any(
+        len(one) == len(text) and _VERSE.fullmatch(one) and odds_of(one) < _LOUD for one in beside
+    )
 
 
 def _beside_speaking(

@@ -171,6 +171,23 @@ def is_full_name(text: str) -> bool:
     return _FULL_NAME.fullmatch(text) is not None and _NO_NAME.search(text) is None
 
 
+def has_surname(text: str) -> bool:
+    """Whether a text begins with one of the two hundred commonest surnames, as 首页 does not.
+
+    >>> [has_surname(text) for text in ("孙建静", "首页", "要闻")]
+    [True, False, False]
+    """
+    return text[:1] in _SURNAMES
+
+
+_SURNAMES = frozenset(
+    "李王张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜"
+    "范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍"
+    "韦申尤毕聂焦柳邢路岳齐梅庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍覃霍翁隋甘景薄单包司柏宁柯阮"
+    "桂闵解强柴华车冉房边净阴闫佘练肖付代占冷初闻花骆师诸尚莫穆"
+)
+
+
 def names_role(label: str) -> bool:
     """Whether the label of a list says what those are whom it names.
 
