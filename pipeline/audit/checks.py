@@ -27,7 +27,7 @@ from pipeline.audit.readings import readings_of
 from pipeline.audit.restated import said_twice
 from pipeline.audit.roles import Role, statements_of
 from pipeline.audit.shares import structure_checks
-from pipeline.audit.slips import is_of_another, slip_checks
+from pipeline.audit.slips import slip_checks, without_others
 from pipeline.audit.spelled_out import spelled_out_checks
 from pipeline.audit.table_checks import table_checks
 from pipeline.audit.tables_in_text import moved_rank_checks, table_text_checks
@@ -66,7 +66,7 @@ def find_checks(
     statements = statements_of(indicators)
     computed = list(_computed(indicators, statements))
     computed += slip_checks(statements, computed)
-    computed = [check for check in computed if not is_of_another(check, indicators)]
+    computed = without_others(computed, indicators)
     checks = [*computed, *sequence_checks(places)]
     for place in places:
         if place.kind in _TEXT:

@@ -9,7 +9,9 @@ words say what the figure is computed from (:class:`pipeline.audit.relations.Bon
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence, Set
+from itertools import takewhile
 
 from pipeline.audit.amounts import Amount, check_of
 from pipeline.audit.findings import Check, slips_of
@@ -67,26 +69,41 @@ def slip_checks(statements: Sequence[Sequence[Role]], checks: Sequence[Check]) -
     return found
 
 
-def is_of_another(check: Check, indicators: Sequence[Indicator]) -> bool:
-    """Whether a claim that does not hold was probably read into words that claim something else.
+def without_others(checks: Sequence[Check], indicators: Sequence[Indicator]) -> list[Check]:
+    """The checks without those that were probably read into words that claim something else.
 
-    What it would have to be is no slip of what stands there, and another figure says just that:
-    ``资产负债率54.3%`` of one kind of company, where all together have 61.2%.
+    What such a claim would have to be is no slip of what stands there, and another figure says just
+    that: ``资产负债率54.3%`` of one kind of company, where all together have 61.2%.
     """
-    stated = next((i for i in indicators if i.number == check.stated.indicator), None)
-    if check.agrees or stated is None or not stated.figure.value or not check.computed:
+    numbered = {one.number: one for one in indicators}
+    values: dict[str, list[tuple[float, int]]] = {}
+    for one in indicators:
+        values.setdefault(one.figure.unit, []).append((one.figure.value, one.number))
+    for of_unit in values.values():
+        of_unit.sort()
+    return [
+        check
+        for check in checks
+        if check.agrees or not _is_of_another(check, numbered.get(check.stated.indicator), values)
+    ]
+
+
+def _is_of_another(
+    check: Check, stated: Indicator | None, values: Mapping[str, Sequence[tuple[float, int]]]
+) -> bool:
+    if stated is None or not stated.figure.value or not check.computed:
         return False
     scale = check.stated.value / stated.figure.value
+    meant = abs(check.computed / scale)
     m = re.match(r"\d+(?:\.(\d+))?", re.sub("[,，]", "", stated.text))
-    if m is None or f"{abs(check.computed / scale):.{len(m[1] or '')}f}" in slips_of(m[0]):
+    if m is None or f"{meant:.{len(m[1] or '')}f}" in slips_of(m[0]):
         return False
+    room = max(check.tolerance, 1e-9) / abs(scale)
+    of_unit = values[stated.figure.unit]
+    first = bisect_left(of_unit, (meant - room, 0))
+    near = (of_unit[k] for k in range(first, len(of_unit)))
     own = _members(check)
-    return any(
-        one.number not in own
-        and one.figure.unit == stated.figure.unit
-        and abs(one.figure.value * scale - abs(check.computed)) <= max(check.tolerance, 1e-9)
-        for one in indicators
-    )
+    return any(number not in own for _, number in takewhile(lambda v: v[0] <= meant + room, near))
 
 
 def joined(statements: Sequence[Sequence[Role]]) -> Iterator[Sequence[Role]]:

@@ -84,7 +84,7 @@ def find_likely(lines: Sequence[Line]) -> Likely:
     for i in calls:  # whom to call is a paper's beside a paper's lines
         if not {k for k in (i - 1, i + 1) if 0 <= k < len(lines)} <= {*said, *calls}:
             del said[i]
-    above = [i for i in said if i < start and _may_stand_above(lines, i, said)]
+    above = [i for i in said if i < start and _may_name_site(lines, i, said)]
     below = [i for i in said if i >= start]
     taken = {
         *_beside_speaking(lines, above[::-1], said),
@@ -98,7 +98,7 @@ def find_likely(lines: Sequence[Line]) -> Likely:
     return Likely(reasons, start, _show_page(lines, taken, start, closing))
 
 
-def _may_stand_above(lines: Sequence[Line], i: int, said: Mapping[int, float]) -> bool:
+def _may_name_site(lines: Sequence[Line], i: int, said: Mapping[int, float]) -> bool:
     """In another language a site's name stands below its Chinese one; a sign stands alone."""
     text = lines[i].text
     is_below_it = i - 1 in said and has_han(lines[i - 1].text)
