@@ -13,14 +13,21 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import takewhile
 
-from pipeline.audit.amounts import Amount, check_of
+from pipeline.audit.amounts import Amount, amount_of, check_of
 from pipeline.audit.findings import Check, slips_of
 from pipeline.audit.indicator import Indicator
-from pipeline.audit.relations import Bond, Way, ways_to
+from pipeline.audit.relations import ways_to
 from pipeline.audit.roles import Role
+from pipeline.audit.ways import Bond, Pair, Scope, Way
 from pipeline.text.patterns import regex
 
-_HARDLY = {Bond.LOOSE: 0.005, Bond.FREE: 0.01, Bond.NEAR: 0.05, Bond.NAMED: 0.25}
+_HARDLY = {
+    Bond.LOOSE: 0.005,
+    Bond.FREE: 0.01,
+    Bond.NEAR: 0.05,
+    Bond.NAMED: 0.25,
+    Bond.TOLD: 1.0,
+}
 """How probable it may be that chance makes a figure look like a slip."""
 _HARDLY_OF_SOME = 0.05
 """Likewise, of parts that need not be all."""
@@ -33,6 +40,8 @@ _OF_TERM = 0.03
 _KEPT = 40  # amounts of the paragraphs before
 _BY_CHANCE = 0.1
 """How probable it may be that chance makes a figure fit a way that no words name."""
+_MISTAKEN = 0.05
+"""How far a growth must be from that of the wrong base: less may be of constant prices."""
 _CORRELATED = 0.05
 """How near two rates may be that differ by rounding or by constant prices."""
 
@@ -51,6 +60,7 @@ def slip_checks(statements: Sequence[Sequence[Role]], checks: Sequence[Check]) -
     blamed = {number for check in checks if not check.agrees for number in _members(check)}
     last: Sequence[Role] = ()
     told: list[Role] = []
+    pairs = pairs_of(statements, checks)
     for statement in joined(statements):
         if last and last[0].one.place.number != statement[0].one.place.number:
             last = ()
@@ -58,15 +68,48 @@ def slip_checks(statements: Sequence[Sequence[Role]], checks: Sequence[Check]) -
             number = role.one.number
             if not role.one.is_exact or role.one.figure.value <= 0 or number in done:
                 continue
-            check = _judged(role.amount, list(ways_to(statement, at, last, told)), sure, blamed)
+            of_rates = [
+                pairs[r.one.number] for r in (*last, *statement[:at]) if r.one.number in pairs
+            ]
+            scope = Scope(statement, at, last, told, of_rates)
+            check = _judged(role.amount, list(ways_to(scope)), sure, blamed)
             if check is not None and _members(check) not in made:
                 found.append(check)
                 made.add(_members(check))
                 done.add(number)
                 (sure if check.agrees else blamed).update(_members(check))
+                pairs.update(
+                    _paired([check], {r.one.number: r.one for r in (*told, *last, *statement)})
+                )
         last = statement
-        told = [*told, *(r for r in statement if r.kind == "level" and r.one.is_exact)][-_KEPT:]
+        told = [*told, *(r for r in statement if r.kind != "change" and r.one.is_exact)][-_KEPT:]
     return found
+
+
+def pairs_of(statements: Sequence[Sequence[Role]], checks: Sequence[Check]) -> dict[int, Pair]:
+    """By rate, the part and the whole that fit it.
+
+    Args:
+        statements: the roles of the document's figures, statement by statement.
+        checks: those that are made already.
+    """
+    numbered = {role.one.number: role.one for statement in statements for role in statement}
+    return _paired(checks, numbered)
+
+
+def _paired(checks: Sequence[Check], numbered: Mapping[int, Indicator]) -> dict[int, Pair]:
+    return {
+        check.stated.indicator: Pair(
+            check.stated.indicator, *(amount_of(numbered[t.indicator]) for t in check.terms)
+        )
+        for check in checks
+        if check.agrees
+        and check.kind == "比率"
+        and len(check.terms) == 2
+        and check.formula.count("{") == 2
+        and all(t.indicator in numbered for t in check.terms)
+        and check.terms[0].value > 0
+    }
 
 
 def without_others(checks: Sequence[Check], indicators: Sequence[Indicator]) -> list[Check]:
@@ -169,6 +212,7 @@ def chance_of_slip(target: Amount, way: Way, sure: Set[int]) -> float:
     if not way.signs:
         own = target.indicator.number not in sure
         tried = [_share(target, way.value, exact=False, some=False)] if own else []
+        tried += [_of_mistake(target, way), _of_nearness(target, way)] if own else []
         if len(way.terms) == 2:
             tried += [_solved(target, way, t) for t in way.terms if t.indicator.number not in sure]
         return min(tried, default=1.0)
@@ -182,6 +226,26 @@ def chance_of_slip(target: Amount, way: Way, sure: Set[int]) -> float:
             chances.append(chance if chance <= _OF_TERM else 1.0)
     best = min(chances, default=1.0)
     return best * sum(1 for _ in chances) if best < 1 else 1.0
+
+
+def _of_mistake(target: Amount, way: Way) -> float:
+    """The chance that a figure is what comes out by a mistake that clerks make."""
+    own = max(target.half, target.indicator.precision * target.worth)
+    fits = [
+        2 * own / wrong
+        for wrong in way.mistaken
+        if wrong > 0 and abs(wrong - target.value) <= own * (1 + 1e-9)
+    ]
+    far = abs(way.value - target.value) > _MISTAKEN * way.value
+    return len(way.mistaken) * min(fits) if fits and far else 1.0
+
+
+def _of_nearness(target: Amount, way: Way) -> float:
+    """The chance that a figure is as near as this to what it is not."""
+    off = abs(way.value - target.value)
+    if way.bond < Bond.NAMED or off <= 2 * way.error:
+        return 1.0
+    return 2 * off / way.value
 
 
 def _solved(target: Amount, way: Way, term: Amount) -> float:

@@ -1,0 +1,267 @@
+"""What gives a mean, a price or what all costs: so much for so many, so many at so much each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations, pairwise
+from math import prod
+
+from pipeline.audit.amounts import RATES, Amount, counted, of_one_kind
+from pipeline.audit.roles import Role, are_items_apart
+from pipeline.audit.statements import same_unit
+from pipeline.audit.ways import (
+    Bond,
+    Scope,
+    Way,
+    is_each,
+    is_term,
+    levels_of,
+    made,
+    name_of,
+    shares_words,
+)
+from pipeline.audit.wording import is_of_another
+from pipeline.text.chars import HAN
+from pipeline.text.patterns import regex
+
+_MEAN = regex(
+    rf"(?:平均(?:每|一|单)个?|每个?|单个)(?P<times>[百千万]?)(?:名|个)?(?P<each>[{HAN}]{{1,12}})$"
+    rf"|(?P<by>[{HAN}])均[^，,。；;：:、\d]{{0,8}}$"
+)
+_OF_PRICE = regex(rf"(?:平均(?:每|一|单)个?|每个?|单个)(?P<each>[{HAN}]{{1,10}})$")
+_THAT_IS = regex(
+    "(?:^|即|计|合|约)(?:为|约)?$|息[^，,。；;]{0,4}$|(?:付|扣|缴|补|奖|留|拨|配套|承担|负担|提|安排|出资)[^，,。；;]{0,8}$"
+)
+_AGREED = regex(rf"按(?:照)?(?P<of>[{HAN}]{{2,12}}?)的?$")
+"""Before a rate that is agreed on: 按合同价的10%."""
+_IN_SUM = regex("^(?:全年|一年|年|前后)?(?:小计|合计|共|总计|计|需|应|总|即)")
+_A_SPAN = regex("每(?:[年月天日季]|学[期年])")
+_OPEN_DAYS = regex("开|运|营|历时|连续|会期|假期|共|生产")
+"""Before the days that a mean of days is of."""
+_GENERAL = frozenset({"个", "家", "所"})
+_BY_NAME = {
+    "案": "件起宗例",
+    "项": "个项",
+    "床": "张",
+    "校": "所",
+    "笔": "笔",
+    "生": "人名",
+    "村": "个村",
+    "店": "家",
+    "社": "个家",
+    "站": "座个",
+}
+"""In what is counted, of what something is told."""
+_TIMES = {"百": 100.0, "千": 1000.0, "万": 10000.0}
+_OF_YEAR = {"月": (12, 6), "季": (4,), "日": (365, 366, 181), "天": (365, 366)}
+_DAYS = {"月": "个月", "日": "天日", "天": "天日", "季": "个季度"}
+_NEAR = 4
+_LEVELS = 8
+
+
+def mean_ways(scope: Scope, ahead: Sequence[Role]) -> Iterator[Way]:
+    """So much in all for so many.
+
+    Args:
+        scope: the mean.
+        ahead: the terms of its statement before it.
+    """
+    role = scope.role
+    m = _MEAN.search(role.words)
+    if m is None or role.kind == "was":
+        return
+    of = m["each"] or m["by"]
+    levels = [r for r in levels_of(ahead) if r.kind != "change"]
+    if of[0] in _OF_YEAR:
+        yield from _of_days(scope, levels, of[0])
+        return
+    times = _TIMES.get(m["times"] or "", 1.0)
+    far = [r for r in levels_of(scope.last) if is_term(r) and r.kind != "change"]
+    named_far = [r for r in scope.told[-3 * _LEVELS :] if shares_words(role.words, name_of(r))]
+    is_price = "均" not in m[0]
+    for wholes, counts, is_far in (
+        (levels, levels, False),
+        (far, levels, False),
+        (named_far, levels, True),
+        (levels, far, True),
+        (levels, scope.told[-3 * _LEVELS :], True),
+        (named_far, scope.told[-3 * _LEVELS :], True),
+    ):
+        whole = [r for r in wholes if _is_whole(r, role, m[0], times)][-3:]
+        if is_price and ahead:
+            whole = [r for r in whole if not are_items_apart(r, ahead[-1])]
+        others = [
+            r
+            for r in counts
+            if is_term(r) and not of_one_kind(r.amount, role.amount) and not is_each(r)
+        ]
+        named = [r for r in others if _is_counted_in(r, of) and r.kind != "was"]
+        some = named[-3:] if named or is_far or times > 1 else others[-3:]
+        if not whole or not some:
+            continue
+        alone = len(whole) == len({r.amount.value for r in named}) == 1
+        beside = {r.one.number for r in ahead[-2:]}
+        for one in reversed(whole):
+            for by in reversed(some):
+                is_beside = {one.one.number, by.one.number} == beside
+                is_mean = "平均" in m[0] or not is_price
+                bond = Bond.NEAR if named else Bond.FREE
+                if named and (alone or is_beside) and is_mean and not is_far:
+                    bond = Bond.NAMED
+                yield from _quotient(role, one, by, times, min(bond, Bond.NEAR) if is_far else bond)
+        return
+
+
+def _is_whole(one: Role, mean: Role, words: str, times: float) -> bool:
+    alike = same_unit(one.amount.unit, counted(mean.amount.unit)) and is_term(one)
+    larger = one.amount.value * times > mean.amount.value
+    return alike and larger and not is_each(one) and not is_of_another(words, one.words)
+
+
+def _quotient(role: Role, whole: Role, by: Role, times: float, bond: Bond) -> Iterator[Way]:
+    terms = (whole.amount, by.amount)
+    factor = "" if times == 1 else f"*{times:.0f}"
+    if "月" in role.words and "年" in whole.words:
+        bond = min(bond, Bond.NEAR)
+        yield from made("平均", role.amount, terms, lambda a, b: a / b / 12, "{0}/{1}/12", bond)
+    yield from made(
+        "平均", role.amount, terms, lambda a, b: a / b * times, "{0}/{1}" + factor, bond
+    )
+
+
+def _of_days(scope: Scope, levels: Sequence[Role], of: str) -> Iterator[Way]:
+    """年增收438万元，日均1.2万元: so much a year by its days or months."""
+    role = scope.role
+    alike = [r for r in levels[-_NEAR:] if of_one_kind(r.amount, role.amount)]
+    days = [
+        r
+        for r in levels[-2:]
+        if r.amount.unit and r.amount.unit in _DAYS[of] and _OPEN_DAYS.search(r.words)
+    ]
+    if days and not alike:
+        alike = [r for r in levels_of(scope.last) if of_one_kind(r.amount, role.amount)]
+        named = [r for r in alike if is_term(r) and shares_words(role.words, name_of(r))]
+        alike = named or [r for r in alike if is_term(r)]
+    alike = [r for r in alike if r.kind != "change" and not is_each(r)]
+    for whole in [r for r in alike if not is_of_another(role.words, r.words)][-2:]:
+        for by in days:
+            bond = Bond.NAMED if len(alike) == len(days) == 1 else Bond.NEAR
+            yield from _quotient(role, whole, by, 1.0, bond)
+        for number in () if days else _OF_YEAR[of]:
+            yield from made(
+                "平均", role.amount, (whole.amount,), lambda a, n=number: a / n, f"{{0}}/{number}"
+            )
+
+
+def _is_counted_in(count: Role, of: str) -> bool:
+    """Whether a figure counts what something is told of one of: 公里平均投资, 户."""
+    unit = count.amount.unit
+    if of.startswith(unit) or unit in _BY_NAME.get(of, ()):
+        return True
+    behind = name_of(count).partition("|")[2]
+    by_name = unit in _GENERAL and of[:1] in behind
+    return by_name or same_unit(unit, of[:1]) or unit == f"{of[:1]}次" or of[:2] in name_of(count)
+
+
+def product_ways(role: Role, ahead: Sequence[Role], *, is_sum: bool) -> Iterator[Way]:
+    """So many at so much each.
+
+    Args:
+        role: what all comes to.
+        ahead: the terms of its statement before it.
+        is_sum: whether it may be that of several kinds.
+    """
+    target = role.amount
+    near = ahead[-_LEVELS:]
+    prices = [r for r in near if is_each(r) and counted(r.amount.unit) == target.unit][-2:]
+    for price in reversed(prices):
+        counts = [
+            r.amount
+            for r in near
+            if r is not price
+            and r.amount.unit not in RATES
+            and r.amount.unit != target.unit
+            and r.amount.value > 1
+            and not is_each(r)
+        ][-3:]
+        others = [r for r in near if r is not price and of_one_kind(r.amount, target)]
+        alone = len(prices) == 1 and not others and is_sum
+        m = _OF_PRICE.search(price.words)
+        if m is not None and near[-1] is price and near[-2:-1]:
+            alone = alone or _is_counted_in(near[-2], m["each"])
+            counts = counts[-1:] if alone else counts
+        yield from _product(role, price, counts, alone=alone)
+    if is_sum:
+        yield from _prices_together(target, ahead)
+
+
+def _product(role: Role, price: Role, counts: Sequence[Amount], *, alone: bool) -> Iterator[Way]:
+    each = price.amount._replace(half=0.0)
+    a_span = _A_SPAN.search(price.words) is not None
+    for count in (1, 2):
+        bond = Bond.FREE
+        if alone and len(counts) == count:
+            bond = Bond.NAMED if _IN_SUM.search(role.words) and not a_span else Bond.NEAR
+        for chosen in combinations(reversed(counts), count):
+            formula = "*".join(f"{{{i}}}" for i in range(count + 1))
+            terms = (each, *chosen)
+            yield from made("乘积", role.amount, terms, _multiplied, formula, bond, rounded=False)
+    if "月" in price.words and "年" in role.words:
+        yield from made(
+            "乘积", role.amount, (each,), lambda a: 12 * a, "{0}*12", Bond.NEAR, rounded=False
+        )
+
+
+def _multiplied(*values: float) -> float:
+    return prod(values)
+
+
+def _prices_together(target: Amount, ahead: Sequence[Role]) -> Iterator[Way]:
+    """甲等票每张120元，卖出850张，乙等票每张60元，卖出2300张: each kind at its own price."""
+    pairs: list[Amount] = []
+    for one, other in pairwise(ahead[-2 * _LEVELS :]):
+        price, count = (one, other) if is_each(one) else (other, one)
+        if {one.one.number, other.one.number} & {a.indicator.number for a in pairs}:
+            continue
+        is_price = is_each(price) and counted(price.amount.unit) == target.unit
+        if is_price and not is_each(count) and count.amount.unit not in RATES | {target.unit}:
+            pairs += [price.amount._replace(half=0.0), count.amount]
+    if len(pairs) > 2:
+        yield from made(
+            "乘积",
+            target,
+            pairs,
+            lambda *v: sum(a * b for a, b in zip(v[::2], v[1::2], strict=True)),
+            "+".join(f"{{{i}}}*{{{i + 1}}}" for i in range(0, len(pairs), 2)),
+            Bond.NAMED,
+            rounded=False,
+        )
+
+
+def agreed_share_ways(scope: Scope, rate: Role, ahead: Sequence[Role]) -> Iterator[Way]:
+    """合同价的10%，即168.2万元; 利率2.4%，年付息1296万元: a share that is agreed on, so exact.
+
+    Args:
+        scope: what it comes to.
+        rate: the share, before it.
+        ahead: the terms of its statement before it.
+    """
+    role = scope.role
+    if not _THAT_IS.search(role.words):
+        return
+    agreed = rate.amount._replace(half=0.0)
+    m = _AGREED.search(rate.words)
+    around = [*scope.told[-2 * _LEVELS :], *ahead[-_NEAR:]]
+    levels = [r for r in around if of_one_kind(r.amount, role.amount) and not is_each(r)]
+    named = [r for r in levels if m is not None and shares_words(m["of"], name_of(r))]
+    for level in reversed((named or levels)[-_LEVELS:]):
+        beside = level.one.number == rate.one.number - 1
+        yield from made(
+            "乘积",
+            role.amount,
+            (level.amount, agreed),
+            lambda a, p: a * p,
+            "{0}*{1}",
+            Bond.NEAR if beside or named or "利率" in rate.words else Bond.FREE,
+            rounded=False,
+        )

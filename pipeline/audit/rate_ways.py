@@ -1,0 +1,357 @@
+"""What gives a rate: a share of a whole, growth from what was, points between two rates, times."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import combinations, pairwise
+
+from pipeline.audit.amounts import RATES, of_one_kind
+from pipeline.audit.roles import CHANGED, Role
+from pipeline.audit.statements import between
+from pipeline.audit.ways import (
+    Bond,
+    Scope,
+    Way,
+    core_of_name,
+    heads_of,
+    is_each,
+    levels_of,
+    made,
+    name_of,
+    shares_words,
+)
+from pipeline.audit.wording import THAN
+from pipeline.text.chars import HAN
+from pipeline.text.patterns import regex
+from pipeline.text.units import COUNTS
+
+_OF = regex(
+    rf"^(?P<part>[{HAN}“”、]*?)(?:(?:合计|合|共|约|仅|就|便|已)*)(?:占(?:比|到|了|去)?|达到|相当于|完成|为)(?P<whole>[{HAN}“”]*?)的?(?:比重|比例|份额)?(?:仅?为|达到?|约为?|是|到)?$"
+)
+_RATE = regex(
+    rf"^(?P<part>[{HAN}“”、]*?)(?:率|面|比例|比重|份额|进度|占比)(?:也?就是|仅?为|达到?|约为?|是|到)?(?:了)?$"
+)
+_NO_SHARE = regex("贡献|拉动|利率|税率|费率|失业|出生|死亡|年均|指数|收益|回报|汇率|弹性")
+_UNDONE = regex("未|没|不|正在|尚|剩|余|在[建办]")
+_OWN_SHARE = regex(r"[，,、（(]?(?:约|共|仅)?占(?:比|总[数额量])?的?(?:比重|比例)?(?:为|达到?)?")
+"""Between an amount and the share that it is."""
+_WHOSE = regex(
+    rf"^(?P<who>[^{THAN}由从上去前年原同基在\d]*)(?:[{THAN}由从在]|上一?[年月季届期]|去年|同[期月]|前年|[年月期]初|基期|原|20)"
+)
+"""总支出比上年的42亿元: of what it is told."""
+_THAN_WHAT = regex(rf"(?:{THAN})(?:20\d\d年)?[^，,。；;\d]{{0,12}}$|同比|环比|平均")
+_REAL = regex("生产总值|增加值|GDP|产值|消费支出|可支配|可比|口径|不变价|经济总量")
+"""What grows in constant prices: of the wrong base, perhaps, but not otherwise wrong."""
+_BASE = regex("合同|预算|计划|概算|估算|原|标准|基数|定额|核定|批复|目标|限额|限价|控制价")
+_JOINT = regex("[、和及与]")
+_COUNTS = frozenset(COUNTS)
+_NEAR = 4
+_LEVELS = 8
+
+
+def share_ways(
+    scope: Scope, ahead: Sequence[Role], behind: Sequence[Role], far: Sequence[Role]
+) -> Iterator[Way]:
+    """A of B is p %.
+
+    Args:
+        scope: the share.
+        ahead: the terms of its statement before it.
+        behind: the amounts right behind it.
+        far: those of the statement before.
+    """
+    role = scope.role
+    words = role.words.removesuffix("-")
+    if _NO_SHARE.search(words):
+        return
+    levels = [r for r in levels_of(ahead) if r.kind != "change"]
+    if words in {"", "的"}:
+        yield from _of_the_last(scope, ahead, levels)
+        return
+    m = _RATE.search(words) or _OF.search(words)
+    if m is None and role.kind != "level":
+        return
+    part_name = (m["part"] or "") if m else ""
+    whole_name = (m.groupdict().get("whole") or "") if m else ""
+    own_name = len(core_of_name(part_name)) > 1
+    named = [r for r in levels[-_NEAR:] if _goes_by(part_name, r)]
+    named = named or [r for r in behind[:1] if _goes_by(part_name, r)]
+    if own_name and not named and levels:
+        # 总计2.19亿元，其中甲占p%: what it comes to is told before.
+        told = [r for r in scope.told[-3 * _LEVELS :] if of_one_kind(r.amount, levels[-1].amount)]
+        named = [r for r in (*told, *far) if _goes_by(part_name, r)][-1:]
+    parts = named or levels[-1:]
+    has_whole = len(core_of_name(whole_name)) > 1
+    scopes = _scopes(scope, levels, behind, far, whole_name if has_whole else "")
+    pairs: list[tuple[Role, Role]] = []
+    near = True
+    for some in scopes:
+        pairs = [
+            (part, whole)
+            for part in reversed(parts)
+            for whole in some
+            if (of_one_kind(part.amount, whole.amount) or (has_whole and _are_counts(part, whole)))
+            and whole.amount.value > part.amount.value
+            and not is_each(whole)
+            and not _are_listed(whole, part)
+        ]
+        near = some is scopes[0] or some is behind
+        if pairs:
+            break
+    is_one = len({(p.amount.value, w.amount.value) for p, w in pairs}) == 1
+    bound = m is not None and (bool(named) or not own_name)
+    bond = Bond.LOOSE
+    if bound:
+        bond = Bond.NEAR if len(pairs) <= _NEAR else Bond.FREE
+        bond = Bond.NAMED if is_one and near else bond
+    for part, whole in pairs:
+        other = "率" in words and levels and levels[-1] not in {part, whole}
+        yield from _share(role, part, whole, min(bond, Bond.FREE) if other else bond)
+    if bound:
+        yield from _of_several(role, levels, behind, parts)
+
+
+def _goes_by(name: str, role: Role) -> bool:
+    """Whether a figure is called so; 不合格42批 is not 合格."""
+    undone = _UNDONE.search(role.words) is not None and not _UNDONE.search(name)
+    return shares_words(name, name_of(role)) and not undone
+
+
+def _scopes(
+    scope: Scope,
+    levels: Sequence[Role],
+    behind: Sequence[Role],
+    far: Sequence[Role],
+    whole_name: str,
+) -> Sequence[Sequence[Role]]:
+    """Where the whole of a share may be, the likeliest first."""
+    if whole_name:
+        vague = [
+            r for r in scope.statement[max(0, scope.at - _LEVELS) : scope.at] if not r.one.is_exact
+        ]
+        if any(shares_words(whole_name, name_of(r)) for r in vague):
+            return ((),)
+        return tuple(
+            [r for r in some if shares_words(whole_name, name_of(r))]
+            for some in (levels, far, scope.told, behind)
+        )
+    brothers = _wholes_of_brothers(scope)
+    if brothers:
+        return (brothers,)
+    return ([r for r in levels if not _has_own_share(scope, r)], behind, far)
+
+
+def _has_own_share(scope: Scope, one: Role) -> bool:
+    """Whether a share of something stands right behind a figure: 165起，占45.1%."""
+    for role, after in pairwise(scope.statement[: scope.at + 1]):
+        if role is one:
+            words = between(role.one, after.one)
+            return after.amount.unit == "%" and _OWN_SHARE.fullmatch(words) is not None
+    return False
+
+
+def _wholes_of_brothers(scope: Scope) -> list[Role]:
+    """What the shares before, in the same words, are of: 92起，占25.1% after 165起，占45.1%."""
+    words = scope.role.words
+    if "占" not in words:
+        return []
+    around = [*scope.last, *scope.statement[: scope.at]]
+    rates = {r.one.number for r in around if r.words == words}
+    wholes = {p.whole.indicator.number for p in scope.pairs if p.rate in rates}
+    found = {r.one.number: r for r in (*scope.told, *around) if r.one.number in wholes}
+    return list(found.values())[-1:]
+
+
+def _of_the_last(scope: Scope, ahead: Sequence[Role], levels: Sequence[Role]) -> Iterator[Way]:
+    """完成A，为预算B的p%: the whole stands before, its part before that."""
+    role = scope.role
+    if len(levels) < 2 or ahead[-1] is not levels[-1]:
+        return
+    part, whole = levels[-2:]
+    if not role.words:
+        part, whole = sorted((part, whole), key=lambda r: r.amount.value)
+        yield from _share(role, part, whole, Bond.NEAR)
+        return
+    heads = heads_of(scope.statement, scope.at)
+    head = heads.get(part.one.number)
+    yield from _share(role, part, whole, Bond.NEAR if head else Bond.NAMED)
+    if head is not None:
+        yield from _share(role, head, whole, Bond.NEAR)
+    for part in reversed(levels[-_NEAR:-2]):
+        if part is not head:
+            yield from _share(role, part, whole, Bond.FREE)
+
+
+def _of_several(
+    role: Role, levels: Sequence[Role], behind: Sequence[Role], parts: Sequence[Role]
+) -> Iterator[Way]:
+    """Two parts together; a part of itself and what is not done."""
+    if len(levels) > 2 and levels[-1] in parts:
+        first, second = levels[-2].amount, levels[-1].amount
+        for whole in levels[:-2] if of_one_kind(first, second) else ():
+            three = (first, second, whole.amount)
+            if of_one_kind(whole.amount, second) and _both(*(a.value for a in three)) <= 1:
+                yield from made("比率", role.amount, three, _both, "({0}+{1})/{2}")
+    for one, other in pairwise([*levels[-3:], *behind[:1]]):
+        if _UNDONE.search(other.words) and of_one_kind(one.amount, other.amount):
+            terms = (one.amount, other.amount)
+            yield from made("比率", role.amount, terms, lambda a, b: a / (a + b), "{0}/({0}+{1})")
+
+
+def _both(one: float, other: float, whole: float) -> float:
+    return (one + other) / whole
+
+
+def _are_listed(one: Role, other: Role) -> bool:
+    """Whether 和 or 、 joins two figures, so that neither is part of the other."""
+    if one.one.place.number != other.one.place.number or one.one.number > other.one.number:
+        return False
+    return _JOINT.match(between(one.one, other.one)) is not None
+
+
+def _are_counts(one: Role, other: Role) -> bool:
+    """Whether both count things, be they 人 and 份."""
+    return {one.amount.unit, other.amount.unit} <= _COUNTS
+
+
+def _share(role: Role, part: Role, whole: Role, bond: Bond) -> Iterator[Way]:
+    if of_one_kind(part.amount, whole.amount) or _are_counts(part, whole):
+        yield from made(
+            "比率",
+            role.amount,
+            (part.amount, whole.amount),
+            lambda a, b: a / b,
+            "{0}/{1}",
+            bond,
+            mistakes=(lambda a, b: 1 - a / b,),
+        )
+
+
+def is_whose(was: Role, now: Role) -> bool:
+    """Whether what was is of the same as what is now: 总支出比上年的A, 总收入B are not."""
+    who = _who(was)
+    return not who or shares_words(who, name_of(now))
+
+
+def _who(was: Role) -> str:
+    m = _WHOSE.match(was.words)
+    who = core_of_name(m["who"]) if m else ""
+    return who if len(who) > 1 else ""
+
+
+def is_what_changed(role: Role, level: Role) -> bool:
+    """Whether a level is of what the words before a verb of change name: 笔数增长."""
+    if role.kind != "change" or role.plain:
+        return True
+    m = CHANGED.search(role.words)
+    if m is None:
+        return True
+    what = core_of_name(_THAN_WHAT.sub("", role.words[: m.start()]))
+    unit = level.one.figure.unit
+    by_unit = bool(unit) and what.startswith((unit, unit[-1:]))
+    return len(what) < 2 or by_unit or shares_words(what, name_of(level))
+
+
+def growth_ways(scope: Scope, ahead: Sequence[Role]) -> Iterator[Way]:
+    """From A to B, or B and D more, is a growth of p %.
+
+    Args:
+        scope: the growth.
+        ahead: the terms of its statement before it.
+    """
+    role = scope.role
+    levels = [r for r in ahead if r.amount.unit not in RATES and not _is_comparand(r)][-_NEAR:]
+    if not levels:
+        return
+    is_real = any(_REAL.search(r.words) for r in (*levels, role))
+    who = _who(levels[-1]) if levels[-1].kind == "was" else ""
+    if who and not any(shares_words(who, name_of(r)) for r in levels[:-1]):
+        # 总支出比上年的A增长p%: what it is now is told elsewhere.
+        named = [r for r in scope.told if shares_words(who, name_of(r))]
+        levels = [*named[-1:], levels[-1]]
+    if levels[-1].kind == "change" and len(ahead) > _NEAR:
+        # 安排A，其中…、…、…，较上年增加D，增长p%: the whole of the parts between.
+        alike = [r for r in ahead if of_one_kind(r.amount, levels[-1].amount)]
+        largest = max(alike, key=lambda r: r.amount.value)
+        if largest not in levels[-2:]:
+            levels = [largest, *(r for r in levels if r is not largest)]
+    head = heads_of(scope.statement, scope.at).get(levels[-2].one.number) if levels[1:] else None
+    if head is not None and head not in levels:
+        levels = [head, *levels]
+    last = len(levels) - 1
+    for i, j in combinations(range(len(levels)), 2):
+        old, new = levels[i], levels[j]
+        if not of_one_kind(old.amount, new.amount) or old.kind == "change":
+            continue
+        bond = Bond.NEAR if (i, j) == (last - 1, last) else Bond.FREE
+        if not is_what_changed(role, new) and not is_what_changed(role, old):
+            bond = Bond.LOOSE
+        elif is_real or head is not None:
+            bond = Bond.FREE
+        elif bond is Bond.NEAR and role.plain and (new.plain or "was" in {old.kind, new.kind}):
+            bond = Bond.NAMED
+        yield from _growth_of(role, old, new, bond, is_real=is_real)
+
+
+def _is_comparand(role: Role) -> bool:
+    """Whether it is a plan of which another is so many percent: 为预算17.8亿元的103.5%."""
+    return role.one.place.text.startswith("的", role.one.figure.end) and role.kind != "was"
+
+
+def _growth_of(role: Role, old: Role, new: Role, bond: Bond, *, is_real: bool) -> Iterator[Way]:
+    """The growth that two figures give, and what it is of the wrong base."""
+    target = role.amount
+    if new.kind == "change":
+        if not is_real:
+            sign = -1 if old.kind == "was" else new.sign or role.sign
+            yield from _growth_by(role, old, new, bond, sign)
+        return
+    base, late = (new, old) if new.kind == "was" else (old, new)
+    if not is_whose(base, late):
+        return
+    if role.sign and (late.amount.value - base.amount.value) * role.sign < 0:
+        return
+    yield from made(
+        "增减",
+        target,
+        (late.amount, base.amount),
+        lambda a, b: abs(a - b) / b,
+        "ABS({0}-{1})/{1}",
+        bond if "was" in {old.kind, new.kind} else min(bond, Bond.FREE),
+        mistakes=(lambda a, b: abs(a - b) / a,),
+    )
+
+
+def _growth_by(role: Role, level: Role, by: Role, bond: Bond, sign: int) -> Iterator[Way]:
+    """B, D more than before: D of B less D; of what was before, D of it."""
+
+    def grown(a: float, d: float) -> float:
+        return d / (a - sign * d)
+
+    def plain(a: float, d: float) -> float:
+        return d / a
+
+    is_base = level.kind == "was"
+    if _BASE.search(level.words) and not is_base:
+        # 合同价2400万元，变更增加360万元，增幅15%: of the contract, whatever came after.
+        yield from made("增减", role.amount, (level.amount, by.amount), plain, "{1}/{0}", bond)
+    compute: Callable[..., float] = plain if is_base else grown
+    wrong: Callable[..., float] = grown if is_base else plain
+    formula = "{1}/{0}" if is_base else f"{{1}}/({{0}}{'-' if sign > 0 else '+'}{{1}})"
+    terms = (level.amount, by.amount)
+    yield from made("增减", role.amount, terms, compute, formula, bond, mistakes=(wrong,))
+
+
+def times_ways(scope: Scope, ahead: Sequence[Role]) -> Iterator[Way]:
+    """A is p times B.
+
+    Args:
+        scope: the figure.
+        ahead: the terms of its statement before it.
+    """
+    levels = levels_of(ahead)[-_NEAR:]
+    for one, other in combinations([r.amount for r in levels], 2):
+        if of_one_kind(one, other):
+            terms = (one, other) if one.value > other.value else (other, one)
+            bond = Bond.NEAR if len(levels) == 2 else Bond.FREE
+            yield from made("比率", scope.role.amount, terms, lambda a, b: a / b, "{0}/{1}", bond)
