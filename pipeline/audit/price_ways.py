@@ -13,6 +13,7 @@ from pipeline.audit.ways import (
     Bond,
     Scope,
     Way,
+    core_of_name,
     is_each,
     is_term,
     levels_of,
@@ -71,9 +72,10 @@ def mean_ways(scope: Scope, ahead: Sequence[Role]) -> Iterator[Way]:
     if m is None or role.kind == "was":
         return
     of = m["each"] or m["by"]
+    lead = core_of_name(role.words[: m.start()])
     levels = [r for r in levels_of(ahead) if r.kind != "change"]
     if of[0] in _OF_YEAR:
-        yield from _of_days(scope, levels, of[0])
+        yield from _of_days(scope, levels, of[0], lead)
         return
     times = _TIMES.get(m["times"] or "", 1.0)
     far = [r for r in levels_of(scope.last) if is_term(r) and r.kind != "change"]
@@ -108,6 +110,8 @@ def mean_ways(scope: Scope, ahead: Sequence[Role]) -> Iterator[Way]:
                 bond = Bond.NEAR if named else Bond.FREE
                 if named and (alone or is_beside) and is_mean and not is_far:
                     bond = Bond.NAMED
+                if len(lead) > 1 and not shares_words(lead, name_of(one)):
+                    bond = Bond.LOOSE  # 国庆7天日均
                 yield from _quotient(role, one, by, times, min(bond, Bond.NEAR) if is_far else bond)
         return
 
@@ -121,15 +125,21 @@ def _is_whole(one: Role, mean: Role, words: str, times: float) -> bool:
 def _quotient(role: Role, whole: Role, by: Role, times: float, bond: Bond) -> Iterator[Way]:
     terms = (whole.amount, by.amount)
     factor = "" if times == 1 else f"*{times:.0f}"
-    if "月" in role.words and "年" in whole.words:
+    if "月" in role.words:
         bond = min(bond, Bond.NEAR)
         yield from made("平均", role.amount, terms, lambda a, b: a / b / 12, "{0}/{1}/12", bond)
     yield from made(
-        "平均", role.amount, terms, lambda a, b: a / b * times, "{0}/{1}" + factor, bond
+        "平均",
+        role.amount,
+        terms,
+        lambda a, b: a / b * times,
+        "{0}/{1}" + factor,
+        bond,
+        is_given="均" not in role.words,
     )
 
 
-def _of_days(scope: Scope, levels: Sequence[Role], of: str) -> Iterator[Way]:
+def _of_days(scope: Scope, levels: Sequence[Role], of: str, lead: str) -> Iterator[Way]:
     """年增收438万元，日均1.2万元: so much a year by its days or months."""
     role = scope.role
     alike = [r for r in levels[-_NEAR:] if of_one_kind(r.amount, role.amount)]
@@ -146,6 +156,7 @@ def _of_days(scope: Scope, levels: Sequence[Role], of: str) -> Iterator[Way]:
     for whole in [r for r in alike if not is_of_another(role.words, r.words)][-2:]:
         for by in days:
             bond = Bond.NAMED if len(alike) == len(days) == 1 else Bond.NEAR
+            bond = Bond.LOOSE if len(lead) > 1 and not shares_words(lead, name_of(whole)) else bond
             yield from _quotient(role, whole, by, 1.0, bond)
         for number in () if days else _OF_YEAR[of]:
             yield from made(

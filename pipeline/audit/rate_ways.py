@@ -14,13 +14,14 @@ from pipeline.audit.ways import (
     Way,
     core_of_name,
     heads_of,
+    is_item,
     is_each,
     levels_of,
     made,
     name_of,
     shares_words,
 )
-from pipeline.audit.wording import THAN
+from pipeline.audit.wording import DOWN, THAN, UP
 from pipeline.text.chars import HAN
 from pipeline.text.patterns import regex
 from pipeline.text.units import COUNTS
@@ -33,18 +34,22 @@ _RATE = regex(
 )
 _NO_SHARE = regex("贡献|拉动|利率|税率|费率|失业|出生|死亡|年均|指数|收益|回报|汇率|弹性")
 _UNDONE = regex("未|没|不|正在|尚|剩|余|在[建办]")
-_OWN_SHARE = regex(r"[，,、（(]?(?:约|共|仅)?占(?:比|总[数额量])?的?(?:比重|比例)?(?:为|达到?)?")
-"""Between an amount and the share that it is."""
 _WHOSE = regex(
     rf"^(?P<who>[^{THAN}由从上去前年原同基在\d]*)(?:[{THAN}由从在]|上一?[年月季届期]|去年|同[期月]|前年|[年月期]初|基期|原|20)"
 )
 """总支出比上年的42亿元: of what it is told."""
+_THAN_NAME = regex(rf"[比较](?!上|去|同|往|前)(?P<base>[{HAN}]{{2,8}}?)(?:{UP}|{DOWN})")
 _THAN_WHAT = regex(rf"(?:{THAN})(?:20\d\d年)?[^，,。；;\d]{{0,12}}$|同比|环比|平均")
 _REAL = regex("生产总值|增加值|GDP|产值|消费支出|可支配|可比|口径|不变价|经济总量")
 """What grows in constant prices: of the wrong base, perhaps, but not otherwise wrong."""
 _BASE = regex("合同|预算|计划|概算|估算|原|标准|基数|定额|核定|批复|目标|限额|限价|控制价")
 _JOINT = regex("[、和及与]")
+_THAT_IS = regex("[，,、（(]?(?:计|即|合|合计|共计|为|共|约)")
+_ASKED = regex("计划|任务|目标|应|总|共|预算|概算|全[年市县区省]|限额|指标|要求")
+"""Of what a rate is though it stands behind its part."""
+_NARROW = regex("本级|其中|[省市县]级|部门|单位")
 _COUNTS = frozenset(COUNTS)
+_TOLD = 24  # amounts of the statements before
 _NEAR = 4
 _LEVELS = 8
 
@@ -69,17 +74,18 @@ def share_ways(
         yield from _of_the_last(scope, ahead, levels)
         return
     m = _RATE.search(words) or _OF.search(words)
-    if m is None and role.kind != "level":
+    after = scope.statement[scope.at + 1 : scope.at + 2]
+    if after and _THAT_IS.fullmatch(between(role.one, after[0].one)):
+        return  # 占25%，计3150万元: what it is of follows
+    if m is None and role.kind not in {"level", "plan"}:
         return
     part_name = (m["part"] or "") if m else ""
     whole_name = (m.groupdict().get("whole") or "") if m else ""
     own_name = len(core_of_name(part_name)) > 1
-    named = [r for r in levels[-_NEAR:] if _goes_by(part_name, r)]
-    named = named or [r for r in behind[:1] if _goes_by(part_name, r)]
-    if own_name and not named and levels:
-        # 总计2.19亿元，其中甲占p%: what it comes to is told before.
-        told = [r for r in scope.told[-3 * _LEVELS :] if of_one_kind(r.amount, levels[-1].amount)]
-        named = [r for r in (*told, *far) if _goes_by(part_name, r)][-1:]
+    if ahead and ahead[-1].kind == "change" and shares_words(part_name, ahead[-1].words):
+        levels = [*levels, ahead[-1]]  # 节约31万元，节约率5.0%
+    behind = [r for r in behind if "占" not in words and _ASKED.search(r.words)]
+    named = _parts_named(scope, part_name, levels, behind, far) if own_name else []
     parts = named or levels[-1:]
     has_whole = len(core_of_name(whole_name)) > 1
     scopes = _scopes(scope, levels, behind, far, whole_name if has_whole else "")
@@ -98,6 +104,17 @@ def share_ways(
         near = some is scopes[0] or some is behind
         if pairs:
             break
+    if not pairs and parts and not has_whole:
+        alike = [r for r in levels if of_one_kind(r.amount, parts[-1].amount)]
+        if "占" in words:
+            bond = Bond.NEAR if named else Bond.FREE
+            yield from _of_its_list(role, parts[-1], alike, bond)
+        pairs = [
+            (parts[-1], whole)
+            for whole in levels[-_NEAR:]
+            if _are_counts(parts[-1], whole) and whole.amount.value > parts[-1].amount.value
+        ]
+        near = False
     is_one = len({(p.amount.value, w.amount.value) for p, w in pairs}) == 1
     bound = m is not None and (bool(named) or not own_name)
     bond = Bond.LOOSE
@@ -106,9 +123,30 @@ def share_ways(
         bond = Bond.NAMED if is_one and near else bond
     for part, whole in pairs:
         other = "率" in words and levels and levels[-1] not in {part, whole}
+        between_both = part.one.number < whole.one.number < role.one.number
+        other = other or (between_both and not _ASKED.search(whole.words))
         yield from _share(role, part, whole, min(bond, Bond.FREE) if other else bond)
     if bound:
         yield from _of_several(role, levels, behind, parts)
+
+
+def _parts_named(
+    scope: Scope, name: str, levels: Sequence[Role], behind: Sequence[Role], far: Sequence[Role]
+) -> list[Role]:
+    """The figures that the words before a share name as what it is of."""
+    told = [*scope.told[-_TOLD:], *far]
+    if name.startswith(("其中", "包括")) and levels:
+        # 总计2.19亿元，其中甲占p%: what it comes to is told before.
+        whole = levels[-1].amount
+        named = [r for r in (*told, *levels[:-1]) if _goes_by(name, r)]
+        return [r for r in named if of_one_kind(r.amount, whole) and r.amount.value < whole.value][
+            -1:
+        ]
+    for some in (levels[-_NEAR:], behind[:1], told):
+        named = [r for r in some if _goes_by(name, r) and r.amount.unit not in RATES]
+        if named:
+            return named if some is not told else named[-1:]
+    return []
 
 
 def _goes_by(name: str, role: Role) -> bool:
@@ -131,8 +169,14 @@ def _scopes(
         ]
         if any(shares_words(whole_name, name_of(r)) for r in vague):
             return ((),)
+        wide = whole_name.startswith(("全", "总"))
         return tuple(
-            [r for r in some if shares_words(whole_name, name_of(r))]
+            [
+                r
+                for r in some
+                if shares_words(whole_name, name_of(r))
+                and not (wide and _NARROW.search(r.words) and not _NARROW.search(whole_name))
+            ]
             for some in (levels, far, scope.told, behind)
         )
     brothers = _wholes_of_brothers(scope)
@@ -145,8 +189,7 @@ def _has_own_share(scope: Scope, one: Role) -> bool:
     """Whether a share of something stands right behind a figure: 165起，占45.1%."""
     for role, after in pairwise(scope.statement[: scope.at + 1]):
         if role is one:
-            words = between(role.one, after.one)
-            return after.amount.unit == "%" and _OWN_SHARE.fullmatch(words) is not None
+            return after.amount.unit == "%" and "占" in after.words
     return False
 
 
@@ -198,6 +241,22 @@ def _of_several(
             yield from made("比率", role.amount, terms, lambda a, b: a / (a + b), "{0}/({0}+{1})")
 
 
+def _of_its_list(role: Role, part: Role, alike: Sequence[Role], bond: Bond) -> Iterator[Way]:
+    """春季126毫米、夏季402毫米、…，夏季占全年的p%: of all that the list tells."""
+    joined = all(is_item(one, other) for one, other in pairwise(alike))
+    if part not in alike or len(alike) < 3 or not joined:
+        return
+    rest = [r.amount for r in alike if r is not part]
+    yield from made(
+        "比率",
+        role.amount,
+        (part.amount, *rest),
+        lambda a, *others: a / (a + sum(others)),
+        "{0}/({0}" + "".join(f"+{{{i}}}" for i in range(1, len(rest) + 1)) + ")",
+        Bond.NEAR,
+    )
+
+
 def _both(one: float, other: float, whole: float) -> float:
     return (one + other) / whole
 
@@ -230,7 +289,8 @@ def _share(role: Role, part: Role, whole: Role, bond: Bond) -> Iterator[Way]:
 def is_whose(was: Role, now: Role) -> bool:
     """Whether what was is of the same as what is now: 总支出比上年的A, 总收入B are not."""
     who = _who(was)
-    return not who or shares_words(who, name_of(now))
+    became = now.kind == "became" and now.one.number == was.one.number + 1
+    return not who or became or shares_words(who, name_of(now))
 
 
 def _who(was: Role) -> str:
@@ -269,6 +329,11 @@ def growth_ways(scope: Scope, ahead: Sequence[Role]) -> Iterator[Way]:
         # 总支出比上年的A增长p%: what it is now is told elsewhere.
         named = [r for r in scope.told if shares_words(who, name_of(r))]
         levels = [*named[-1:], levels[-1]]
+    m = _THAN_NAME.search(role.words)
+    if m is not None and levels[-1].kind != "was" and len(core_of_name(m["base"])) > 1:
+        # 较预算金额下浮p%: what it is compared with goes by its name.
+        bases = [r for r in (*scope.told, *levels[:-1]) if m["base"] in name_of(r)]
+        levels = [*(r._replace(kind="was") for r in bases[-1:]), levels[-1]]
     if levels[-1].kind == "change" and len(ahead) > _NEAR:
         # 安排A，其中…、…、…，较上年增加D，增长p%: the whole of the parts between.
         alike = [r for r in ahead if of_one_kind(r.amount, levels[-1].amount)]

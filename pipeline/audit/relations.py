@@ -336,19 +336,25 @@ def _left(target: Amount, levels: Sequence[Role]) -> Iterator[Way]:
 
 def _rest_of_pairs(scope: Scope) -> Iterator[Way]:
     """支付4131万元，支付率85.0%，尚余729万元: of the whole that the rate is of."""
-    role = scope.role
-    if _CARRIED.search(role.words[-_BESIDE:]):
+    role, at = scope.role, scope.at
+    within = {r.one.number for r in scope.statement[:at]}
+    if _CARRIED.search(role.words[-_BESIDE:]) and any(
+        _CARRIED.search(r.words) for r in scope.statement[:at]
+    ):
         return
-    rates = {r.one.number for r in scope.statement[max(0, scope.at - 2) : scope.at]}
-    within = {r.one.number for r in scope.statement[: scope.at]}
+    near = (*scope.statement[max(0, at - 2) : at], *scope.statement[at + 1 : at + 2])
+    rates = {r.one.number for r in near}
     for last in scope.pairs:
+        own = {last.part.indicator.number, last.whole.indicator.number}
         if last.rate not in rates or not of_one_kind(last.part, role.amount):
+            continue
+        if role.one.number in own:
             continue
         whole = last.whole.indicator.number
         parts = [
             pair.part
             for pair in scope.pairs
-            if pair.whole.indicator.number == whole and pair.rate in within
+            if pair.whole.indicator.number == whole and pair.rate in {*within, last.rate}
         ][-_MOST_PARTS:]
         yield from made(
             "增减",

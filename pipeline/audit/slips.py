@@ -68,9 +68,8 @@ def slip_checks(statements: Sequence[Sequence[Role]], checks: Sequence[Check]) -
             number = role.one.number
             if not role.one.is_exact or role.one.figure.value <= 0 or number in done:
                 continue
-            of_rates = [
-                pairs[r.one.number] for r in (*last, *statement[:at]) if r.one.number in pairs
-            ]
+            near = (*last, *statement[: at + 2])
+            of_rates = [pairs[r.one.number] for r in near if r.one.number in pairs]
             scope = Scope(statement, at, last, told, of_rates)
             check = _judged(role.amount, list(ways_to(scope)), sure, blamed)
             if check is not None and _members(check) not in made:
@@ -98,18 +97,18 @@ def pairs_of(statements: Sequence[Sequence[Role]], checks: Sequence[Check]) -> d
 
 
 def _paired(checks: Sequence[Check], numbered: Mapping[int, Indicator]) -> dict[int, Pair]:
-    return {
-        check.stated.indicator: Pair(
-            check.stated.indicator, *(amount_of(numbered[t.indicator]) for t in check.terms)
-        )
-        for check in checks
-        if check.agrees
-        and check.kind == "比率"
-        and len(check.terms) == 2
-        and check.formula.count("{") == 2
-        and all(t.indicator in numbered for t in check.terms)
-        and check.terms[0].value > 0
-    }
+    found: dict[int, Pair] = {}
+    for check in checks:
+        ones = [numbered.get(term.indicator) for term in (*check.terms, check.stated)]
+        if not check.agrees or len(ones) != 3 or None in ones or check.formula.count("{") != 2:
+            continue
+        one, other, stated = (amount_of(one) for one in ones if one is not None)
+        if check.kind == "比率":
+            found[stated.indicator.number] = Pair(stated.indicator.number, one, other)
+        elif check.kind == "乘积" and "%" in {one.unit, other.unit}:
+            rate, whole = (one, other) if one.unit == "%" else (other, one)
+            found[rate.indicator.number] = Pair(rate.indicator.number, stated, whole)
+    return found
 
 
 def without_others(checks: Sequence[Check], indicators: Sequence[Indicator]) -> list[Check]:

@@ -28,6 +28,7 @@ _NO_LEVEL = RATES | {"", "年"}
 _LEVELS = 8
 _EVEN = frozenset({"比率", "平均"})
 _EVENLY = 1e-6
+_CLAUSE = 16  # code points before a figure that no clause of its own names
 _ONE_PRICE = 8  # code points before a figure in which 一亩 makes it a price
 
 
@@ -130,6 +131,7 @@ def made(
     signs: tuple[int, ...] = (),
     open_list: bool = False,
     mistakes: Sequence[Callable[..., float]] = (),
+    is_given: bool = False,
 ) -> Iterator[Way]:
     """The way, if something comes out.
 
@@ -144,6 +146,7 @@ def made(
         signs: of a sum, those of its terms.
         open_list: whether the terms may be some parts of the figure and not all.
         mistakes: what one may have computed by mistake.
+        is_given: whether it is laid down, as a price is, so that a round number says nothing.
     """
     values = [term.value for term in terms]
     try:
@@ -152,7 +155,7 @@ def made(
         mistaken = tuple(wrong(*values) for wrong in mistakes)
     except ZeroDivisionError:
         return
-    if bond < Bond.NAMED and kind in _EVEN and _is_even(value, target, terms):
+    if bond < Bond.NAMED and kind in _EVEN and not is_given and _is_even(value, target, terms):
         bond = Bond(bond + 1)
     own = target.half or (target.indicator.precision * target.worth if rounded else 0.0)
     if value > 0:
@@ -191,7 +194,8 @@ def name_of(role: Role) -> str:
     """The words of its clause before a figure and what it counts behind it."""
     one = role.one
     behind = re.match(f"[{HAN}]{{0,6}}", one.place.text[one.figure.end : one.figure.end + 6])
-    return role.words + "|" + (behind[0] if behind else "")
+    words = role.words if len(role.words) > 1 else one.ahead[-_CLAUSE:]
+    return words + "|" + (behind[0] if behind else "")
 
 
 def core_of_name(name: str) -> str:
@@ -215,6 +219,11 @@ def is_enclosed(role: Role, target: Role) -> bool:
     """
     mark = _BRACKET.search(between(role.one, target.one))
     return mark is not None and mark[0] in "）)"
+
+
+def is_item(one: Role, other: Role) -> bool:
+    """Whether a figure is the next of the list that another is of: 甲3家、乙5家."""
+    return _ITEM.fullmatch(between(one.one, other.one)) is not None
 
 
 def heads_of(statement: Sequence[Role], at: int) -> dict[int, Role]:
