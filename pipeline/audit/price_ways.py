@@ -33,6 +33,7 @@ _OF_PRICE = regex(rf"(?:平均(?:每|一|单)个?|每个?|单个)(?P<each>[{HAN}
 _THAT_IS = regex(
     "(?:^|即|计|合|约)(?:为|约)?$|息[^，,。；;]{0,4}$|(?:付|扣|缴|补|奖|留|拨|配套|承担|负担|提|安排|出资)[^，,。；;]{0,8}$"
 )
+_CHARGED = regex("[费利税]率")
 _AGREED = regex(rf"按(?:照)?(?P<of>[{HAN}]{{2,12}}?)的?$")
 """Before a rate that is agreed on: 按合同价的10%."""
 _IN_SUM = regex("^(?:全年|一年|年|前后)?(?:小计|合计|共|总计|计|需|应|总|即)")
@@ -79,15 +80,20 @@ def mean_ways(scope: Scope, ahead: Sequence[Role]) -> Iterator[Way]:
         return
     times = _TIMES.get(m["times"] or "", 1.0)
     far = [r for r in levels_of(scope.last) if is_term(r) and r.kind != "change"]
-    named_far = [r for r in scope.told[-3 * _LEVELS :] if shares_words(role.words, name_of(r))]
+    told = scope.told
+    named_far = [
+        r
+        for r in told
+        if same_unit(r.amount.unit, counted(role.amount.unit)) and shares_words(r.words, role.words)
+    ]
     is_price = "均" not in m[0]
     for wholes, counts, is_far in (
         (levels, levels, False),
         (far, levels, False),
         (named_far, levels, True),
         (levels, far, True),
-        (levels, scope.told[-3 * _LEVELS :], True),
-        (named_far, scope.told[-3 * _LEVELS :], True),
+        (levels, told, True),
+        (named_far, told, True),
     ):
         whole = [r for r in wholes if _is_whole(r, role, m[0], times)][-3:]
         if is_price and ahead:
@@ -98,7 +104,7 @@ def mean_ways(scope: Scope, ahead: Sequence[Role]) -> Iterator[Way]:
             if is_term(r) and not of_one_kind(r.amount, role.amount) and not is_each(r)
         ]
         named = [r for r in others if _is_counted_in(r, of) and r.kind != "was"]
-        some = named[-3:] if named or is_far or times > 1 else others[-3:]
+        some = named[-_NEAR:] if named or is_far or times > 1 else others[-3:]
         if not whole or not some:
             continue
         alone = len(whole) == len({r.amount.value for r in named}) == 1
@@ -171,17 +177,22 @@ def _is_counted_in(count: Role, of: str) -> bool:
         return True
     behind = name_of(count).partition("|")[2]
     by_name = unit in _GENERAL and of[:1] in behind
-    return by_name or same_unit(unit, of[:1]) or unit == f"{of[:1]}次" or of[:2] in name_of(count)
+    by_unit = same_unit(unit, of[:1]) or (
+        unit.endswith("次") and unit[-2:] in {f"{of[:1]}次", "人次"}
+    )
+    by_unit = by_unit and (unit != "人次" or of[:1] in "人次")
+    return by_name or by_unit or of[:2] in name_of(count)
 
 
-def product_ways(role: Role, ahead: Sequence[Role], *, is_sum: bool) -> Iterator[Way]:
+def product_ways(scope: Scope, ahead: Sequence[Role], *, is_sum: bool) -> Iterator[Way]:
     """So many at so much each.
 
     Args:
-        role: what all comes to.
+        scope: what all comes to.
         ahead: the terms of its statement before it.
         is_sum: whether it may be that of several kinds.
     """
+    role = scope.role
     target = role.amount
     near = ahead[-_LEVELS:]
     prices = [r for r in near if is_each(r) and counted(r.amount.unit) == target.unit][-2:]
@@ -201,6 +212,10 @@ def product_ways(role: Role, ahead: Sequence[Role], *, is_sum: bool) -> Iterator
         if m is not None and near[-1] is price and near[-2:-1]:
             alone = alone or _is_counted_in(near[-2], m["each"])
             counts = counts[-1:] if alone else counts
+        if not counts and m is not None and not others:
+            told = [r for r in scope.told if _is_counted_in(r, m["each"])]
+            values = {r.amount.value: r.amount for r in told[-_NEAR:]}
+            counts = list(values.values())
         yield from _product(role, price, counts, alone=alone)
     if is_sum:
         yield from _prices_together(target, ahead)
@@ -258,12 +273,14 @@ def agreed_share_ways(scope: Scope, rate: Role, ahead: Sequence[Role]) -> Iterat
         ahead: the terms of its statement before it.
     """
     role = scope.role
-    if not _THAT_IS.search(role.words):
+    if not (_THAT_IS.search(role.words) or _CHARGED.search(rate.words)):
         return
     agreed = rate.amount._replace(half=0.0)
     m = _AGREED.search(rate.words)
     around = [*scope.told[-2 * _LEVELS :], *ahead[-_NEAR:]]
-    levels = [r for r in around if of_one_kind(r.amount, role.amount) and not is_each(r)]
+    levels = [
+        r for r in around if of_one_kind(r.amount, role.amount) and is_each(r) == is_each(role)
+    ]
     named = [r for r in levels if m is not None and shares_words(m["of"], name_of(r))]
     for level in reversed((named or levels)[-_LEVELS:]):
         beside = level.one.number == rate.one.number - 1
@@ -273,6 +290,6 @@ def agreed_share_ways(scope: Scope, rate: Role, ahead: Sequence[Role]) -> Iterat
             (level.amount, agreed),
             lambda a, p: a * p,
             "{0}*{1}",
-            Bond.NEAR if beside or named or "利率" in rate.words else Bond.FREE,
+            Bond.NEAR if beside or named or _CHARGED.search(rate.words) else Bond.FREE,
             rounded=False,
         )

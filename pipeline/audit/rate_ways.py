@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations, pairwise
 
@@ -15,13 +16,14 @@ from pipeline.audit.ways import (
     core_of_name,
     heads_of,
     is_item,
+    is_term,
     is_each,
     levels_of,
     made,
     name_of,
     shares_words,
 )
-from pipeline.audit.wording import DOWN, THAN, UP
+from pipeline.audit.wording import BEFORE, DOWN, THAN, UP
 from pipeline.text.chars import HAN
 from pipeline.text.patterns import regex
 from pipeline.text.units import COUNTS
@@ -32,12 +34,14 @@ _OF = regex(
 _RATE = regex(
     rf"^(?P<part>[{HAN}“”、]*?)(?:率|面|比例|比重|份额|进度|占比)(?:也?就是|仅?为|达到?|约为?|是|到)?(?:了)?$"
 )
+_OF_LAST = regex("的?(?:目标|任务|计划|预算|总[数量额])?的?")
 _NO_SHARE = regex("贡献|拉动|利率|税率|费率|失业|出生|死亡|年均|指数|收益|回报|汇率|弹性")
 _UNDONE = regex("未|没|不|正在|尚|剩|余|在[建办]")
 _WHOSE = regex(
     rf"^(?P<who>[^{THAN}由从上去前年原同基在\d]*)(?:[{THAN}由从在]|上一?[年月季届期]|去年|同[期月]|前年|[年月期]初|基期|原|20)"
 )
 """总支出比上年的42亿元: of what it is told."""
+_BEFORE = regex(rf"(?:{THAN}|由|从)|{BEFORE}|上届|20\d\d年?")
 _THAN_NAME = regex(rf"[比较](?!上|去|同|往|前)(?P<base>[{HAN}]{{2,8}}?)(?:{UP}|{DOWN})")
 _THAN_WHAT = regex(rf"(?:{THAN})(?:20\d\d年)?[^，,。；;\d]{{0,12}}$|同比|环比|平均")
 _REAL = regex("生产总值|增加值|GDP|产值|消费支出|可支配|可比|口径|不变价|经济总量")
@@ -70,7 +74,7 @@ def share_ways(
     if _NO_SHARE.search(words):
         return
     levels = [r for r in levels_of(ahead) if r.kind != "change"]
-    if words in {"", "的"}:
+    if _OF_LAST.fullmatch(words):
         yield from _of_the_last(scope, ahead, levels)
         return
     m = _RATE.search(words) or _OF.search(words)
@@ -120,7 +124,8 @@ def share_ways(
     bond = Bond.LOOSE
     if bound:
         bond = Bond.NEAR if len(pairs) <= _NEAR else Bond.FREE
-        bond = Bond.NAMED if is_one and near else bond
+        full = has_whole and all(core_of_name(whole_name) in name_of(w) for _, w in pairs)
+        bond = Bond.NAMED if is_one and (near or full) else bond
     for part, whole in pairs:
         other = "率" in words and levels and levels[-1] not in {part, whole}
         between_both = part.one.number < whole.one.number < role.one.number
@@ -182,7 +187,8 @@ def _scopes(
     brothers = _wholes_of_brothers(scope)
     if brothers:
         return (brothers,)
-    return ([r for r in levels if not _has_own_share(scope, r)], behind, far)
+    now = [r for r in levels if r.kind != "was"]
+    return ([r for r in now if not _has_own_share(scope, r)], behind, far)
 
 
 def _has_own_share(scope: Scope, one: Role) -> bool:
@@ -208,13 +214,20 @@ def _wholes_of_brothers(scope: Scope) -> list[Role]:
 def _of_the_last(scope: Scope, ahead: Sequence[Role], levels: Sequence[Role]) -> Iterator[Way]:
     """完成A，为预算B的p%: the whole stands before, its part before that."""
     role = scope.role
-    if len(levels) < 2 or ahead[-1] is not levels[-1]:
+    if not levels or ahead[-1] is not levels[-1]:
+        return
+    if len(levels) < 2:
+        # 。完成全年2900万人次目标的p%: what was done is told before.
+        near = [r for r in levels_of(scope.last) if is_term(r) and r.kind not in {"change", "was"}]
+        for done in [r for r in near if of_one_kind(r.amount, levels[0].amount)][-3:]:
+            yield from _share(role, done, levels[0], Bond.FREE)
         return
     part, whole = levels[-2:]
     if not role.words:
         part, whole = sorted((part, whole), key=lambda r: r.amount.value)
         yield from _share(role, part, whole, Bond.NEAR)
         return
+    part = next((r for r in reversed(levels[:-1]) if r.kind != "was"), part)
     heads = heads_of(scope.statement, scope.at)
     head = heads.get(part.one.number)
     yield from _share(role, part, whole, Bond.NEAR if head else Bond.NAMED)
@@ -320,29 +333,22 @@ def growth_ways(scope: Scope, ahead: Sequence[Role]) -> Iterator[Way]:
         ahead: the terms of its statement before it.
     """
     role = scope.role
-    levels = [r for r in ahead if r.amount.unit not in RATES and not _is_comparand(r)][-_NEAR:]
-    if not levels:
+    levels = [r for r in ahead if r.amount.unit not in RATES and not _is_comparand(r)]
+    is_real = any(_REAL.search(r.words) for r in (*levels[-_NEAR:], role))
+    was = _what_was(scope, levels)
+    if was is not None:
+        for now, bond in now_of(scope, was, levels):
+            what = is_what_changed(role, now) or is_what_changed(role, was)
+            bond = min(bond, Bond.FREE if is_real else Bond.NAMED if what else Bond.LOOSE)
+            yield from _growth_of(role, was, now, bond, is_real=is_real)
         return
-    is_real = any(_REAL.search(r.words) for r in (*levels, role))
-    who = _who(levels[-1]) if levels[-1].kind == "was" else ""
-    if who and not any(shares_words(who, name_of(r)) for r in levels[:-1]):
-        # 总支出比上年的A增长p%: what it is now is told elsewhere.
-        named = [r for r in scope.told if shares_words(who, name_of(r))]
-        levels = [*named[-1:], levels[-1]]
-    m = _THAN_NAME.search(role.words)
-    if m is not None and levels[-1].kind != "was" and len(core_of_name(m["base"])) > 1:
-        # 较预算金额下浮p%: what it is compared with goes by its name.
-        bases = [r for r in (*scope.told, *levels[:-1]) if m["base"] in name_of(r)]
-        levels = [*(r._replace(kind="was") for r in bases[-1:]), levels[-1]]
-    if levels[-1].kind == "change" and len(ahead) > _NEAR:
+    levels = levels[-_NEAR:]
+    if levels and levels[-1].kind == "change" and len(ahead) > _NEAR:
         # 安排A，其中…、…、…，较上年增加D，增长p%: the whole of the parts between.
         alike = [r for r in ahead if of_one_kind(r.amount, levels[-1].amount)]
         largest = max(alike, key=lambda r: r.amount.value)
         if largest not in levels[-2:]:
             levels = [largest, *(r for r in levels if r is not largest)]
-    head = heads_of(scope.statement, scope.at).get(levels[-2].one.number) if levels[1:] else None
-    if head is not None and head not in levels:
-        levels = [head, *levels]
     last = len(levels) - 1
     for i, j in combinations(range(len(levels)), 2):
         old, new = levels[i], levels[j]
@@ -351,11 +357,73 @@ def growth_ways(scope: Scope, ahead: Sequence[Role]) -> Iterator[Way]:
         bond = Bond.NEAR if (i, j) == (last - 1, last) else Bond.FREE
         if not is_what_changed(role, new) and not is_what_changed(role, old):
             bond = Bond.LOOSE
-        elif is_real or head is not None:
+        elif is_real:
             bond = Bond.FREE
         elif bond is Bond.NEAR and role.plain and (new.plain or "was" in {old.kind, new.kind}):
             bond = Bond.NAMED
         yield from _growth_of(role, old, new, bond, is_real=is_real)
+
+
+def _what_was(scope: Scope, levels: Sequence[Role]) -> Role | None:
+    """What a growth is of: told right before it, or right behind it, or by its name."""
+    role = scope.role
+    if levels and levels[-1].kind == "was":
+        return levels[-1]
+    behind = scope.statement[scope.at + 1 : scope.at + 2]
+    if (
+        behind
+        and behind[0].kind == "was"
+        and is_term(behind[0])
+        and not behind[0].one.figure.unit in RATES
+    ):
+        if re.match("[，,（(]", between(role.one, behind[0].one)):
+            return behind[0]
+    m = _THAN_NAME.search(role.words)
+    if m is not None and levels and len(core_of_name(m["base"])) > 1:
+        # 较预算金额下浮p%: what it is compared with goes by its name.
+        bases = [r for r in (*scope.told, *levels[:-1]) if m["base"] in name_of(r)]
+        return bases[-1]._replace(kind="was") if bases else None
+    return None
+
+
+def now_of(scope: Scope, was: Role, levels: Sequence[Role]) -> Iterator[tuple[Role, Bond]]:
+    """What it is now that was so, and how far the words say that it is this.
+
+    Args:
+        scope: the change.
+        was: what was.
+        levels: the amounts of its statement.
+    """
+    alike = [
+        r
+        for r in levels
+        if of_one_kind(r.amount, was.amount)
+        and r.kind not in {"change", "was"}
+        and is_each(r) == is_each(was)
+    ][-_NEAR:]
+    who = _who(was)
+    called = [r for r in alike if is_whose(was, r)]
+    if called:
+        heads = heads_of(scope.statement, scope.at)
+        head = heads.get(called[-1].one.number)
+        if head is not None and head in levels and not who:
+            yield head, Bond.FREE
+        yield called[-1], Bond.FREE if head is not None and not who else Bond.NAMED
+        for now in called[-3:-1]:
+            if now is not head:
+                yield now, Bond.FREE
+        return
+    told = [r for r in scope.told if of_one_kind(r.amount, was.amount) and r.kind != "was"]
+    name = who or core_of_name(_BEFORE.sub("", was.words))
+    if len(name) > 1:
+        named = [r for r in told if name in name_of(r)]
+        named = named or [r for r in told if shares_words(name, name_of(r))]
+        if named:
+            yield named[-1], Bond.NEAR
+            return
+    near = [r for r in scope.last if of_one_kind(r.amount, was.amount) and is_term(r)]
+    for now in [r for r in near if r.kind not in {"change", "was"} and not is_each(r)][-1:]:
+        yield now, Bond.FREE
 
 
 def _is_comparand(role: Role) -> bool:

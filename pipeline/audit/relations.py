@@ -18,6 +18,7 @@ from pipeline.audit.rate_ways import (
     growth_ways,
     is_what_changed,
     is_whose,
+    now_of,
     share_ways,
     times_ways,
 )
@@ -45,6 +46,7 @@ _REST = regex(
 )
 _CARRIED = regex("[年月期]末|年终|滚存|累计|结转")
 """What is left may be of years before, too."""
+_LACK = regex("缺|差|短")
 _MOVED = regex(rf"(?:{UP}|{DOWN}|添|涨|扩)[^，,。；;中级层\d]{{0,2}}$")
 _SUM = regex(
     rf"(?:{IN_ALL}|一共|统共|拢共|加总|相加|加(?:在一|起)|合(?:在一|起|到一|计)|前后|"
@@ -77,7 +79,7 @@ _CLAUSE = 24  # code points before a figure
 _MOST_PARTS = 16
 _REACH = 40
 _PAIRED = 6
-_BESIDE_RATE = 12
+_BESIDE_RATE = 24
 _BESIDE = 8  # code points before a figure in which it is said to be what is left
 _THINGS = frozenset(COUNTS)
 
@@ -128,6 +130,10 @@ def ways_to(scope: Scope) -> Iterator[Way]:
     if cued and not is_other and (is_last or role.kind == "change"):
         some = [r for r in ahead if of_one_kind(r.amount, target)] if is_each(role) else alike
         yield from _apart(scope, [r for r in some if r.kind != "change"])
+        if role.kind == "change":
+            yield from _more_than(scope, some)
+        elif _LACK.search(beside):
+            yield from _lacking(scope, ahead)
         if _REST.search(beside) or _OTHERS.search(beside):
             yield from _left(target, alike)
             yield from _rest_of_pairs(scope)
@@ -135,14 +141,14 @@ def ways_to(scope: Scope) -> Iterator[Way]:
         yield from _third(role, alike)
     if is_each(role):
         if _A_SPAN.search(role.words):
-            yield from product_ways(role, ahead, is_sum=_may_be_sum(role))
+            yield from product_ways(scope, ahead, is_sum=_may_be_sum(role))
         return
     paired = len(lead) <= _PAIRED and "、" in lead and at > 0
     if _SUM.search(lead[-_CLAUSE:]) or (paired and _SUM.search(statement[at - 1].words)):
         yield from _sums(role, alike, ahead, Bond.NEAR)
     elif _PERHAPS_SUM.search(role.words):
         yield from _sums(role, alike, ahead, Bond.LOOSE)
-    yield from product_ways(role, ahead, is_sum=_may_be_sum(role))
+    yield from product_ways(scope, ahead, is_sum=_may_be_sum(role))
     yield from _parts(statement, at)
 
 
@@ -197,6 +203,46 @@ def _apart(scope: Scope, levels: Sequence[Role]) -> Iterator[Way]:
             bond,
             rounded=in_points,
             signs=() if in_points else (1, -1),
+        )
+
+
+def _more_than(scope: Scope, levels: Sequence[Role]) -> Iterator[Way]:
+    """完成投资比去年同期的A增加D: what it is now is told in a statement before."""
+    if not levels or levels[-1].kind != "was":
+        return
+    was = levels[-1]
+    if any(is_whose(was, r) and r.kind not in {"change", "was"} for r in levels[:-1]):
+        return
+    for now, bond in now_of(scope, was, levels):
+        terms = sorted((was.amount, now.amount), key=lambda a: -a.value)
+        yield from made(
+            "增减",
+            scope.role.amount,
+            terms,
+            lambda a, b: a - b,
+            "{0}-{1}",
+            bond if is_what_changed(scope.role, now) else Bond.LOOSE,
+            rounded=False,
+            signs=(1, -1),
+        )
+
+
+def _lacking(scope: Scope, ahead: Sequence[Role]) -> Iterator[Way]:
+    """寄宿生2145人，床位1545张，缺口600张: of two things that go by pairs."""
+    role = scope.role
+    near = [r for r in ahead if r.amount.unit in _THINGS and not is_each(r)][-2:]
+    near = near if len(near) == 2 else [*levels_of(scope.last)[-1:], *near]
+    if len(near) == 2 and of_one_kind(near[1].amount, role.amount):
+        terms = sorted((r.amount for r in near), key=lambda a: -a.value)
+        yield from made(
+            "增减",
+            role.amount,
+            terms,
+            lambda a, b: a - b,
+            "{0}-{1}",
+            Bond.FREE,
+            rounded=False,
+            signs=(1, -1),
         )
 
 

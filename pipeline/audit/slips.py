@@ -37,7 +37,7 @@ _GOES_ON = regex("其中|[按从分][^，,。；;]{1,8}[看分][，,：:]|主要
 _LEAST_DIGITS = 3
 _OF_TERM = 0.03
 """How probable at most a slip in a term may be: one wrong digit of two is not."""
-_KEPT = 40  # amounts of the paragraphs before
+_KEPT = 120  # amounts of the paragraphs before
 _BY_CHANCE = 0.1
 """How probable it may be that chance makes a figure fit a way that no words name."""
 _MISTAKEN = 0.05
@@ -56,7 +56,7 @@ def slip_checks(statements: Sequence[Sequence[Role]], checks: Sequence[Check]) -
     found: list[Check] = []
     done = {check.stated.indicator for check in checks}
     made = {_members(check) for check in checks}
-    sure = {term.indicator for check in checks if check.agrees for term in check.terms}
+    sure = {number for check in checks if check.agrees for number in _members(check)}
     blamed = {number for check in checks if not check.agrees for number in _members(check)}
     last: Sequence[Role] = ()
     told: list[Role] = []
@@ -66,13 +66,14 @@ def slip_checks(statements: Sequence[Sequence[Role]], checks: Sequence[Check]) -
             last = ()
         for at, role in enumerate(statement):
             number = role.one.number
-            if not role.one.is_exact or role.one.figure.value <= 0 or number in done:
+            if not role.one.is_exact or role.one.figure.value <= 0 or number in blamed:
                 continue
             near = (*last, *statement[: at + 2])
             of_rates = [pairs[r.one.number] for r in near if r.one.number in pairs]
             scope = Scope(statement, at, last, told, of_rates)
             check = _judged(role.amount, list(ways_to(scope)), sure, blamed)
-            if check is not None and _members(check) not in made:
+            again = check is not None and number in done and check.agrees
+            if check is not None and _members(check) not in made and not again:
                 found.append(check)
                 made.add(_members(check))
                 done.add(number)
