@@ -15,9 +15,9 @@ from pipeline.audit.ways import (
     Way,
     core_of_name,
     heads_of,
+    is_each,
     is_item,
     is_term,
-    is_each,
     levels_of,
     made,
     name_of,
@@ -44,6 +44,7 @@ _WHOSE = regex(
 _BEFORE = regex(rf"(?:{THAN}|由|从)|{BEFORE}|上届|20\d\d年?")
 _THAN_NAME = regex(rf"[比较](?!上|去|同|往|前)(?P<base>[{HAN}]{{2,8}}?)(?:{UP}|{DOWN})")
 _THAN_WHAT = regex(rf"(?:{THAN})(?:20\d\d年)?[^，,。；;\d]{{0,12}}$|同比|环比|平均")
+_NOTHING = regex(rf"也?就是|即|每[{HAN}]|[一二两三四五几]年[里内间来]*|期间|前后|又|再|还|也")
 _REAL = regex("生产总值|增加值|GDP|产值|消费支出|可支配|可比|口径|不变价|经济总量")
 """What grows in constant prices: of the wrong base, perhaps, but not otherwise wrong."""
 _BASE = regex("合同|预算|计划|概算|估算|原|标准|基数|定额|核定|批复|目标|限额|限价|控制价")
@@ -71,7 +72,7 @@ def share_ways(
     """
     role = scope.role
     words = role.words.removesuffix("-")
-    if _NO_SHARE.search(words):
+    if _NO_SHARE.search(words) or words.endswith(("由", "从")):
         return
     levels = [r for r in levels_of(ahead) if r.kind != "change"]
     if _OF_LAST.fullmatch(words):
@@ -302,8 +303,8 @@ def _share(role: Role, part: Role, whole: Role, bond: Bond) -> Iterator[Way]:
 def is_whose(was: Role, now: Role) -> bool:
     """Whether what was is of the same as what is now: 总支出比上年的A, 总收入B are not."""
     who = _who(was)
-    became = now.kind == "became" and now.one.number == was.one.number + 1
-    return not who or became or shares_words(who, name_of(now))
+    follows = now.one.number == was.one.number + 1  # 用户去年A，今年B: said once for both
+    return not who or follows or shares_words(who, name_of(now))
 
 
 def _who(was: Role) -> str:
@@ -319,7 +320,7 @@ def is_what_changed(role: Role, level: Role) -> bool:
     m = CHANGED.search(role.words)
     if m is None:
         return True
-    what = core_of_name(_THAN_WHAT.sub("", role.words[: m.start()]))
+    what = core_of_name(_NOTHING.sub("", _THAN_WHAT.sub("", role.words[: m.start()])))
     unit = level.one.figure.unit
     by_unit = bool(unit) and what.startswith((unit, unit[-1:]))
     return len(what) < 2 or by_unit or shares_words(what, name_of(level))
@@ -370,14 +371,10 @@ def _what_was(scope: Scope, levels: Sequence[Role]) -> Role | None:
     if levels and levels[-1].kind == "was":
         return levels[-1]
     behind = scope.statement[scope.at + 1 : scope.at + 2]
-    if (
-        behind
-        and behind[0].kind == "was"
-        and is_term(behind[0])
-        and not behind[0].one.figure.unit in RATES
-    ):
-        if re.match("[，,（(]", between(role.one, behind[0].one)):
-            return behind[0]
+    for after in behind:
+        is_base = after.kind == "was" and is_term(after) and after.amount.unit not in RATES
+        if is_base and re.match("[，,（(]", between(role.one, after.one)):
+            return after
     m = _THAN_NAME.search(role.words)
     if m is not None and levels and len(core_of_name(m["base"])) > 1:
         # 较预算金额下浮p%: what it is compared with goes by its name.
@@ -486,5 +483,6 @@ def times_ways(scope: Scope, ahead: Sequence[Role]) -> Iterator[Way]:
     for one, other in combinations([r.amount for r in levels], 2):
         if of_one_kind(one, other):
             terms = (one, other) if one.value > other.value else (other, one)
-            bond = Bond.NEAR if len(levels) == 2 else Bond.FREE
+            near = len(levels) == 2 and scope.statement[scope.at - 1] is levels[-1]
+            bond = Bond.NEAR if near else Bond.FREE
             yield from made("比率", scope.role.amount, terms, lambda a, b: a / b, "{0}/{1}", bond)

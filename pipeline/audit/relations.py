@@ -90,7 +90,7 @@ def ways_to(scope: Scope) -> Iterator[Way]:
     Args:
         scope: the figure and those around it.
     """
-    statement, at, last, told, _ = scope
+    statement, at, last = scope[:3]
     role = statement[at]
     ahead = scope.ahead(2 * _LEVELS)
     target = role.amount
@@ -191,7 +191,7 @@ def _apart(scope: Scope, levels: Sequence[Role]) -> Iterator[Way]:
             words = role.words[-_BESIDE:]
             bond = Bond.NAMED if "was" in roles and role.kind == "change" else Bond.NEAR
             what = is_what_changed(role, some[i]) or is_what_changed(role, some[j])
-            bond = bond if what else Bond.LOOSE
+            bond = bond if what or _REST.search(words) else Bond.LOOSE
             if not ("was" in roles or _REST.search(words)):
                 bond = Bond.FREE if role.kind == "change" else Bond.LOOSE
         yield from made(

@@ -23,8 +23,8 @@ from pipeline.text.patterns import regex
 
 _HARDLY = {
     Bond.LOOSE: 0.005,
-    Bond.FREE: 0.01,
-    Bond.NEAR: 0.05,
+    Bond.FREE: 0.02,
+    Bond.NEAR: 0.1,
     Bond.NAMED: 0.25,
     Bond.TOLD: 1.0,
 }
@@ -236,7 +236,7 @@ def _of_mistake(target: Amount, way: Way) -> float:
         for wrong in way.mistaken
         if wrong > 0 and abs(wrong - target.value) <= own * (1 + 1e-9)
     ]
-    far = abs(way.value - target.value) > _MISTAKEN * way.value
+    far = abs(way.value - target.value) > _MISTAKEN * way.value and way.value <= 1
     return len(way.mistaken) * min(fits) if fits and far else 1.0
 
 

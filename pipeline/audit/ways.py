@@ -1,4 +1,4 @@
-"""The ways to a figure: what gives it, how far the words say so, and where its terms are looked for."""
+"""The ways to a figure: what gives it, how far the words say so, where its terms are looked for."""
 
 from __future__ import annotations
 
@@ -163,7 +163,7 @@ def made(
 
 
 def _is_even(value: float, target: Amount, terms: Sequence[Amount]) -> bool:
-    """Whether a quotient comes out even to the digits that are written, as it hardly does by chance."""
+    """Whether a quotient comes out even to the digits written, as it hardly does by chance."""
     step = 2 * target.indicator.precision * target.worth
     if len(terms) != 2 or not step or value < 9 * step:
         return False

@@ -12,7 +12,9 @@ from pipeline.audit import slips
 from pipeline.audit.checks import find_checks
 from pipeline.audit.findings import Check
 from pipeline.audit.indicator import find_indicators
+from pipeline.audit.relations import ways_to
 from pipeline.audit.roles import statements_of
+from pipeline.audit.ways import Scope
 
 CASES = Path(__file__).parents[1] / "cases" / "claims"
 
@@ -69,9 +71,7 @@ def test_an_endless_paragraph_is_read_once() -> None:
         text = "，".join(f"其中甲{i % 97 + 11}家，占{i % 89 + 10}.5%" for i in range(count))
         document = convert.read(f"通报\n\n{text}。\n".encode(), "文.txt")
         (statement,) = list(slips.joined(statements_of(find_indicators(document))))[-1:]
-        return max(
-            len(list(slips.ways_to(statement, at, (), ()))) for at in range(len(statement) - 4)
-        )
+        return max(len(list(ways_to(Scope(statement, at)))) for at in range(len(statement) - 4))
 
     assert most_ways(200) == most_ways(800)
 
