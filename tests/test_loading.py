@@ -78,14 +78,14 @@ ALLOWED = {
         }
         | {"writers.pictures"}
         | {"layout", "writers.fitting", "writers.setting", "description"},
-        {"docx", "lxml"},
+        {"lxml"},
     ),
     "emit --to pdf": (
         EMIT
         | {"writers.emission", "writers.pdf", "layout", "writers.fitting", "writers.docx"}
         | {"writers.ofd.options"}
         | {"writers.pictures", "writers.setting", "description", "filing"},
-        {"reportlab", "pikepdf", "uharfbuzz", "lxml"},
+        {"uharfbuzz", "lxml"},
     ),
     "emit --to ofd": (
         EMIT

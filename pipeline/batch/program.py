@@ -29,9 +29,7 @@ _LIBRARIES = (
     "openpyxl",
     "pikepdf",
     "pylopdf-fonts-zh-cn",
-    "python-docx",
     "pyyaml",
-    "reportlab",
     "uharfbuzz",
 )
 """Libraries whose release may change an output's bytes."""

@@ -16,9 +16,7 @@ from pipeline.errors import MissingPartError
 _LIBRARIES = (
     "click",
     "msgspec",
-    "python-docx",
     "openpyxl",
-    "reportlab",
     "pikepdf",
     "uharfbuzz",
     "lxml",
