@@ -44,7 +44,6 @@ ENVIRONMENT = GOLDEN / "environment.toml"
 WRITING = (
     "lxml",
     "numpy",
-    "openpyxl",
     "pikepdf",
     "pylopdf-fonts-zh-cn",
 )

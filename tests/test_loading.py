@@ -50,7 +50,7 @@ ALLOWED = {
         | WRITTEN
         | {"repair", "normalize", "layout", "signing"}
         | {"writers.read_back"},
-        {"lxml", "openpyxl", "pypdfium2", "numpy"},
+        {"lxml", "pypdfium2", "numpy"},
     ),
     "check": (
         FOLDER | CERTIFIED | WRITTEN | {"checking", "normalize", "repair"},
@@ -104,7 +104,7 @@ ALLOWED = {
             "writers.archive",
         }
         | {"audit", "description", "layout", "writers.fitting", "writers.setting", "writers.docx"},
-        {"openpyxl", "lxml", "numpy"},  # openpyxl loads numpy where it is there
+        {"lxml"},
     ),
 }
 """By command: rooms or modules of the package, and libraries."""

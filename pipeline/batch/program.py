@@ -26,7 +26,6 @@ _LIBRARIES = (
     "markdown-it-py",
     "msgspec",
     "numpy",
-    "openpyxl",
     "pikepdf",
     "pylopdf-fonts-zh-cn",
     "pyyaml",

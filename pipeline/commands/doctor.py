@@ -16,7 +16,6 @@ from pipeline.errors import MissingPartError
 _LIBRARIES = (
     "click",
     "msgspec",
-    "openpyxl",
     "pikepdf",
     "uharfbuzz",
     "lxml",
