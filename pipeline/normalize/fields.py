@@ -40,6 +40,7 @@ _SENTENCE = regex("[。；！？]")
 _BULLETS = regex(_BULLET)
 _AFTER_LABEL = regex("[:：】\\]］]")
 _LONGEST_LABEL = 16
+_LONGEST_LABEL_LINE = 24
 _OTHER_LABEL = regex(
     rf"[{HAN}]{{2,4}}(?:号|日期|时间|机构|单位|部门|方式|类别|程序|分类|状态|对象|名称)"
 )
@@ -90,25 +91,94 @@ def _metadata_names() -> Mapping[str, str | None]:
     return dict.fromkeys(labels().other_labels) | named
 
 
+class _Label(NamedTuple):
+    """A label that a line holds: as found, where it begins, where what follows it begins."""
+
+    found: str
+    start: int
+    end: int
+
+
+_GAP = 4
+"""White space between two characters of a label set wide, and before its colon."""
+_LONGEST_FRAMED = 120
+"""Characters between brackets in which a label with its white space stands."""
+_COLONS, _OPENS, _CLOSES = frozenset(":："), frozenset("【[［"), frozenset("】]］")
+
+
 @cache
-def _label() -> re.Pattern[str]:
-    """A label and its colon; of labels that begin alike the longest."""
-    alternatives = sorted(_metadata_names(), key=lambda label: (-len(label), label))
-    spaced = "|".join(r"\s{0,4}".join(map(re.escape, label)) for label in alternatives)
-    framed = "|".join([spaced, *(r"\s{1,8}".join(text) for text in _damaged_framed())])
-    return re.compile(
-        rf"(?P<plain>{spaced})\s{{0,4}}[:：]|[【\[［]\s{{0,4}}(?P<framed>{framed})\s{{0,4}}[】\]］][:：]?"
-    )
+def _longest_label() -> int:
+    return max(map(len, _metadata_names()))
 
 
-def _labels_in(text: str) -> Iterator[re.Match[str]]:
-    """The labels that a line holds; the long pattern is asked of what may hold one."""
-    return _label().finditer(text) if _AFTER_LABEL.search(text) else iter(())
+def _labels_in(text: str) -> Iterator[_Label]:
+    """The labels that a line holds, each with its colon or in brackets: the longest that end there.
+
+    Every mark that may stand behind a label is looked at and the label read backwards from it: one
+    expression of all labels, set wide or not, took as long to compile as hundreds of lines to read.
+    """
+    at = 0
+    for mark in _AFTER_LABEL.finditer(text):
+        end = mark.start()
+        if end < at:
+            continue
+        label = (_framed if mark[0] in _CLOSES else _plain)(text, at, end)
+        if label is not None:
+            at = label.end
+            yield label
 
 
-def _name(m: re.Match[str]) -> str:
-    """The label of a match, as found."""
-    return m["plain"] or m["framed"]
+def _before_gap(text: str, at: int, end: int) -> int:
+    """Where the white space before ``end`` begins, as much of it as a label may have."""
+    least = max(at, end - _GAP)
+    while end > least and text[end - 1].isspace():
+        end -= 1
+    return end
+
+
+def _plain(text: str, at: int, colon: int) -> _Label | None:
+    """The longest label before a colon, from ``at`` on."""
+    stop = start = _before_gap(text, at, colon)
+    letters, found = "", None
+    while at < start and len(letters) < _longest_label():
+        start -= 1
+        letters = text[start] + letters
+        if letters in _metadata_names():
+            found = _Label(text[start:stop], start, colon + 1)
+        start = _before_gap(text, at, start)
+    return found
+
+
+def _framed(text: str, at: int, close: int) -> _Label | None:
+    """The label in the brackets that end here, whole or as font-run loss leaves one."""
+    farthest = max(at, close - _LONGEST_FRAMED)
+    opening = next((i for i in range(close - 1, farthest - 1, -1) if text[i] in _OPENS), None)
+    inside = text[opening + 1 : close] if opening is not None else ""
+    if opening is None or not inside.strip():
+        return None
+    first, *gaps, last = _gaps(inside)
+    letters, found = squeezed(inside), inside.strip()
+    is_whole = letters in _metadata_names() and max(gaps, default=0) <= _GAP
+    is_left = letters in _damaged_framed() and all(1 <= gap <= 2 * _GAP for gap in gaps)
+    if max(first, last) > _GAP or not (is_whole or is_left):
+        return None
+    end = close + 1
+    return _Label(found, opening, end + (text[end : end + 1] in _COLONS))
+
+
+def _gaps(text: str) -> list[int]:
+    """How much white space stands before each character that is none, and at the end.
+
+    >>> _gaps(" 索  引号")
+    [1, 2, 0, 0]
+    """
+    gaps = [0]
+    for char in text:
+        if char.isspace():
+            gaps[-1] += 1
+        else:
+            gaps.append(0)
+    return gaps
 
 
 def _begin(text: str) -> int:
@@ -127,7 +197,7 @@ def _damaged_label() -> re.Pattern[str]:
     of_site = labels().page_labels | labels().record_labels
     left = {damage(" ".join(label) + "：").strip() for label in of_site}
     ends = sorted({text[:-1] for text in left if len(text) == 2})  # a character and the colon
-    return re.compile(rf"{_BULLET}(?P<plain>{'|'.join(ends)})(?P<framed>)[:：]\s*")
+    return re.compile(rf"{_BULLET}(?P<label>{'|'.join(ends)})[:：]\s*")
 
 
 @cache
@@ -143,10 +213,12 @@ def _damaged_framed() -> Mapping[str, str]:
 
 def is_label(text: str) -> str | None:
     """The plain label when ``text`` is one label and its colon, else ``None``."""
-    m = None
-    if len(text) <= 24 and _AFTER_LABEL.search(text):
-        m = _label().fullmatch(text, _begin(text))
-    return squeezed(_name(m)) if m else None
+    if len(text) > _LONGEST_LABEL_LINE or not _AFTER_LABEL.search(text):
+        return None
+    text = text[_begin(text) :]
+    label = next(_labels_in(text), None)
+    is_all = label is not None and label.start == 0 and label.end == len(text)
+    return squeezed(label.found) if label is not None and is_all else None
 
 
 def field_line(text: str) -> list[LabelValue] | None:
@@ -161,14 +233,14 @@ def field_line(text: str) -> list[LabelValue] | None:
     begin = opening.end() if opening else 0
     dated = _DATE_TIME.match(text, begin)
     damaged = _damaged_label().match(text)
-    matches = [m for m in _labels_in(text) if _stands(text, m)]
-    if damaged and len(text) <= _MAX_VALUE and (not matches or damaged.end() < matches[0].start()):
-        matches.insert(0, damaged)
-    if not matches:
+    found = [label for label in _labels_in(text) if _stands(text, label)]
+    if damaged and len(text) <= _MAX_VALUE and (not found or damaged.end() < found[0].start):
+        found.insert(0, _Label(damaged["label"], damaged.start(), damaged.end()))
+    if not found:
         if dated and dated.end() == len(text) and _CLOCK.fullmatch(text):
             return [LabelValue("", text[begin:].strip(), "")]
         return None
-    first = matches[0].start()
+    first = found[0].start
     fields: list[LabelValue] = []
     if dated and text[dated.end() : first].strip("\t |【（([") == "":
         fields.append(LabelValue("", dated[0].strip(), ""))
@@ -176,17 +248,17 @@ def field_line(text: str) -> list[LabelValue] | None:
         fields.append(LabelValue("", lost[1], ""))
     elif text[begin:first].strip():
         return None
-    for m, following in zip(matches, [*matches[1:], None], strict=True):
-        stop = following.start() if following else len(text)
-        value = text[m.end() : stop].strip().rstrip("【[（(|").rstrip()
+    for held, following in zip(found, [*found[1:], None], strict=True):
+        stop = following.start if following else len(text)
+        value = text[held.end : stop].strip().rstrip("【[（(|").rstrip()
         if not set("【[") & set(value):
             value = value.rstrip("】]").rstrip()
-        label = squeezed(_name(m))
+        label = squeezed(held.found)
         label = _damaged_framed().get(label, label)
         is_text = (len(value) > _MAX_VALUE or _SENTENCE.search(value)) and not _URL.fullmatch(value)
         if is_text and _metadata_names().get(label) not in {"title", "summary"}:
             return None
-        fields.append(LabelValue(_name(m), value, label))
+        fields.append(LabelValue(held.found, value, label))
     return fields
 
 
@@ -239,17 +311,17 @@ def spaced_fields(text: str, *, is_within: bool = False) -> list[LabelValue] | N
     """
     if len(text) > _MAX_LINE or _SENTENCE.search(text):
         return None
-    matches = list(_spaced_label().finditer(text))
-    if not matches:
+    found = list(_spaced_in(text))
+    if not found:
         return None
-    before = text[: matches[0].start()].strip(" \t•·|")
+    before = text[: found[0].start].strip(" \t•·|")
     is_lost = _LOST_VALUE.fullmatch(before) is not None
-    if len(matches) + is_lost < (1 if is_within else _LEAST_SPACED) or (before and not is_lost):
+    if len(found) + is_lost < (1 if is_within else _LEAST_SPACED) or (before and not is_lost):
         return None
     fields = [LabelValue("", before, "")] if is_lost else []
-    for m, following in zip(matches, [*matches[1:], None], strict=True):
-        value = text[m.end() : following.start() if following else len(text)].strip(" \t\u3000|")
-        fields.append(LabelValue(m["label"], value, squeezed(m["label"])))
+    for label, following in zip(found, [*found[1:], None], strict=True):
+        value = text[label.end : following.start if following else len(text)].strip(" \t\u3000|")
+        fields.append(LabelValue(label.found, value, squeezed(label.found)))
     if not is_within and not any(field.name in labels().page_labels for field in fields):
         return None
     return fields if all(len(field.value) <= _MAX_VALUE for field in fields) else None
@@ -315,21 +387,54 @@ def _known() -> frozenset[str]:
 
 
 @cache
-def _spaced_label() -> re.Pattern[str]:
-    known = labels().page_labels | labels().record_labels
-    names = sorted(known, key=lambda label: (-len(label), label))
-    spaced = "|".join(r"[ \u3000]{0,4}".join(map(re.escape, label)) for label in names)
-    return re.compile(rf"(?:(?<=\s)|(?<=[•·|])|^)(?P<label>{spaced})(?:\s{{1,8}}|$)")
+def _spaced_names() -> Mapping[str, frozenset[str]]:
+    """Labels that white space may follow for a colon, by their first characters."""
+    by_first: dict[str, set[str]] = {}
+    for label in labels().page_labels | labels().record_labels:
+        by_first.setdefault(label[0], set()).add(label)
+    return {first: frozenset(names) for first, names in by_first.items()}
+
+
+def _spaced_in(text: str) -> Iterator[_Label]:
+    """Labels that stand apart from what is before them, with white space or nothing behind."""
+    end = 0
+    for start, char in enumerate(text):
+        names = _spaced_names().get(char)
+        if names is None or start < end or not _is_apart(text, start):
+            continue
+        stop = max(_ends_of(names, text, start), default=0)
+        if stop:
+            end = stop
+            while end < min(len(text), stop + 2 * _GAP) and text[end].isspace():
+                end += 1
+            yield _Label(text[start:stop], start, end)
+
+
+def _is_apart(text: str, start: int) -> bool:
+    return start == 0 or text[start - 1].isspace() or text[start - 1] in "•·|"
+
+
+def _ends_of(names: frozenset[str], text: str, start: int) -> Iterator[int]:
+    """Where labels end that begin here and have white space behind, or nothing."""
+    longest, letters, at = max(map(len, names)), "", start
+    while at < len(text) and len(letters) < longest:
+        letters += text[at]
+        at += 1
+        if letters in names and (at == len(text) or text[at].isspace()):
+            yield at
+        least = at
+        while at < min(len(text), least + _GAP) and text[at] in " \u3000":
+            at += 1
 
 
 def run_on_fields(text: str) -> int | None:
     """Where a field block begins that was run on to another text; ``None`` when there is none."""
     if len(text) > _MAX_LINE:
         return None
-    for m in _labels_in(text):
-        if m.start() >= 6 and squeezed(_name(m)) not in labels().weak_labels:
-            fields = field_line(text[m.start() :])
-            return m.start() if fields is not None and len(fields) >= 2 else None
+    for label in _labels_in(text):
+        if label.start >= 6 and squeezed(label.found) not in labels().weak_labels:
+            fields = field_line(text[label.start :])
+            return label.start if fields is not None and len(fields) >= 2 else None
     return None
 
 
@@ -385,11 +490,12 @@ def is_dated_at_end(value: str) -> bool:
     return m is not None and m.start() > 0
 
 
-def _stands(text: str, m: re.Match[str]) -> bool:
+def _stands(text: str, label: _Label) -> bool:
     """Whether a label found inside a line is one: weak ones must not be the end of a word."""
-    if squeezed(_name(m)) not in labels().weak_labels or not has_han(text[: m.start()][-1:]):
+    is_weak = squeezed(label.found) in labels().weak_labels
+    if not is_weak or not has_han(text[: label.start][-1:]):
         return True
-    return text[m.end() : m.end() + 1].isdecimal()
+    return text[label.end : label.end + 1].isdecimal()
 
 
 def _fits(label: str, value: str) -> bool:
