@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
@@ -192,8 +191,7 @@ def _unfit(edit: ParagraphEdit, why: str) -> DocumentError:
     )
 
 
-@dataclass(slots=True, eq=False)
-class _Node:
+class _Node(msgspec.Struct, eq=False):
     """A paragraph, table or page break in its list; a list's own node stands before its first."""
 
     home: str
@@ -201,7 +199,7 @@ class _Node:
     block: Block | None = None
     pieces: tuple[Piece, ...] = ()
     table: str = ""
-    grid: list[list[tuple[Cell, str]]] = field(default_factory=list)
+    grid: list[list[tuple[Cell, str]]] = msgspec.field(default_factory=list)
     before: _Node | None = None
     after: _Node | None = None
 

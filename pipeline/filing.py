@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from io import StringIO
 from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
 
 from pipeline.errors import StyleError
 from pipeline.text.chars import squeezed, unprintable
@@ -130,8 +131,7 @@ def parse_filing(given: str, known: Iterable[str]) -> tuple[str, str]:
     return name, filing_value(name, value)
 
 
-@dataclass(frozen=True, slots=True)
-class FilingTable:
+class FilingTable(msgspec.Struct, frozen=True):
     """What is stated for documents one by one.
 
     Attributes:

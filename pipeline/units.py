@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Self
+
+import msgspec
 
 _NM_PER_MM = 1_000_000
 MM_A_POINT = 25.4 / 72
@@ -13,8 +14,7 @@ EMU_A_POINT = 12700
 _NM_PER_INCH = 25_400_000
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Length:
+class Length(msgspec.Struct, frozen=True, order=True):
     """A length; make one with :meth:`mm` or :meth:`pt`, read it with the properties.
 
     >>> Length.mm(210).twips

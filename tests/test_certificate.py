@@ -1,7 +1,6 @@
 """The certificate holds on honest repairs, and refuses what alters a document."""
 
-import dataclasses
-
+import msgspec
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -101,7 +100,7 @@ def _rule_that_inserts(what: str):
             yield Replacement(1, 1, what)
 
     template = next(rule for rule in RULES if rule.id == "SEM003")
-    return dataclasses.replace(
+    return msgspec.structs.replace(
         template, id="TYP903", find_edits=find, roles=frozenset(), probability=1.0
     )
 

@@ -4,13 +4,13 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from pkgutil import iter_modules
 
 import pytest
 from hypothesis import example, given, settings
+from msgspec.structs import replace
 from strategies import documents, prose
 
 from pipeline import convert

@@ -15,8 +15,9 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, NoReturn, TypeVar, cast
+
+import msgspec
 
 from pipeline.errors import ExitCode, PipelineError
 from pipeline.text.log_lines import log_to_stderr
@@ -46,8 +47,7 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
-@dataclass(slots=True, eq=False)
-class _Item(Generic[T]):
+class _Item(msgspec.Struct, Generic[T], eq=False):
     """A task under way: its place in the order, and how many workers died over it."""
 
     number: int
@@ -97,10 +97,9 @@ class _Worker(Generic[T]):
         return f"退出码 {code}"
 
 
-@dataclass(slots=True)
-class _State(Generic[T]):
+class _State(msgspec.Struct, Generic[T]):
     waiting: Iterator[tuple[int, T]]
-    again: deque[_Item[T]] = field(default_factory=deque)
+    again: deque[_Item[T]] = msgspec.field(default_factory=deque)
     stillborn: int = 0
 
     def next(self) -> _Item[T] | None:

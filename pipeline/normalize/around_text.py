@@ -9,8 +9,9 @@ may have there (attachments, numbers, names, marks, sentences, who typed and pro
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from itertools import pairwise, takewhile
+
+import msgspec
 
 from pipeline.normalize import ends, signing
 from pipeline.normalize.fields import field_line, is_label_word
@@ -265,8 +266,7 @@ def read_above_text(
     return found - {*taken}
 
 
-@dataclass(frozen=True, slots=True)
-class _Signs:
+class _Signs(msgspec.Struct, frozen=True):
     """What speaks for a page around a title.
 
     Attributes:

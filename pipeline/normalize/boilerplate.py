@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from pipeline.model import Field
 from pipeline.normalize import ends
@@ -69,8 +70,7 @@ Fields = dict[int, list[LabelValue]]
 """Labels and values of the lines that hold such, by index."""
 
 
-@dataclass
-class Separated:
+class Separated(msgspec.Struct):
     """What the lines are taken apart into.
 
     Attributes:
@@ -83,10 +83,10 @@ class Separated:
     """
 
     kept: list[Line]
-    taken: list[tuple[Line, str]] = field(default_factory=list)
-    fields: list[Field] = field(default_factory=list)
-    title: list[Line] = field(default_factory=list)
-    torn: set[int] = field(default_factory=set)
+    taken: list[tuple[Line, str]] = msgspec.field(default_factory=list)
+    fields: list[Field] = msgspec.field(default_factory=list)
+    title: list[Line] = msgspec.field(default_factory=list)
+    torn: set[int] = msgspec.field(default_factory=set)
 
 
 def separate(

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
+
+import msgspec
 
 from pipeline.model import TABLE_RULE, Boilerplate
 from pipeline.normalize.cell_lines import read_cell_lines
@@ -51,8 +52,7 @@ _LONGEST_PAIR = 60  # of one of two columns
 _BLANK_ROW = regex(r"(?:\r\n|\n|\r)([ \xa0\u3000]*\t[\t \xa0\u3000]*)(?=\r|\n|\Z)")
 
 
-@dataclass(slots=True)
-class Drawn:
+class Drawn(msgspec.Struct):
     """Lines in which drawn tables stand as one line each.
 
     Attributes:
@@ -60,8 +60,8 @@ class Drawn:
         boilerplate: the bars, breaks and lines that drew the tables.
     """
 
-    lines: list[Line] = field(default_factory=list)
-    boilerplate: list[Boilerplate] = field(default_factory=list)
+    lines: list[Line] = msgspec.field(default_factory=list)
+    boilerplate: list[Boilerplate] = msgspec.field(default_factory=list)
 
 
 def read_drawn_tables(lines: Sequence[Line], source: str) -> Drawn:

@@ -9,8 +9,9 @@ offices between title and text is 主送机关 without its colon. What decided i
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+import msgspec
 
 from pipeline.model import UNKNOWN_LINE, CharacterChange, DocumentKind, character_change
 from pipeline.normalize.chart import Best, Candidate, Chart
@@ -76,8 +77,7 @@ _ABOVE = frozenset({"title above", "number above"})
 _ONCE = _HEADER | {"document_number", "signatory", "title", "main_recipients"}
 
 
-@dataclass
-class Head:
+class Head(msgspec.Struct):
     """What was found.
 
     Attributes:
@@ -91,14 +91,14 @@ class Head:
         changes: white space between letters that were set apart.
     """
 
-    marks: dict[str, tuple[Line, ...]] = field(default_factory=dict)
-    title: list[Line] = field(default_factory=list)
-    notes: list[Line] = field(default_factory=list)
-    recipients: list[Line] = field(default_factory=list)
-    body: list[Line] = field(default_factory=list)
-    taken: list[tuple[Line, str]] = field(default_factory=list)
-    evidence: list[Evidence] = field(default_factory=list)
-    changes: list[CharacterChange] = field(default_factory=list)
+    marks: dict[str, tuple[Line, ...]] = msgspec.field(default_factory=dict)
+    title: list[Line] = msgspec.field(default_factory=list)
+    notes: list[Line] = msgspec.field(default_factory=list)
+    recipients: list[Line] = msgspec.field(default_factory=list)
+    body: list[Line] = msgspec.field(default_factory=list)
+    taken: list[tuple[Line, str]] = msgspec.field(default_factory=list)
+    evidence: list[Evidence] = msgspec.field(default_factory=list)
+    changes: list[CharacterChange] = msgspec.field(default_factory=list)
 
     def close_up(self, lines: Sequence[Line], *, is_title: bool = False) -> list[Line]:
         """Lines of a title or mark, letters that were set apart (``通 知``) together again."""

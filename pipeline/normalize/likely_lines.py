@@ -7,8 +7,9 @@ stays whatever is said; what hardly speaks for a page goes only beyond a line th
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import takewhile
+
+import msgspec
 
 from pipeline.normalize import ends
 from pipeline.normalize.around_text import closes, lines_between
@@ -54,8 +55,7 @@ _LABELLED = regex(r"\S{2,6}[：:]")
 _DIGITS = regex("[0-9]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Likely:
+class Likely(msgspec.Struct, frozen=True):
     """What was learnt of pages says of a text.
 
     Attributes:

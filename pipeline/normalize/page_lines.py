@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 from math import exp, log2
@@ -74,8 +73,7 @@ class Trees(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     value: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(msgspec.Struct, frozen=True):
     """What was learnt says of lines.
 
     Attributes:

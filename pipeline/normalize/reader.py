@@ -6,7 +6,8 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from pipeline.errors import SourceError
 from pipeline.model import (
@@ -47,8 +48,7 @@ _OF_PAGES = frozenset({"field-block", "share-bar", "navigation"})
 _PAGE = regex(r"\s*<(?:!doctype html|html)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(msgspec.Struct, frozen=True):
     """What stands around a document's text.
 
     Attributes:
@@ -61,7 +61,7 @@ class Surroundings:
 
     titles: tuple[str, ...] = ()
     fields: tuple[Field, ...] = ()
-    metadata: Mapping[str, str] = field(default_factory=dict)
+    metadata: Mapping[str, str] = msgspec.field(default_factory=dict)
     boilerplate: tuple[Boilerplate, ...] = ()
     options: ReadOptions = DEFAULT
 

@@ -8,7 +8,8 @@ else (甲方：, 版本：) or of a paper (摘要：) labels prove nothing: the 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from pipeline.normalize import site_fields
 from pipeline.normalize.fields import (
@@ -85,8 +86,7 @@ _OF_SITE = frozenset({"tool-bar", "breadcrumb", "navigation"})
 """Reasons that need no field beside them, where the text is a page's for certain."""
 
 
-@dataclass(slots=True)
-class SiteHead:
+class SiteHead(msgspec.Struct):
     """What a page put above the text.
 
     Attributes:
@@ -96,8 +96,8 @@ class SiteHead:
         is_sure: whether one of the lines can be nothing but a page's.
     """
 
-    reasons: dict[int, str] = field(default_factory=dict)
-    fields: dict[int, list[LabelValue]] = field(default_factory=dict)
+    reasons: dict[int, str] = msgspec.field(default_factory=dict)
+    fields: dict[int, list[LabelValue]] = msgspec.field(default_factory=dict)
     stop: int = 0
     is_sure: bool = False
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from enum import IntEnum
+
+import msgspec
 
 from pipeline.normalize.fields import LabelValue
 from pipeline.normalize.lines import Line
@@ -18,8 +19,7 @@ class Sign(IntEnum):
     SURE = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(msgspec.Struct, frozen=True):
     """What a line is taken for, with those below it that go with it.
 
     Attributes:
@@ -32,15 +32,14 @@ class Taken:
     reason: str
     sign: Sign
     lines: int = 1
-    fields: dict[int, list[LabelValue]] = field(default_factory=dict)
+    fields: dict[int, list[LabelValue]] = msgspec.field(default_factory=dict)
 
 
 OWN = Taken("", Sign.WEAK, lines=0)
 """A line that is the document's own."""
 
 
-@dataclass(slots=True)
-class Run:
+class Run(msgspec.Struct):
     """Lines that follow each other and may be a page's.
 
     Attributes:
@@ -49,9 +48,9 @@ class Run:
         signs: by index, what each says of itself.
     """
 
-    reasons: dict[int, str] = field(default_factory=dict)
-    fields: dict[int, list[LabelValue]] = field(default_factory=dict)
-    signs: dict[int, Sign] = field(default_factory=dict)
+    reasons: dict[int, str] = msgspec.field(default_factory=dict)
+    fields: dict[int, list[LabelValue]] = msgspec.field(default_factory=dict)
+    signs: dict[int, Sign] = msgspec.field(default_factory=dict)
 
     def add(self, i: int, taken: Taken) -> None:
         """Add what line ``i`` is taken for."""
@@ -70,8 +69,7 @@ class Run:
         return Sign.SURE in self.signs.values()
 
 
-@dataclass(frozen=True, slots=True)
-class At:
+class At(msgspec.Struct, frozen=True):
     """A line, and what was taken above it.
 
     Attributes:

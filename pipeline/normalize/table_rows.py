@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from pipeline.model import TABLE_RULE, Boilerplate, Cell, Paragraph, Table, TextElement
 from pipeline.model.form_rows import as_form, with_merged_blanks
@@ -34,8 +35,7 @@ _DATA = regex(
 _UNIT_BEHIND = regex(r"[（(][^（()）]{1,12}[）)]$")
 
 
-@dataclass(slots=True)
-class Row:
+class Row(msgspec.Struct):
     """A row of cells.
 
     Attributes:
@@ -47,8 +47,8 @@ class Row:
 
     line: Line
     cells: list[tuple[int, int]]
-    bars: list[int] = field(default_factory=list)
-    drawing: list[tuple[int, int]] = field(default_factory=list)
+    bars: list[int] = msgspec.field(default_factory=list)
+    drawing: list[tuple[int, int]] = msgspec.field(default_factory=list)
 
     def elements(self, start: int, stop: int) -> Iterator[TextElement]:
         """The paragraphs of one cell."""
@@ -75,8 +75,7 @@ class Row:
         return [self.line.text[start:stop].strip() for start, stop in self.cells]
 
 
-@dataclass(slots=True)
-class Stretch:
+class Stretch(msgspec.Struct):
     """Lines that were looked at together.
 
     Attributes:
@@ -93,7 +92,7 @@ class Stretch:
     size: int
     is_headed: bool = False
     blank_rows: int = 0
-    drawing: list[Line] = field(default_factory=list)
+    drawing: list[Line] = msgspec.field(default_factory=list)
     is_form: bool = False
     table: Table | None = None
 

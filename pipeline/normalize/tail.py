@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from pipeline.normalize import ends
 from pipeline.normalize.ending import Ending
@@ -23,8 +24,7 @@ _LEAST_STROKES = 6  # of a line to cut along
 _LONGEST_COPIED = 200  # characters of 抄送 above the text
 
 
-@dataclass
-class Tail:
+class Tail(msgspec.Struct):
     """What was found: ``main`` is the main text, ``rest`` holds the attachments.
 
     Attributes:
@@ -35,20 +35,20 @@ class Tail:
         evidence: why each was read so, and what looks most like a missing one.
     """
 
-    main: list[Line] = field(default_factory=list)
-    attachment_note: list[list[Line]] = field(default_factory=list)
-    signature: list[list[Line]] = field(default_factory=list)
-    date: list[Line] = field(default_factory=list)
-    notes: list[Line] = field(default_factory=list)
-    cc_recipients: list[Line] = field(default_factory=list)
-    printing_authority: list[Line] = field(default_factory=list)
-    printing_date: list[Line] = field(default_factory=list)
-    other: list[list[Line]] = field(default_factory=list)
-    page_numbers: list[Line] = field(default_factory=list)
-    links: list[Line] = field(default_factory=list)
-    rules: list[Line] = field(default_factory=list)
-    rest: list[Line] = field(default_factory=list)
-    evidence: list[Evidence] = field(default_factory=list)
+    main: list[Line] = msgspec.field(default_factory=list)
+    attachment_note: list[list[Line]] = msgspec.field(default_factory=list)
+    signature: list[list[Line]] = msgspec.field(default_factory=list)
+    date: list[Line] = msgspec.field(default_factory=list)
+    notes: list[Line] = msgspec.field(default_factory=list)
+    cc_recipients: list[Line] = msgspec.field(default_factory=list)
+    printing_authority: list[Line] = msgspec.field(default_factory=list)
+    printing_date: list[Line] = msgspec.field(default_factory=list)
+    other: list[list[Line]] = msgspec.field(default_factory=list)
+    page_numbers: list[Line] = msgspec.field(default_factory=list)
+    links: list[Line] = msgspec.field(default_factory=list)
+    rules: list[Line] = msgspec.field(default_factory=list)
+    rest: list[Line] = msgspec.field(default_factory=list)
+    evidence: list[Evidence] = msgspec.field(default_factory=list)
 
 
 def read_tail(

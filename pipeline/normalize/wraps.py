@@ -12,7 +12,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
 
 from pipeline.model import CharacterChange, HeadingLevel, character_change
 from pipeline.normalize.headings import MAX_HEADING, names_a_section
@@ -55,8 +56,7 @@ _START = regex(rf"附件|附表|抄送|主题词|——|[\u2460-\u24ff]|{YEAR}�
 _HEADED = frozenset(HeadingLevel) - {HeadingLevel.THIRD, HeadingLevel.FOURTH, HeadingLevel.ARTICLE}
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
+class _Page(msgspec.Struct, frozen=True):
     """How the lines of a page are broken.
 
     Attributes:
@@ -93,8 +93,7 @@ class _Page:
         return _BRACKETED.sub("", text).rstrip(_CLOSING)[-1:] not in self.ends
 
 
-@dataclass(frozen=True, slots=True)
-class Unwrapped:
+class Unwrapped(msgspec.Struct, frozen=True):
     """Lines that are paragraphs again.
 
     Attributes:
@@ -176,7 +175,7 @@ def _page_by(lines: Sequence[Line], *, counted: bool) -> _Page | None:
 def _page_of(lines: Sequence[Line], page: _Page) -> _Page | None:
     """A page with what its lines tell of its paragraphs; ``None`` where it broke none."""
     stop = "." if has_dots_for_stops(line.text for line in lines) else "。"
-    page = replace(page, ends=_ENDS + stop)
+    page = msgspec.structs.replace(page, ends=_ENDS + stop)
     full = [k for k, line in enumerate(lines[:-1]) if page.holds(line.text)]
     longer = sum(page.measure(line.text) > page.width + _NEAR for line in lines)
     # Heads and ends are short lines whoever breaks the text: they say nothing of it.
@@ -195,7 +194,7 @@ def _page_of(lines: Sequence[Line], page: _Page) -> _Page | None:
         for k, before in enumerate(lines[:-1], start=1)
         if page.measure(before.text) < page.width - _NEAR and not page.is_cut(before.text)
     ]
-    return replace(
+    return msgspec.structs.replace(
         page,
         indented=_tells([line.start > line.line_start for line in lines], ended),
         spaced=_tells([line.blank_before for line in lines], ended),

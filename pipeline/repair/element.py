@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+
+import msgspec
 
 from pipeline.edits import Edit, Finding, edit_id, source_span
 from pipeline.model import OfficialDocument, TextElement, places_of
@@ -17,8 +18,7 @@ from pipeline.text.dots import has_dots_for_stops
 from pipeline.text.identifiers import is_chinese_prose
 
 
-@dataclass(slots=True)
-class Element:
+class Element(msgspec.Struct):
     """An element and its repair.
 
     Attributes:
@@ -40,12 +40,12 @@ class Element:
     source_sha256: str
     facts: Facts
     draft: Draft
-    proposals: list[Edit] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    proposals: list[Edit] = msgspec.field(default_factory=list)
+    findings: list[Finding] = msgspec.field(default_factory=list)
     is_witnessed: bool = False
-    offered: list[Edit] = field(default_factory=list)
-    withdrawn: list[Edit] = field(default_factory=list)
-    at_rest: dict[str, str] = field(default_factory=dict)
+    offered: list[Edit] = msgspec.field(default_factory=list)
+    withdrawn: list[Edit] = msgspec.field(default_factory=list)
+    at_rest: dict[str, str] = msgspec.field(default_factory=dict)
 
     def report(self, rule: Rule, start: int, end: int, message: str) -> None:
         """Add a finding of the rule at ``original[start:end]``."""
@@ -55,7 +55,7 @@ class Element:
         """Add what a finder remarks on the text as it is now, whatever was changed inside it."""
         start = self.draft.origin_of(remark.start)
         end = max(start, self.draft.origin_of(remark.end))
-        self._add(rule, replace(remark, start=start, end=end))
+        self._add(rule, msgspec.structs.replace(remark, start=start, end=end))
 
     def _add(self, rule: Rule, remark: Remark) -> None:
         """Add a finding; the remark's places are in the text before repair."""

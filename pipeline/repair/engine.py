@@ -160,7 +160,7 @@ class Offers:
             self._elements = _offered(document, options, rules, with_learnt=True)
             self._asked = _asked_of(document, options)
         return [
-            replace(item, proposals=[*item.proposals], findings=[*item.findings])
+            msgspec.structs.replace(item, proposals=[*item.proposals], findings=[*item.findings])
             for item in self._elements
         ]
 
@@ -397,8 +397,10 @@ def _make_learnt(elements: Sequence[Element], options: RepairOptions) -> list[El
             original = None  # a cell of a table needs no stop at its end
         start = item.draft.place(*original) if original is not None else None
         if start is not None and not _beside_narrow_mark(item.draft.text, start):
-            wanted = replace(wanted, start=start, end=start + wanted.end - wanted.start)
-            learnt = replace(found, replacement=wanted)
+            wanted = msgspec.structs.replace(
+                wanted, start=start, end=start + wanted.end - wanted.start
+            )
+            learnt = msgspec.structs.replace(found, replacement=wanted)
             edit = _edit(item, learnt.rule, wanted, options, learnt.tier, learnt.reason)
             made = (learnt, edit) if edit is not None else None
         groups.setdefault(wanted.group, []).append(made)
@@ -463,7 +465,9 @@ def _one_pass(item: Element, rules: Sequence[Rule], options: RepairOptions) -> l
             if made and replacement.end > made[-1][0]:
                 continue  # the later of two that overlap was taken
             if replacement.group:
-                replacement = replace(replacement, group=f"{item.path}-{replacement.group}")
+                replacement = msgspec.structs.replace(
+                    replacement, group=f"{item.path}-{replacement.group}"
+                )
             edit = _edit(item, rule, replacement, options, reason=_account(item, rule))
             if edit is None:
                 continue

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -43,8 +42,7 @@ _ADVISED = {catalog.QUOTES.id: 0.95, catalog.MARKS.id: 0.97, catalog.BRACKETS.id
 measured to have for a proposal to be likely: that of the level."""
 
 
-@dataclass(frozen=True, slots=True)
-class Learnt:
+class Learnt(msgspec.Struct, frozen=True):
     """One learnt replacement.
 
     Attributes:
@@ -180,7 +178,7 @@ def _raised(proposal: Proposal, calibration: Calibration | None) -> Proposal:
         return proposal
     left = (1 - worth) / max(1 - own, 1e-6)
     others = tuple((new, round(p * left, 3)) for new, p in proposal.alternatives)
-    return replace(proposal, probability=worth, alternatives=others)
+    return msgspec.structs.replace(proposal, probability=worth, alternatives=others)
 
 
 def _advised_tier(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import KW_ONLY, dataclass, field, replace
+
+import msgspec
 
 from pipeline.edits import Alternative, Basis, EditKind, Severity, SourceSpan
 from pipeline.model import OfficialDocument
@@ -20,8 +21,7 @@ RUN_LOSSES = frozenset({"font_run_loss", "digit_run_loss"})
 """Channels that lose what stands alone between digits or letters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Replacement:
+class Replacement(msgspec.Struct, frozen=True):
     """What a finder wants changed: ``text[start:end]`` becomes ``new``.
 
     Attributes:
@@ -43,8 +43,7 @@ class Replacement:
     group: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(msgspec.Struct, frozen=True):
     """What a finder wants a person to look at: ``text[start:end]`` and why, in Chinese.
 
     Attributes:
@@ -62,8 +61,7 @@ class Remark:
     severity: Severity | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(msgspec.Struct, frozen=True):
     """What a finder may know beside the text.
 
     Attributes:
@@ -95,8 +93,7 @@ Writing = Callable[[re.Match[str]], str]
 """Gives the new text for a match."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(msgspec.Struct, frozen=True):
     """A rule: what it says of itself, and its finder.
 
     A method says what its finder gives: ``.form_edits``, ``.insertions`` (of what a damage channel
@@ -127,7 +124,6 @@ class Rule:
     """
 
     id: str
-    _: KW_ONLY
     name: str
     summary: str
     source: str
@@ -137,7 +133,7 @@ class Rule:
     channels: frozenset[str] = frozenset()
     roles: frozenset[str] = frozenset()
     needs: re.Pattern[str] | None = None
-    fixes: Mapping[str, str] = field(default_factory=dict)
+    fixes: Mapping[str, str] = msgspec.field(default_factory=dict)
     finds: Sequence[str] = ()
     keeps: Sequence[str] = ()
     severity: Severity = Severity.WARNING
@@ -156,7 +152,7 @@ class Rule:
         def find(text: str, facts: Facts) -> Iterator[Replacement]:
             return finder(prose(text), facts) if self._may_hold(text) else iter(())
 
-        return replace(self, kind=EditKind.FORM, probability=1.0, find_edits=find)
+        return msgspec.structs.replace(self, kind=EditKind.FORM, probability=1.0, find_edits=find)
 
     def insertions(self, finder: EditFinder) -> Rule:
         """The rule that puts back what was lost for certain."""
@@ -164,7 +160,9 @@ class Rule:
         def find(text: str, facts: Facts) -> Iterator[Replacement]:
             return finder(text, facts) if self._may_hold(text) else iter(())
 
-        return replace(self, kind=EditKind.INSERT, basis=Basis.FORCED, find_edits=find)
+        return msgspec.structs.replace(
+            self, kind=EditKind.INSERT, basis=Basis.FORCED, find_edits=find
+        )
 
     def remarks(self, finder: RemarkFinder) -> Rule:
         """The rule that only reports, on one text."""
@@ -172,11 +170,11 @@ class Rule:
         def find(text: str, facts: Facts) -> Iterator[Remark]:
             return finder(text, facts) if self._may_hold(text) else iter(())
 
-        return replace(self, find_remarks=find)
+        return msgspec.structs.replace(self, find_remarks=find)
 
     def document_remarks(self, finder: DocumentFinder) -> Rule:
         """The rule that only reports, on a document."""
-        return replace(self, find_in_document=finder)
+        return msgspec.structs.replace(self, find_in_document=finder)
 
     def becomes(self, new: str | Writing, *patterns: re.Pattern[str]) -> Rule:
         """The rule that changes the form of every match to ``new``."""

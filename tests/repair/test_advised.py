@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
 from collections.abc import Sequence
 
+import msgspec
 import pytest
 
 from pipeline.edits import Basis, Tier
@@ -45,8 +45,8 @@ def pair(probability: float = 0.5, **more: object) -> list[Proposal]:
         0, 2, "“", probability, "model", "LRN001", "a", (("‘", 0.3),), register="report",
         has_evidence=True,
     )  # fmt: skip
-    both = [opening, dataclasses.replace(opening, start=5, new="”")]
-    return [dataclasses.replace(one, **more) for one in both]  # type: ignore[arg-type]
+    both = [opening, msgspec.structs.replace(opening, start=5, new="”")]
+    return [msgspec.structs.replace(one, **more) for one in both]  # type: ignore[arg-type]
 
 
 def advisor(agreed: int = 200, right: int = 200) -> Advisor:
@@ -138,7 +138,7 @@ def test_anything_else_changes_nothing(learnt, places: tuple[tuple[int, str], ..
         pair(0.8),  # likely without it
         pair(0.96),  # certain
         pair(0.2),  # not even possible
-        [pair()[0], dataclasses.replace(pair()[1], start=8)],  # beside 不
+        [pair()[0], msgspec.structs.replace(pair()[1], start=8)],  # beside 不
     ],
 )
 def test_what_is_never_asked(learnt, proposals: list[Proposal]) -> None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from pipeline.repair.decode.candidates import Candidates, find, register_of, settle
 from pipeline.repair.decode.coined import coined

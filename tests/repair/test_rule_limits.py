@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from pipeline.repair.channels import CHANNELS, loss_evidence
 from pipeline.repair.damages import losing_channel

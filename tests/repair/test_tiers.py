@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import msgspec
 import pytest
 
@@ -93,7 +91,7 @@ def test_where_likely_begins_depends_on_how_the_document_quotes(
 
 @pytest.mark.parametrize(("probability", "tier"), [(0.78, "likely"), (0.779, "possible")])
 def test_a_half_of_a_pair_has_a_threshold_of_its_own(tiers, probability, tier) -> None:
-    half = dataclasses.replace(mark("LRN001", probability), basis="forced")
+    half = msgspec.structs.replace(mark("LRN001", probability), basis="forced")
     assert tiers(half) == [tier]
 
 
@@ -109,7 +107,7 @@ def test_a_half_of_a_pair_has_a_threshold_of_its_own(tiers, probability, tier) -
 def test_a_mark_put_in_with_quotation_marks_is_as_sure_as_alone(
     tiers, new, probability, tier
 ) -> None:
-    assert tiers(dataclasses.replace(mark("LRN001", probability), new=new)) == [tier]
+    assert tiers(msgspec.structs.replace(mark("LRN001", probability), new=new)) == [tier]
 
 
 @pytest.mark.parametrize(
@@ -121,7 +119,7 @@ def test_beside_what_turns_the_sense_nothing_is_likely(tiers, start, tier) -> No
 
 
 def test_without_evidence_of_loss_nothing_is_likely(tiers) -> None:
-    assert tiers(dataclasses.replace(mark("LRN002", 0.85), has_evidence=False)) == ["possible"]
+    assert tiers(msgspec.structs.replace(mark("LRN002", 0.85), has_evidence=False)) == ["possible"]
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
 
+import msgspec
 import numpy as np
 
 from pipeline.repair.decode.reading import Reading
@@ -37,8 +37,7 @@ _INDEX = {sign: LOST.index(sign) for sign in ("", "年", "月", "日")}
 _FLOOR = 1e-6
 
 
-@dataclass(frozen=True, slots=True)
-class DateReading:
+class DateReading(msgspec.Struct, frozen=True):
     """One reading of a run of digits.
 
     Attributes:
@@ -78,7 +77,7 @@ def find_dates(reading: Reading, stated: Collection[str]) -> Iterator[list[DateR
         found = _weigh(reading, start, m.group(), stated)
         if found and found[0].signs:
             placed = _is_placed(reading.text, start, end, others)
-            yield [replace(r, is_placed=placed) for r in found]
+            yield [msgspec.structs.replace(r, is_placed=placed) for r in found]
 
 
 def _is_placed(stream: str, start: int, end: int, others: Sequence[str]) -> bool:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from pipeline.repair.channels.digit_run_loss import DIGIT_RUN_LOSS
@@ -22,8 +22,7 @@ _MEASURED = 0.5
 """Least share of quotation marks in what a gap seems to have lost for it to be evidence."""
 
 
-@dataclass(frozen=True, slots=True)
-class LossEvidence:
+class LossEvidence(msgspec.Struct, frozen=True):
     """Evidence for and against font-run loss.
 
     Attributes:

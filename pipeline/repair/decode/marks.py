@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from pipeline.repair.channels.font_run_loss import in_latin_font
@@ -34,8 +34,7 @@ _MATE = (LOST.index("）"),)
 _LEAST = 0.2
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(msgspec.Struct, frozen=True):
     """A mark that may have been lost.
 
     Attributes:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from pipeline.repair.catalog import LEARNT
 from pipeline.repair.decode.levels import HALVES
@@ -13,8 +14,7 @@ Basis = Literal["forced", "lexicon", "document", "model"]
 QUOTES, MARKS, DATES, SIGNS, BRACKETS, EITHER = (rule.id for rule in LEARNT)
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(msgspec.Struct, frozen=True):
     """One insertion in one paragraph.
 
     Attributes:

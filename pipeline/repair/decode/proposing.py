@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 
+import msgspec
 import numpy as np
 
 from pipeline.repair.decode.candidates import Candidates, find, register_of, settle
@@ -46,8 +46,7 @@ _MOVED = 0.1
 """A chance that the rest of the document moves by so much is said to have been moved."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decoder:
+class Decoder(msgspec.Struct, frozen=True):
     """The learnt parts together.
 
     Attributes:
@@ -88,7 +87,7 @@ class Decoder:
         found = [p for p in found if evidence.holds[p.paragraph]]
         return _without_clashes(
             [
-                replace(p, register=register, has_evidence=has_evidence)
+                msgspec.structs.replace(p, register=register, has_evidence=has_evidence)
                 for p in _in_prose(found, paragraphs)
             ]
         )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from pipeline.repair.decode.candidates import Candidates
@@ -19,8 +19,7 @@ _LEAST_BETWEEN = 0.05
 _SHARE_BETWEEN = 0.3
 
 
-@dataclass(frozen=True, slots=True)
-class Insertion:
+class Insertion(msgspec.Struct, frozen=True):
     """Text for one gap.
 
     Attributes:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -32,8 +32,7 @@ LONGEST = 60
 """Code points of the longest span between quotation marks that is considered."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(msgspec.Struct, frozen=True):
     """Characters ``start`` to ``end`` of the stream, perhaps once in quotation marks.
 
     Attributes:
@@ -49,8 +48,7 @@ class Span:
     has_close: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True):
     r"""A document of ``n`` characters, each paragraph's end counted as one.
 
     Attributes:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import io
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from typing import Any, Final
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -43,8 +43,7 @@ def key(text: str, start: int, end: int, width: tuple[int, int]) -> int:
     return zlib.crc32(f"{left}\0{text[start:end]}\0{right[0]}{right[1]}".encode())
 
 
-@dataclass(frozen=True, slots=True)
-class Contexts:
+class Contexts(msgspec.Struct, frozen=True):
     """Counts of documents by fingerprint, for each of ``WIDTHS``.
 
     Attributes:

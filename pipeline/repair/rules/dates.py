@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from pipeline.edits import Alternative
 from pipeline.repair.rule import RUN_LOSSES, Facts, Remark, Replacement, Rule

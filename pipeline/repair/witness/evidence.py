@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from pipeline.model import OfficialDocument
 from pipeline.repair.diagnosis import diagnose
@@ -34,8 +35,7 @@ _LEAST_EMPTIED = 2  # labels of items; one may be a slip
 _NOTHING_ELSE = 0.9  # of what the text lacks are such pieces; redlines also add longer ones
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(msgspec.Struct, frozen=True):
     """What a text shows of its losses.
 
     Attributes:

@@ -13,8 +13,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from itertools import pairwise
+
+import msgspec
 
 from pipeline.certificate import INSERTABLE
 from pipeline.edits import source_span
@@ -149,7 +150,7 @@ class Losses:
             return False
         passed = pairs[moved:k] if step < 0 else pairs[k + 1 : moved + 1]
         by = -step * (stop - first)
-        passed = [replace(p, page=(p.page[0] + by, p.page[1] + by)) for p in passed]
+        passed = [msgspec.structs.replace(p, page=(p.page[0] + by, p.page[1] + by)) for p in passed]
         at = passed[0].text[0] if step < 0 else passed[-1].text[1]
         gap = Pair((at, at), (first, stop), is_same=False)
         low, high = min(k, moved), max(k, moved) + 1

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 
 import msgspec
 
@@ -49,8 +48,7 @@ _OWN = 0.5  # of an element's characters that the page has
 _COPIED = 0.75  # of a boilerplate entry's characters that the text has, in order
 
 
-@dataclass(slots=True)
-class _Restoration:
+class _Restoration(msgspec.Struct):
     """One restoration, not made yet.
 
     Attributes:
@@ -74,8 +72,7 @@ class _Restoration:
     turns_sense: bool = False
 
 
-@dataclass(slots=True)
-class _Comparison:
+class _Comparison(msgspec.Struct):
     """What was found so far."""
 
     text: Side
@@ -84,8 +81,8 @@ class _Comparison:
     evidence: Evidence
     losses: Losses
     alike: list[int]  # characters the page has, by unit
-    wanted: list[_Restoration] = field(default_factory=list)
-    remarks: list[tuple[int, int, int, Rule, str]] = field(default_factory=list)
+    wanted: list[_Restoration] = msgspec.field(default_factory=list)
+    remarks: list[tuple[int, int, int, Rule, str]] = msgspec.field(default_factory=list)
     other_edition: bool = False
 
 
@@ -125,7 +122,7 @@ def restore_from_page(
         by_path[path].draft.make(sorted(edits, key=lambda m: -m[0]))
     for item in elements:
         if item.is_witnessed:
-            item.facts = replace(item.facts, channels=frozenset())
+            item.facts = msgspec.structs.replace(item.facts, channels=frozenset())
 
 
 def _restorations(
@@ -374,7 +371,7 @@ def _edits(c: _Comparison, document: OfficialDocument, page: OfficialDocument) -
     for one in sorted(c.wanted, key=lambda w: (w.item, w.start, w.end)):
         last = joined[-1] if joined else None
         if last is not None and (last.item, last.end) == (one.item, one.start):
-            joined[-1] = replace(
+            joined[-1] = msgspec.structs.replace(
                 last,
                 end=one.end,
                 new=last.new + one.new,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+import msgspec
 
 from pipeline.edits import source_span
 from pipeline.model import OfficialDocument, Place, places_of
@@ -15,8 +16,7 @@ UNSEEN = frozenset({"hidden", "form-control", "image"})
 """Boilerplate of a page that no one who copied its text could have copied."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(msgspec.Struct, frozen=True):
     """A stretch of a document: an element, or boilerplate.
 
     Attributes:
@@ -37,8 +37,7 @@ class Unit:
         return self.place.block_path if self.place is not None and self.place.cell else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(msgspec.Struct, frozen=True):
     """The visible characters of units in their order.
 
     Attributes:
@@ -94,8 +93,7 @@ class Side:
         return "".join(map(self.char, range(start, stop)))
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(msgspec.Struct, frozen=True):
     """Characters of the text and of the page that stand for each other; one side may be empty.
 
     Attributes:
