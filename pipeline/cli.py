@@ -24,6 +24,10 @@ _COLLECTED_AFTER = 300_000
 """New objects after which cycles are looked for: what a start makes is kept, and all of it walked
 each time. Between documents they are looked for anyway (``batch/pool.py``)."""
 
+_ONE_THREAD = ("OPENBLAS_NUM_THREADS", "1")
+"""Matrix products are kept on one thread (``repair/tagger/threads.py``): the others, which NumPy
+would start while it is loaded, take a third of that time. For this process and those it starts."""
+
 click.Context.formatter_class = ChineseFormatter
 
 # Name → what it does, one Chinese sentence. The module is pipeline.commands.<name>.
@@ -182,6 +186,7 @@ def group(verbose: int, config: Path | None) -> None:
 def main() -> NoReturn:
     """Entry point: UTF-8 whatever the console's code page, signals to exit codes."""
     gc.set_threshold(_COLLECTED_AFTER, *gc.get_threshold()[1:])
+    os.environ.setdefault(*_ONE_THREAD)
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

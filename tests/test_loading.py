@@ -1,5 +1,6 @@
 """A command loads what its stage needs, and nothing else: the rooms and libraries it may load."""
 
+import os
 import subprocess
 import sys
 
@@ -167,3 +168,23 @@ print("|", *sys.modules)
     assert unasked == set()
     assert "normalize.page" not in ours  # the source is a text
     assert {m.partition(".")[0] for m in loaded} & LIBRARIES <= libraries
+
+
+@pytest.mark.parametrize(("given", "kept"), [({}, "1"), ({"OPENBLAS_NUM_THREADS": "3"}, "3")])
+def test_numpy_starts_no_threads_that_are_not_used(given, kept):
+    code = """
+import os
+import pipeline.cli
+try:
+    pipeline.cli.main()
+finally:
+    print(os.environ["OPENBLAS_NUM_THREADS"])
+"""
+    without = {name: value for name, value in os.environ.items() if "OPENBLAS" not in name}
+    done = subprocess.run(
+        [sys.executable, "-c", code, "--version"],
+        capture_output=True,
+        encoding="utf-8",
+        env=without | given,
+    )
+    assert done.stdout.split()[-1] == kept

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from operator import add
 from typing import NamedTuple
+
+import msgspec
 
 LONGEST = 24
 """Code points of the longest term."""
@@ -56,24 +58,28 @@ class Count(NamedTuple):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Lexicon:
+class Lexicon(msgspec.Struct, frozen=True):
     """Counts by term, widths folded.
 
     Attributes:
         terms: counts by term.
-        lengths: by a term's first two code points, the lengths of the terms so beginning.
+        lengths: by a term's first two code points, the lengths of the terms so beginning; of the
+            terms, whatever is given.
     """
 
     terms: Mapping[str, Count]
-    lengths: Mapping[str, tuple[int, ...]] = field(init=False)
+    lengths: Mapping[str, tuple[int, ...]] = {}
 
     def __post_init__(self) -> None:
-        lengths: dict[str, set[int]] = {}
+        lengths: dict[str, tuple[int, ...]] = {}
         for term in self.terms:
-            lengths.setdefault(term[:2], set()).add(len(term))
-        ordered = {head: tuple(sorted(found)) for head, found in lengths.items()}
-        object.__setattr__(self, "lengths", ordered)
+            head, length = term[:2], len(term)
+            known = lengths.get(head)
+            if known is None:
+                lengths[head] = (length,)
+            elif length not in known:
+                lengths[head] = tuple(sorted((*known, length)))
+        msgspec.structs.force_setattr(self, "lengths", lengths)
 
     def __len__(self) -> int:
         return len(self.terms)
@@ -89,9 +95,11 @@ class Lexicon:
         >>> [(start, end) for start, end, _ in lexicon.find("深化放管服改革")]
         [(2, 5)]
         """
-        lengths, terms = self.lengths, self.terms
-        for start in range(len(text) - 1):
-            for length in lengths.get(text[start : start + 2], ()):
+        terms = self.terms
+        for start, lengths in enumerate(map(self.lengths.get, map(add, text, text[1:]))):
+            if lengths is None:
+                continue
+            for length in lengths:
                 count = terms.get(text[start : start + length])
                 if count is not None:
                     yield start, start + length, count
