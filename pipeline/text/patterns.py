@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from struct import unpack
 from typing import Any, cast
 
 try:  # of Python itself, and private: without it everything is as it is, and slower
@@ -44,13 +45,15 @@ def _once(charset: tuple[Any, ...]) -> Any:
     """
     first, last, blocks = [], [], dict[int, int]()
     for item in charset:
-        kind, value = str(item[0]), item[1]
-        low, high = value if kind == "RANGE" else (value, value)
-        if kind == "NEGATE" or (kind == "RANGE" and high - low > _WIDE):
+        kind, value = item
+        if kind is _compiler.LITERAL and value <= _LAST:
+            blocks[value >> 8] = blocks.get(value >> 8, 0) | 1 << (value & 0xFF)
+        elif kind is _compiler.NEGATE or (kind is _compiler.RANGE and value[1] - value[0] > _WIDE):
             first.append(item)
-        elif kind not in {"LITERAL", "RANGE"} or high > _LAST:
+        elif kind is not _compiler.RANGE or value[1] > _LAST:
             last.append(item)
         else:
+            low, high = value
             for block in range(low >> 8, (high >> 8) + 1):
                 start, end = max(low - (block << 8), 0), min(high - (block << 8), 0xFF)
                 blocks[block] = blocks.get(block, 0) | (2 << end) - (1 << start)
@@ -62,7 +65,7 @@ def _once(charset: tuple[Any, ...]) -> Any:
 def _bitmap(blocks: dict[int, int]) -> Any:
     """The characters whose bits are set in these blocks of 256, as Python's engine has them."""
     if blocks.keys() <= {0}:
-        return _compiler.CHARSET, _words(blocks[0])
+        return _compiler.CHARSET, [*_words(blocks[0])]
     kinds = sorted({0, *blocks.values()})
     places = bytearray(256)
     for block, bits in blocks.items():
@@ -71,8 +74,8 @@ def _bitmap(blocks: dict[int, int]) -> Any:
     return _compiler.BIGCHARSET, [len(kinds), *memoryview(places).cast("I"), *words]
 
 
-def _words(bits: int) -> list[int]:
-    return [bits >> shift & 0xFFFF_FFFF for shift in range(0, 256, 32)]
+def _words(bits: int) -> tuple[int, ...]:
+    return unpack("<8I", bits.to_bytes(32, "little"))
 
 
 def _class_of(charset: Any, iscased: Any = None, fixup: Any = None, fixes: Any = None) -> Any:
