@@ -167,6 +167,7 @@ print("|", *sys.modules)
     }
     assert unasked == set()
     assert "normalize.page" not in ours  # the source is a text
+    assert "repair.witness.restoring" not in ours  # no original page is given
     assert {m.partition(".")[0] for m in loaded} & LIBRARIES <= libraries
 
 

@@ -38,7 +38,6 @@ from pipeline.repair.options import RepairOptions
 from pipeline.repair.rule import APPLIED_FLOOR, PROPOSED_FLOOR, Replacement, Rule
 from pipeline.repair.rules import RULES
 from pipeline.repair.withdrawal import report_withdrawn, withdraw_uncertified
-from pipeline.repair.witness import restore_from_page
 from pipeline.rereading import Occupied
 
 if TYPE_CHECKING:
@@ -185,6 +184,8 @@ def _offered(
     """
     elements = elements_of(document)
     if options.page is not None:
+        from pipeline.repair.witness import restore_from_page
+
         restore_from_page(elements, document, options.page, options)
     for item in elements:
         _repair_element(item, rules, options)
