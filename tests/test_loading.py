@@ -127,6 +127,32 @@ LIBRARIES = {
 }
 
 
+def loaded_by(arguments: list[str]) -> list[str]:
+    """Names of the modules that a command has loaded when it ends."""
+    code = f"""
+import sys
+import pipeline.cli
+sys.argv = {arguments!r}
+try:
+    pipeline.cli.main()
+except SystemExit as ended:
+    assert ended.code in {0, 1}, ended
+print("|", *sys.modules)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=True, encoding="utf-8"
+    )
+    return done.stdout.rpartition("|")[2].split()
+
+
+def test_what_reads_files_and_pictures_is_not_loaded_to_write_all_outputs(source, tmp_path):
+    loaded = loaded_by(["zhengben", "run", str(source), "-o", str(tmp_path / "out")])
+    tops = {module.partition(".")[0] for module in loaded}
+    assert {"lxml", "numpy", "uharfbuzz"} <= tops
+    others = {"PIL", "fontTools", "markdown_it", "pikepdf", "pypdfium2", "yaml"}
+    assert not tops & {"docx", "openpyxl", "reportlab", *others}
+
+
 @pytest.mark.parametrize("call", ALLOWED)
 def test_a_command_loads_what_it_needs(call, source, tmp_path):
     out = tmp_path / "out"
@@ -142,20 +168,7 @@ def test_a_command_loads_what_it_needs(call, source, tmp_path):
         zhengben("normalize", source, "-o", out)
         zhengben("repair", *given)
     arguments = ["zhengben", name, *given, *options]
-    code = f"""
-import sys
-import pipeline.cli
-sys.argv = {arguments!r}
-try:
-    pipeline.cli.main()
-except SystemExit as ended:
-    assert ended.code in {0, 1}, ended
-print("|", *sys.modules)
-"""
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, check=True, encoding="utf-8"
-    )
-    loaded = done.stdout.rpartition("|")[2].split()
+    loaded = loaded_by(arguments)
     rooms, libraries = ALLOWED[call]
     ours = {module.removeprefix("pipeline.") for module in loaded if module.startswith("pipeline.")}
     parents = {module.rpartition(".")[0] for module in rooms}
