@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import product
 
 import pytest
@@ -41,15 +42,31 @@ def test_no_form_of_a_number_is_passed_over(form_of, monkeypatch):
         assert all("号" in line for line in whole)
 
 
-def test_no_label_is_passed_over(monkeypatch):
+def one_expression() -> re.Pattern[str]:
+    """All labels, set wide or not, with their colons or in brackets; the longest come first."""
+    names = sorted(fields._metadata_names(), key=lambda label: (-len(label), label))
+    spaced = "|".join(r"\s{0,4}".join(label) for label in names)
+    framed = "|".join([spaced, *(r"\s{1,8}".join(left) for left in fields._damaged_framed())])
+    return re.compile(
+        rf"(?P<plain>{spaced})\s{{0,4}}[:：]|[【\[［]\s{{0,4}}(?P<framed>{framed})\s{{0,4}}[】\]］][:：]?"
+    )
+
+
+def test_labels_are_found_as_one_expression_of_all_would():
+    label = one_expression()
+    gaps = ("", " ", "\u3000 ", " " * 4, " " * 5)
     lines = [
-        f"{before}{label}{mark}{value}"
-        for before in ("", "• ", "【", "[", "［")
-        for label in ("索引号", "索 引 号", "发布日期", "来源")
-        for mark in ("：", ":", "】", "]", "］", "】：", " ", "")
-        for value in ("", "1/2024", "2024-03-05")
+        f"{before}{gap.join(name)}{edge}{mark}{after}"
+        for before in ("", "• ", "【", "[ ", "［" + " " * 5, "某市", "来源：某报 ", "【标题】")
+        for name in ("索引号", "发布日期", "来源", "时性", "信息公开名称", "名")
+        for gap in gaps
+        for edge in gaps
+        for mark in ("：", ":", "】", "]：", "］", "】：", " ", "")
+        for after in ("1/2024", "文 号：")
     ]
-    asked_first = [fields.field_line(line) for line in lines]
-    monkeypatch.setattr(fields, "_AFTER_LABEL", _ANY)
-    assert asked_first == [fields.field_line(line) for line in lines]
-    assert sum(found is not None for found in asked_first) > 100
+    found = [[*fields._labels_in(line)] for line in lines]
+    assert found == [
+        [(m["plain"] or m["framed"], m.start(), m.end()) for m in label.finditer(line)]
+        for line in lines
+    ]
+    assert sum(map(bool, found)) > 1000
