@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
-from msgspec.structs import replace
 
 from pipeline.repair.channels.font_run_loss import FONT_RUN_LOSS
 from pipeline.repair.decode import Proposal, thresholds

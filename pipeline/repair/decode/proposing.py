@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import msgspec
@@ -46,7 +47,8 @@ _MOVED = 0.1
 """A chance that the rest of the document moves by so much is said to have been moved."""
 
 
-class Decoder(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Decoder:
     """The learnt parts together.
 
     Attributes:
