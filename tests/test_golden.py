@@ -44,6 +44,7 @@ ENVIRONMENT = GOLDEN / "environment.toml"
 WRITING = (
     "lxml",
     "numpy",
+    "openpyxl",
     "pikepdf",
     "pylopdf-fonts-zh-cn",
 )

@@ -51,7 +51,7 @@ ALLOWED = {
         | WRITTEN
         | {"repair", "normalize", "layout", "signing"}
         | {"writers.read_back"},
-        {"lxml", "pypdfium2", "numpy"},
+        {"lxml", "openpyxl", "pypdfium2", "numpy"},
     ),
     "check": (
         FOLDER | CERTIFIED | WRITTEN | {"checking", "normalize", "repair"},
@@ -105,7 +105,7 @@ ALLOWED = {
             "writers.archive",
         }
         | {"audit", "description", "layout", "writers.fitting", "writers.setting", "writers.docx"},
-        {"lxml"},
+        {"openpyxl", "lxml", "numpy"},  # openpyxl loads numpy where it is there
     ),
 }
 """By command: rooms or modules of the package, and libraries."""

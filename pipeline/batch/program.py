@@ -26,6 +26,7 @@ _LIBRARIES = (
     "markdown-it-py",
     "msgspec",
     "numpy",
+    "openpyxl",
     "pikepdf",
     "pylopdf-fonts-zh-cn",
     "pyyaml",

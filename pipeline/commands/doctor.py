@@ -16,6 +16,7 @@ from pipeline.errors import MissingPartError
 _LIBRARIES = (
     "click",
     "msgspec",
+    "openpyxl",
     "pikepdf",
     "uharfbuzz",
     "lxml",

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 import msgspec
 
 from pipeline.review.properties import CUSTOM, CustomProperties
-from pipeline.text.patterns import regex
 from pipeline.untrusted import Package, UnreadableError, XmlHandler, local_name, parse_xml
 from pipeline.writers.emission import SOURCE_PROPERTY
 
@@ -185,34 +184,22 @@ class _Styles(_Names):
 
     def dates(self) -> frozenset[str]:
         """Numbers of the styles, as cells name them."""
+        from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
+
         dated = set()
         for number in {*self._styles}:
             code = self._codes.get(number)
-            if code is not None:
-                is_date = _is_date_format(code)
-            else:
-                is_date = len(number) < _LONGEST_NUMBER and number.isdecimal()
-                is_date = is_date and int(number) in _DATE_FORMATS
-            if is_date:
+            if code is None and number.isdecimal() and len(number) < _LONGEST_NUMBER:
+                code = BUILTIN_FORMATS.get(int(number))
+                # Of Chinese versions of the programs (ECMA-376-1 18.8.30).
+                if code is None and (27 <= int(number) <= 36 or 50 <= int(number) <= 58):
+                    code = "yyyy"
+            if code is not None and is_date_format(code):
                 dated.add(number)
         return frozenset(str(i) for i, number in enumerate(self._styles) if number in dated)
 
 
 _LONGEST_NUMBER = 9
-_DATE_FORMATS = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
-"""Numbers of the formats of dates and times that every program has (ECMA-376-1 18.8.30); from 27
-and from 50 on those of its Chinese versions."""
-_NO_CODE = regex(r'"[^"\n]*"|\[(?!hh?\]|mm?\]|ss?\])[^\]]{0,255}\]')
-_OF_TIME = regex(r"(?<![_\\])[dmhysDMHYS]")
-
-
-def _is_date_format(code: str) -> bool:
-    """Whether a format shows a date or a time: by its first part, without words and colours.
-
-    >>> [_is_date_format(code) for code in ("yyyy-mm-dd", "[h]:mm", '0.0"days"', "[Red]0")]
-    [True, True, False, False]
-    """
-    return _OF_TIME.search(_NO_CODE.sub("", code.partition(";")[0])) is not None
 
 
 class _Rows(_Names):

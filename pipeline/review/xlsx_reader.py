@@ -18,7 +18,7 @@ from pipeline.edits import Edit, EditLog, Tier
 from pipeline.errors import DocumentError
 from pipeline.review.sheets import Cell, Workbook
 from pipeline.untrusted import UnreadableError
-from pipeline.writers.xlsx.cells import storable, unescaped
+from pipeline.writers.xlsx.cells import storable
 from pipeline.writers.xlsx.frame import BODY, QUESTIONS, REPAIRS
 
 _NEEDED = ("采纳", "改前", "改后", "编号")
@@ -302,11 +302,13 @@ def _check_text(row: _Row, edit: Edit, name: str) -> None:
 
 def _same(shown: str, expected: str) -> bool:
     """Whether a cell still shows the log's text, as far as a workbook can hold it."""
+    from openpyxl.utils.escape import unescape
+
     if len(expected) > _LONGEST:
         return shown[:_LONGEST] == expected[:_LONGEST]
     folded = storable(expected)
     wanted = {folded, folded.replace("\r\n", "\n").replace("\r", "\n")}
-    candidates = {shown, unescaped(shown)}
+    candidates = {shown, unescape(shown)} if "_x" in shown else {shown}
     return bool(candidates & wanted) or (not shown and not expected.strip())
 
 

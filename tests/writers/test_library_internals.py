@@ -1,12 +1,14 @@
-"""Word, PDF and Excel files are written without a library; they are what libraries make of them."""
+"""The private parts of libraries that the writers rest on: a new version must not change them.
+
+They stand in one module only, ``xlsx/openpyxl_parts.py``. Word and PDF files are written without
+one; that their packages are what other libraries make and read of them is tested here as well.
+"""
 
 from __future__ import annotations
 
 import io
-import posixpath
 import re
 import zipfile
-from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import docx
@@ -15,19 +17,39 @@ import pikepdf
 import pytest
 from command_line import zhengben
 from lxml import etree
+from openpyxl.styles import Font
+from openpyxl.worksheet._writer import WorksheetWriter
+from openpyxl.writer.excel import ExcelWriter
 from PIL import Image
 
 from pipeline.stylesheet import load_stylesheet
 from pipeline.writers.docx.package import Package
 from pipeline.writers.pdf.objects import PageCanvas
-from pipeline.writers.xlsx.cells import Styled
-from pipeline.writers.xlsx.charts import BarChart
-from pipeline.writers.xlsx.package import Column, Sheet, write_book
+from pipeline.writers.xlsx.openpyxl_parts import SheetRows, save, set_normal_font
 
 PIPELINE = Path(__file__).parents[2] / "pipeline"
 
 
-@pytest.mark.parametrize("library", ["reportlab", "docx", "openpyxl"])
+@pytest.mark.parametrize(
+    ("pattern", "owner"),
+    [
+        (
+            r"^\s*from openpyxl\S* import .*\b_|^\s*from openpyxl\S*\._"
+            r"|\._(?:named_styles|hyperlinks|charts)\b",
+            "writers/xlsx/openpyxl_parts.py",
+        ),
+    ],
+)
+def test_one_module_touches_them(pattern: str, owner: str):
+    holders = {
+        path.relative_to(PIPELINE).as_posix()
+        for path in PIPELINE.rglob("*.py")
+        if re.search(pattern, path.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    assert holders == {owner}
+
+
+@pytest.mark.parametrize("library", ["reportlab", "docx"])
 def test_the_package_loads_no_library_that_it_only_tests_with(library: str):
     loading = re.compile(rf"^\s*(?:from|import) {library}\b", re.MULTILINE)
     assert not [p for p in PIPELINE.rglob("*.py") if loading.search(p.read_text(encoding="utf-8"))]
@@ -58,63 +80,35 @@ def test_the_objects_of_a_pdf_stand_where_its_table_says():
         assert [float(side) for side in pdf.pages[11].MediaBox] == [0, 0, 100, 200]
 
 
-def made_book() -> bytes:
-    columns = [
-        Column("项 & 目", 13, "text", lambda row: row[0]),
-        Column("值", 8, "percent", lambda row: row[1]),
-    ]
-    first, second = Sheet("甲<乙>", columns, frozen_columns=1), Sheet("丙's", columns)
-    for number in range(2):
-        first.add((Styled(f"<{number}>", link="'丙''s'!A1"), number / 4))
-    first.choices = {"值": ("是", "否")}
-    first.chart = BarChart(title="图 & 表", row=5, width=22, height=3.7, rows=8)
-    moment = datetime(2024, 3, 5, 8, tzinfo=timezone(timedelta(hours=8)))
-    properties = {"甲": "1 < 2", "乙": "&"}
-    return write_book(
-        [first, second], load_stylesheet(), moment, title="题\n&C目", properties=properties
+def test_openpyxl_writes_a_package_around_rows_from_elsewhere():
+    book = openpyxl.Workbook()
+    book.active.title = "甲"
+    set_normal_font(book, Font(name="仿宋", sz=12))
+    row = '<sheetData><row r="1"><c r="A1" t="s"><v>0</v></c></row></sheetData>'
+    strings = (
+        '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        "<si><t>文</t></si></sst>"
     )
-
-
-def test_openpyxl_reads_what_a_workbook_was_given():
-    book = openpyxl.load_workbook(io.BytesIO(made_book()))
-    assert book.sheetnames == ["甲<乙>", "丙's"]
-    first, second = book.worksheets
-    assert [cell.value for cell in first[1]] == ["项 & 目", "值"]
-    assert [cell.value for cell in first[3]] == ["<1>", 0.25]
-    assert first["A2"].hyperlink.location == "'丙''s'!A1"
-    assert first["B2"].number_format == "0.0%"
-    assert first.freeze_panes == "B2"
-    assert second.freeze_panes == "A2"
-    assert first.auto_filter.ref == first.dimensions == "A1:B3"
-    assert first.print_area == "'甲<乙>'!$A$1:$B$11"
-    assert second.print_area == "'丙''s'!$A$1:$B$1"
-    assert first.print_title_rows == second.print_title_rows == "$1:$1"
-    assert first.column_dimensions["A"].width == 27.5
-    assert [v.formula1 for v in first.data_validations.dataValidation] == ['"是,否"']
-    assert str(first.data_validations.dataValidation[0].sqref) == "B2:B3"
-    assert len(first._charts) == 1
-    assert first._charts[0].ser[0].val.numRef.f == "'甲<乙>'!$B$2:$B$3"
-    assert first.oddHeader.right.text == "&A"
-    assert book._named_styles["Normal"].font.name == load_stylesheet().fonts["fangsong"].families[0]
-    assert {p.name: p.value for p in book.custom_doc_props.props} == {"甲": "1 < 2", "乙": "&"}
-    assert book.properties.created == datetime(2024, 3, 5)
-
-
-def test_what_a_workbook_refers_to_is_in_it():
-    with zipfile.ZipFile(io.BytesIO(made_book())) as package:
-        names = set(package.namelist())
-        targets = set()
-        for name in names:
-            if name.endswith(".rels"):
-                folder = posixpath.dirname(posixpath.dirname(name))
-                for one in etree.fromstring(package.read(name)):
-                    targets.add(posixpath.join("/", folder, one.get("Target")).lstrip("/"))
-        parts = {n for n in names if n.endswith(".xml")} - {"[Content_Types].xml"}
-        assert targets == parts
-        types = etree.fromstring(package.read("[Content_Types].xml"))
-        assert {one.get("PartName") for one in types} - {None} == {f"/{name}" for name in parts}
-        styles = package.read("xl/styles.xml")
+    rows = {"甲": SheetRows(row.encode(), [("A1", "'甲'!A1")], "A1")}
+    data = save(book, rows, strings.encode())
+    read = openpyxl.load_workbook(io.BytesIO(data))
+    assert read["甲"]["A1"].value == "文"
+    assert read["甲"]["A1"].hyperlink.location == "'甲'!A1"
+    assert read["甲"].dimensions == "A1:A1"
+    assert read._named_styles["Normal"].font.name == "仿宋"
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert archive.namelist().count("xl/sharedStrings.xml") == 1
+        assert b"Microsoft Excel" not in archive.read("docProps/app.xml")
+        styles = archive.read("xl/styles.xml")
     assert styles.index(b"<sz ") < styles.index(b"<name ")  # CT_Font, as the Open XML SDK reads it
+
+
+def test_openpyxl_has_the_methods_that_are_overridden():
+    for owner, names in (
+        (WorksheetWriter, ("write", "write_dimensions", "read", "write_rows")),
+        (ExcelWriter, ("write_data", "_write_worksheets", "write_worksheet")),
+    ):
+        assert not [name for name in names if not callable(getattr(owner, name, None))]
 
 
 def test_the_word_package_begins_empty():

@@ -2,6 +2,5 @@
 
 ``writer``, ``summary``: the two workbooks. ``*_sheet(s)``: their sheets, which ask ``frame`` what
 stands where. ``package``: rows become a file. ``cells``: values and their XML.
-``cell_formats``: how they look. ``charts``: bars beside them. ``workbook_parts``: what else is in
-the file.
+``cell_formats``: how they look. ``openpyxl_parts``: openpyxl's private parts.
 """

@@ -24,15 +24,12 @@ LINK_LIMIT = 65_530
 
 _CUT = "……（过长，未全列）"
 _ESCAPE_LIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_IN_ATTRIBUTES = str.maketrans({'"': "&quot;", "\t": "&#9;", "\n": "&#10;", "\r": "&#13;"})
 _FORMULA_LIKE = ("=", "+", "-", "@", "\t", "\r", "'")
 _FIRST_SAFE_DATE = date(1900, 3, 1)
 _EPOCH = date(1899, 12, 30)
-MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-"""Namespace of the parts of a workbook."""
+_NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 
 
 class Formula(msgspec.Struct, frozen=True):
@@ -104,41 +101,9 @@ def plain(text: str) -> str:
     return storable(text)
 
 
-def unescaped(text: str) -> str:
-    """A cell's text with Excel's escapes resolved.
-
-    >>> unescaped("3_x5206_4_x005F_")
-    '3分4_'
-    """
-    return _ESCAPE.sub(lambda m: chr(int(m[1], 16)), text) if "_x" in text else text
-
-
 def storable(text: str) -> str:
     """``text`` as UTF-8 can hold it: � for each half of a character."""
     return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
-
-
-def text_content(text: str) -> str:
-    """``text``, which XML can hold, as the content of an element."""
-    return escape(text, quote=False)
-
-
-def attribute(text: str) -> str:
-    """``text``, which XML can hold, as the value of an attribute; lines stay lines."""
-    return text_content(text).translate(_IN_ATTRIBUTES)
-
-
-def column_letter(number: int) -> str:
-    """The letters of a column, counted from 1.
-
-    >>> column_letter(1), column_letter(26), column_letter(27), column_letter(703)
-    ('A', 'Z', 'AA', 'AAA')
-    """
-    letters = ""
-    while number:
-        number, letter = divmod(number - 1, 26)
-        letters = chr(ord("A") + letter) + letters
-    return letters
 
 
 class Strings:
@@ -159,7 +124,7 @@ class Strings:
         """xl/sharedStrings.xml."""
         items = "".join(f"<si>{_text_element(text)}</si>" for text in self._places)
         counts = f'count="{self._used}" uniqueCount="{len(self._places)}"'
-        table = f'<sst xmlns="{MAIN}" {counts}>{items}</sst>'
+        table = f'<sst xmlns="{_NAMESPACE}" {counts}>{items}</sst>'
         return f'<?xml version="1.0" encoding="UTF-8"?>\n{table}'.encode()
 
 

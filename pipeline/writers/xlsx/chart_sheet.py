@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from openpyxl.chart import BarChart
+
 from pipeline.audit.findings import Check
 from pipeline.audit.indicator import Indicator, base_unit
 from pipeline.text.patterns import regex
-from pipeline.writers.xlsx.charts import BarChart
 from pipeline.writers.xlsx.frame import CHARTS, Frame
-from pipeline.writers.xlsx.package import Column, Sheet
+from pipeline.writers.xlsx.package import Chart, Column, Sheet
 
 _MOST = 10
 _LEAST = 3
@@ -56,13 +57,16 @@ def chart_sheet(
     )
     for bar in bars:
         sheet.add(bar)
-    sheet.chart = BarChart(
-        title=f"主要指标（{unit}）" if unit != "%" else "构成",
-        row=len(bars) + 3,
-        width=22,
-        height=1.5 + 1.1 * len(bars),
-        rows=_ROWS,
-    )
+    drawn = BarChart()
+    drawn.type = "bar"
+    drawn.style = 10
+    drawn.title = f"主要指标（{unit}）" if unit != "%" else "构成"
+    drawn.legend = None
+    drawn.height, drawn.width = 1.5 + 1.1 * len(bars), 22
+    drawn.x_axis.scaling.orientation = "maxMin"
+    drawn.x_axis.delete = drawn.y_axis.delete = False
+    drawn.gapWidth = 60
+    sheet.chart = Chart(drawn, values="B", names="A", anchor=f"A{len(bars) + 3}", rows=_ROWS)
     return sheet
 
 

@@ -1,35 +1,56 @@
-"""A workbook in memory: sheets of rows, and the file they become."""
+"""A workbook in memory: sheets of rows, which are streamed into openpyxl's package."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
-from typing import Any, Generic, NamedTuple, TypeVar
+from datetime import UTC, datetime
+from typing import Any, Generic, TypeVar
 
 import msgspec
+from openpyxl.chart import Reference
+from openpyxl.packaging.custom import StringProperty
+from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.stylesheet import StyleSheet
-from pipeline.writers.archive import zip_of
+from pipeline.writers.archive import stable_zip
 from pipeline.writers.xlsx.cell_formats import LOOKS, Palette
 from pipeline.writers.xlsx.cells import (
     LINK_LIMIT,
-    MAIN,
     ROW_LIMIT,
     Cell,
     Strings,
     Styled,
-    attribute,
     cell_xml,
-    column_letter,
     is_formula_like,
     plain,
-    text_content,
 )
-from pipeline.writers.xlsx.charts import BarChart, chart_part, drawing_part
-from pipeline.writers.xlsx.workbook_parts import RELATIONS, Properties, SheetParts, members
+from pipeline.writers.xlsx.openpyxl_parts import ChartBase, SheetRows, save
 
 T = TypeVar("T")
+
+
+class Chart(msgspec.Struct, frozen=True):
+    """A chart of a sheet's rows.
+
+    Attributes:
+        drawn: openpyxl's chart, without its data.
+        values: letter of the column that is drawn.
+        names: letter of the column that says what is drawn.
+        anchor: the cell where its corner is.
+        rows: how many rows below the sheet's own it reaches.
+    """
+
+    drawn: ChartBase
+    values: str
+    names: str
+    anchor: str
+    rows: int
+
 
 _A4 = 9  # ECMA-376 part 1, 18.3.1.63 paperSize
 _MM_PER_INCH = 25.4
@@ -37,17 +58,6 @@ _HEADER_LIMIT = 100
 _TALLEST = 409.5  # Excel specifications and limits: row height in points
 _LEADING = 2.0
 _PADDING = 1.5
-_BEGIN = (
-    f'<worksheet xmlns="{MAIN}"><sheetPr><outlinePr summaryBelow="1" summaryRight="1"/>'
-    '<pageSetUpPr fitToPage="1"/></sheetPr>'
-)
-_NO_OTHERS = "".join(
-    f"<{pages}{kind}></{pages}{kind}>"
-    for pages in ("even", "first")
-    for kind in ("Header", "Footer")
-)
-# openpyxl's escape of what a header does not hold.
-_IN_HEADER = str.maketrans({"\t": "_x0009_", "\n": "_x000a_"})
 
 
 class Column(msgspec.Struct, Generic[T], frozen=True):
@@ -91,7 +101,7 @@ class Sheet(Generic[T]):
         self.printed = len(columns) if printed is None else printed
         self.rows: list[Sequence[Cell]] = []
         self.choices: dict[str, tuple[str, ...]] = {}
-        self.chart: BarChart | None = None
+        self.chart: Chart | None = None
 
     def add(self, shown: T) -> int:
         """Add the row of a thing; returns its number in the sheet (the head is row 1)."""
@@ -110,7 +120,7 @@ class Sheet(Generic[T]):
     def letter(self, label: str) -> str:
         """The letter of the column with this head."""
         labels = [column.label for column in self.columns]
-        return column_letter(labels.index(label) + 1)
+        return get_column_letter(labels.index(label) + 1)
 
 
 def place(sheet: str, cell: str) -> str:
@@ -141,49 +151,33 @@ def write_book(
         creator: the file's author.
         properties: further properties of the file, by name.
     """
-    palette, strings = Palette(style), Strings()
-    parts = [_sheet_parts(sheet, palette, strings, style, title) for sheet in sheets]
-    said = Properties(
-        plain(title),
-        plain(creator) or "zhengben",
-        timestamp,
-        {name: plain(value) for name, value in (properties or {}).items()},
-    )
-    return zip_of(members(parts, palette.xml(), strings.xml(), said), timestamp)
+    book = Workbook()
+    first = book.active
+    if first is not None:
+        book.remove(first)
+    palette = Palette(book, style)
+    book.properties.title = plain(title) or None
+    book.properties.creator = plain(creator) or "zhengben"
+    book.properties.language = "zh-CN"
+    moment = timestamp.astimezone(UTC).replace(tzinfo=None)
+    book.properties.created = book.properties.modified = moment
+    for name, value in (properties or {}).items():
+        book.custom_doc_props.append(  # type: ignore[attr-defined]
+            StringProperty(name=name, value=plain(value))
+        )
+    rows: dict[str, SheetRows] = {}
+    strings = Strings()
+    for sheet in sheets:
+        worksheet = book.create_sheet(sheet.title)
+        _set_up(worksheet, sheet, style, title)
+        rows[worksheet.title] = _stream(sheet, palette, strings)
+    palette.close()
+    book.active = 0
+    return stable_zip(save(book, rows, strings.xml()), timestamp)
 
 
-def _sheet_parts(
-    sheet: Sheet[Any], palette: Palette, strings: Strings, style: StyleSheet, title: str
-) -> SheetParts:
-    rows = _stream(sheet, palette, strings)
-    count = len(sheet.rows) + 1
-    last = column_letter(len(sheet.columns))
-    below = sheet.chart.rows if sheet.chart else 0
-    return SheetParts(
-        sheet.title,
-        f"$A$1:${last}${count}",
-        f"$A$1:${column_letter(sheet.printed)}${count + below}",
-        "".join(
-            (
-                _before_rows(sheet, f"A1:{last}{count}"),
-                *rows.data,
-                _after_rows(sheet, rows.links, f"A1:{last}{count}", style, title),
-            )
-        ).encode(),
-        drawing_part(sheet.chart) if sheet.chart else "",
-        chart_part(sheet.chart, sheet.title, count) if sheet.chart else "",
-    )
-
-
-class _Rows(NamedTuple):
-    """The rows of a sheet as pieces of its ``sheetData``, and cell and place of every link."""
-
-    data: list[str]
-    links: list[tuple[str, str]]
-
-
-def _stream(sheet: Sheet[Any], palette: Palette, strings: Strings) -> _Rows:
-    letters = [column_letter(i + 1) for i in range(len(sheet.columns))]
+def _stream(sheet: Sheet[Any], palette: Palette, strings: Strings) -> SheetRows:
+    letters = [get_column_letter(i + 1) for i in range(len(sheet.columns))]
     columns = [
         # Characters a line of the cell holds; none where it does not go on in a new line.
         (letter, column.look, column.width if LOOKS[column.look].wrap else math.inf)
@@ -221,7 +215,8 @@ def _stream(sheet: Sheet[Any], palette: Palette, strings: Strings) -> _Rows:
         lines[beginning] = f'<row r="{number}" ht="{height:g}">'
         lines.append("</row>")
     lines.append("</sheetData>")
-    return _Rows(lines, links)
+    last = f"{letters[-1]}{len(sheet.rows) + 1}"
+    return SheetRows("".join(lines).encode("utf-8"), links, last)
 
 
 def _lines(text: str, width: float) -> int:
@@ -230,74 +225,54 @@ def _lines(text: str, width: float) -> int:
     return math.ceil((len(text) - narrow / 2) / width) + text.count("\n")
 
 
-def _before_rows(sheet: Sheet[Any], cells: str) -> str:
-    """The worksheet's beginning: its head and its first columns stay where they are."""
-    frozen, corner = sheet.frozen_columns, f"{column_letter(sheet.frozen_columns + 1)}2"
-    pane = "bottomRight" if frozen else "bottomLeft"
-    across = f' xSplit="{frozen}"' if frozen else ""
-    others = '<selection pane="topRight"/><selection pane="bottomLeft"/>' if frozen else ""
-    columns = "".join(
-        f'<col width="{column.width * 2 + _PADDING:.16g}" customWidth="1" min="{i}" max="{i}"/>'
-        for i, column in enumerate(sheet.columns, start=1)
+def _draw(worksheet: Worksheet, chart: Chart, last: int) -> None:
+    """Put the chart below its rows; its data are the sheet's own cells."""
+    values, names = (column_index_from_string(letter) for letter in (chart.values, chart.names))
+    chart.drawn.add_data(
+        Reference(worksheet, min_col=values, min_row=1, max_row=last), titles_from_data=True
     )
-    return (
-        f'{_BEGIN}<dimension ref="{cells}"/><sheetViews><sheetView workbookViewId="0">'
-        f'<pane{across} ySplit="1" topLeftCell="{corner}" activePane="{pane}" state="frozen"/>'
-        f'{others}<selection pane="{pane}" activeCell="A1" sqref="A1"/></sheetView></sheetViews>'
-        f'<sheetFormatPr baseColWidth="8" defaultRowHeight="15"/><cols>{columns}</cols>'
-    )
+    chart.drawn.set_categories(Reference(worksheet, min_col=names, min_row=2, max_row=last))
+    worksheet.add_chart(chart.drawn, chart.anchor)
 
 
-def _after_rows(
-    sheet: Sheet[Any], links: list[tuple[str, str]], cells: str, style: StyleSheet, title: str
-) -> str:
-    """The worksheet's end: filter, choices, links, paper."""
-    # GB/T 9704-2012 5.2.1 turned by 90°, as its 7.3.8 turns landscape tables.
+def _set_up(worksheet: Worksheet, sheet: Sheet[Any], style: StyleSheet, title: str) -> None:
     page = style.page
-    sides = {"left": page.bottom, "right": page.top, "top": page.left, "bottom": page.right}
-    margins = "".join(
-        f' {side}="{length.in_mm / _MM_PER_INCH:.16g}"' for side, length in sides.items()
-    )
-    one = 1 if sheet.chart else 0  # a chart is not torn
-    shown = plain(title)[:_HEADER_LIMIT].replace("&", "&&").translate(_IN_HEADER)
-    number = style.page_number.text(0).replace("0", "&P")
-    end = (
-        f'<autoFilter ref="{cells}"/>{_choices(sheet)}{_links(links)}'
-        f'<pageMargins{margins} header="0.5" footer="0.5"/>'
-        f'<pageSetup orientation="landscape" paperSize="{_A4}" fitToHeight="{one}" fitToWidth="1"/>'
-        f"<headerFooter><oddHeader>{text_content(f'&C{shown}&R&A')}</oddHeader>"
-        f"<oddFooter>{text_content(f'&C{number}')}</oddFooter>{_NO_OTHERS}</headerFooter>"
-    )
-    if sheet.chart:
-        end += f'<drawing xmlns:r="{RELATIONS}" r:id="rId1"/>'
-    # Around the rows openpyxl wrote ASCII, and what it wrote stays.
-    return f"{end}</worksheet>".encode("ascii", "xmlcharrefreplace").decode("ascii")
-
-
-def _links(links: list[tuple[str, str]]) -> str:
-    if not links:
-        return ""
-    items = (
-        f'<hyperlink ref="{cell}" location="{attribute(location)}"/>' for cell, location in links
-    )
-    return f"<hyperlinks>{''.join(items)}</hyperlinks>"
-
-
-def _choices(sheet: Sheet[Any]) -> str:
-    """The answers that the cells of a column take."""
-    if not sheet.choices:
-        return ""
-    last = max(len(sheet.rows) + 1, 2)
-    items = []
+    for i, column in enumerate(sheet.columns, start=1):
+        letter = get_column_letter(i)
+        worksheet.column_dimensions[letter].width = column.width * 2 + _PADDING
+    last = get_column_letter(len(sheet.columns))
+    count = len(sheet.rows) + 1
+    worksheet.freeze_panes = f"{get_column_letter(sheet.frozen_columns + 1)}2"
+    worksheet.auto_filter.ref = f"A1:{last}{count}"
+    worksheet.print_title_rows = "1:1"
+    lines = count + (sheet.chart.rows if sheet.chart else 0)
+    worksheet.print_area = f"A1:{get_column_letter(sheet.printed)}{lines}"
+    worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    worksheet.page_setup.orientation = "landscape"
+    worksheet.page_setup.paperSize = _A4
+    worksheet.page_setup.fitToWidth = 1
+    worksheet.page_setup.fitToHeight = 1 if sheet.chart else 0  # a chart is not torn
+    # GB/T 9704-2012 5.2.1 turned by 90°, as its 7.3.8 turns landscape tables.
+    worksheet.page_margins.top = page.left.in_mm / _MM_PER_INCH
+    worksheet.page_margins.bottom = page.right.in_mm / _MM_PER_INCH
+    worksheet.page_margins.left = page.bottom.in_mm / _MM_PER_INCH
+    worksheet.page_margins.right = page.top.in_mm / _MM_PER_INCH
+    shown = plain(title)[:_HEADER_LIMIT].replace("&", "&&")
+    header, footer = worksheet.oddHeader, worksheet.oddFooter
+    if header is not None and footer is not None:  # so they are in every new sheet
+        header.center.text, header.right.text = shown, "&A"
+        footer.center.text = style.page_number.text(0).replace("0", "&P")
+    if sheet.chart is not None:
+        _draw(worksheet, sheet.chart, count)
     for label, choices in sheet.choices.items():
         letter = sheet.letter(label)
-        cells = f"{letter}2:{letter}{last}" if last > 2 else f"{letter}2"
-        listed = text_content('"' + ",".join(choices) + '"')
-        said = attribute("请选" + "或".join(choices) + "，或留空")
-        items.append(
-            f'<dataValidation sqref="{cells}" showDropDown="0"'
-            ' showInputMessage="0" showErrorMessage="1" allowBlank="1"'
-            f' errorTitle="{attribute(label)}" error="{said}" type="list">'
-            f"<formula1>{listed}</formula1></dataValidation>"
+        validation = DataValidation(
+            type="list",
+            formula1='"' + ",".join(choices) + '"',
+            allow_blank=True,
+            showErrorMessage=True,
+            errorTitle=label,
+            error="请选" + "或".join(choices) + "，或留空",
         )
-    return f'<dataValidations count="{len(items)}">{"".join(items)}</dataValidations>'
+        validation.add(f"{letter}2:{letter}{max(count, 2)}")
+        worksheet.add_data_validation(validation)

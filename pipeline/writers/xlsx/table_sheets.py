@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from openpyxl.utils import get_column_letter
+
 from pipeline.audit.table_totals import sum_of_column, total_row
 from pipeline.audit.tables import Grid, grids
 from pipeline.text.numerals import HAN_COUNT
 from pipeline.text.patterns import regex
-from pipeline.writers.xlsx.cells import Cell, Formula, Styled, column_letter
+from pipeline.writers.xlsx.cells import Cell, Formula, Styled
 from pipeline.writers.xlsx.frame import AGREES, DISAGREES, Frame
 from pipeline.writers.xlsx.package import Column, Sheet
 
@@ -109,7 +111,7 @@ def _added_up(grid: Grid) -> Iterator[list[Cell]]:
     for column, check in found.items():
         if column == 1:
             continue
-        letter = column_letter(column)
+        letter = get_column_letter(column)
         total = Formula(f"ROUND(SUM({letter}{parts[0]}:{letter}{parts[1]}),9)", check.computed)
         sums[column - 1] = Styled(total, "number")
         words = AGREES if check.agrees else DISAGREES
