@@ -47,6 +47,8 @@ WRITING = (
     "openpyxl",
     "pikepdf",
     "pylopdf-fonts-zh-cn",
+    "python-docx",
+    "reportlab",
 )
 """The libraries on which the bytes of Word, PDF and Excel files depend, uharfbuzz besides."""
 GIVEN = {"options.toml", "page.html", "decisions.json", *(f"source{e}" for e in SOURCE_ENDINGS)}

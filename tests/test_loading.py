@@ -79,14 +79,14 @@ ALLOWED = {
         }
         | {"writers.pictures"}
         | {"layout", "writers.fitting", "writers.setting", "description"},
-        {"lxml"},
+        {"docx", "lxml"},
     ),
     "emit --to pdf": (
         EMIT
         | {"writers.emission", "writers.pdf", "layout", "writers.fitting", "writers.docx"}
         | {"writers.ofd.options"}
         | {"writers.pictures", "writers.setting", "description", "filing"},
-        {"uharfbuzz", "lxml"},
+        {"reportlab", "pikepdf", "uharfbuzz", "lxml"},
     ),
     "emit --to ofd": (
         EMIT

@@ -29,7 +29,9 @@ _LIBRARIES = (
     "openpyxl",
     "pikepdf",
     "pylopdf-fonts-zh-cn",
+    "python-docx",
     "pyyaml",
+    "reportlab",
     "uharfbuzz",
 )
 """Libraries whose release may change an output's bytes."""

@@ -16,7 +16,9 @@ from pipeline.errors import MissingPartError
 _LIBRARIES = (
     "click",
     "msgspec",
+    "python-docx",
     "openpyxl",
+    "reportlab",
     "pikepdf",
     "uharfbuzz",
     "lxml",

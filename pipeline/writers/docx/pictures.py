@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import io
+from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
 from lxml import etree
 
@@ -40,18 +42,18 @@ class Pictures:
     """Puts the pictures of a document into its Word file.
 
     Args:
-        keep: takes a picture's bytes into the file; the id by which the body names it.
+        part: the file's main part.
         pictures: their bytes by their hashes.
         seals: by the path of a name, the hash of the picture of its seal.
     """
 
     def __init__(
         self,
-        keep: Callable[[bytes], str],
+        part: Any,
         pictures: Mapping[str, bytes],
         seals: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        self._keep, self._pictures, self.seals = keep, pictures, seals
+        self._part, self._pictures, self.seals = part, pictures, seals
         self._count = 0
 
     def write(self, p: Element, picture: StyledPicture, text: str) -> None:
@@ -96,7 +98,7 @@ class Pictures:
 
     def _drawing(self, key: str, size: tuple[float, float], name: str, said: str) -> Element:
         """A kept picture as large as ``size`` in points, named with its number, its text said."""
-        relation = self._keep(self._pictures[key])
+        relation, _ = self._part.get_or_add_image(io.BytesIO(self._pictures[key]))
         number = str(_FIRST + self._count)
         self._count += 1
         drawing = etree.fromstring(_DRAWING.strip(), _PARSER)

@@ -44,7 +44,7 @@ def write_docx(emission: Emission) -> bytes:
     fitted = fit_document(emission.document, emission.sheet, emission.slug)
     package = Package(fitted.sheet)
     styled = showing(without_emptied(fitted.styled), emission.pictures)
-    pictures = Pictures(package.add_picture, emission.pictures, emission.seals)
+    pictures = Pictures(package.document.part, emission.pictures, emission.seals)
     fill(package, styled, pictures=pictures)
     return package.finish(emission, styled.title)
 
@@ -78,7 +78,8 @@ def fill(
     writer.end_seals()
     _write_imprint(package, sections, writer, styled)
     if notes is not None:
-        package.add_notes(notes.part(writer), notes.settings)
+        package.add_notes(notes.part(writer))
+        notes.settings(package.document.settings.element)
 
 
 class _Sections:
