@@ -1,37 +1,47 @@
-"""The objects, streams and pages of a PDF, and the file that they make (ISO 32000-1, 7.5)."""
+"""The objects, streams and pages of a PDF; all that reportlab is used for, private parts included.
+
+Reportlab 5.1 writes no end of line before ``endstream``, names an unembedded Helvetica on every
+page and an Info dictionary of its own; the classes here write those parts themselves.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import zlib
 from functools import lru_cache
+from io import BytesIO
+from typing import Any
+
+from reportlab.pdfbase import pdfdoc
+from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.pictures import planes, png_data, shown
 
-_HEAD = b"%PDF-1.7\n%\x93\x8c\x8b\x9e ReportLab Generated PDF document (opensource)\n"
-"""Four bytes beyond ASCII show programs that the file is not text (7.5.2). reportlab wrote the
-files once, and its comment stayed: the same document makes the same bytes."""
-
-_NO_FONTS = b"<<\n\n>>"
-"""Object 1, to which nothing refers: of those times as well."""
-
-_KIDS_A_ROW = 10
+_PDF_VERSION = (1, 7)
 _PROGRAM = 1 << 15
 """Bytes from which a stream may be a font program that the next document has too."""
 
 
-class RawObject:
-    """An indirect object whose bytes are written as they are; they may be set after reference.
+class RawObject(pdfdoc.PDFObject):  # type: ignore[misc]
+    """An indirect object whose bytes are written as they are; they may be set after reference."""
 
-    Attributes:
-        data: the object's body.
-        number: by which others refer to it; 0 until it is taken in.
-    """
-
-    __slots__ = ("data", "number")
+    __RefOnly__ = 1
 
     def __init__(self, data: bytes = b"") -> None:
-        self.data, self.number = data, 0
+        self.data = data
+
+    def format(self, document: Any) -> bytes:
+        """The object's body."""
+        return self.data
+
+
+class Info(RawObject):
+    """The document information dictionary; reportlab asks it for a digest."""
+
+    invariant = 1
+
+    def digest(self, md5: Any) -> None:
+        """Reportlab's identifier is not used."""
 
 
 @lru_cache(maxsize=8)
@@ -44,29 +54,35 @@ def _deflated(data: bytes) -> bytes:
     return _deflated_program(data) if len(data) >= _PROGRAM else zlib.compress(data, 6)
 
 
-class PageCanvas:
-    """A file in the making, page by page.
+class PageCanvas(Canvas):  # type: ignore[misc]
+    """A canvas whose pages name only our own fonts.
 
     Operators are appended to :attr:`code`; :meth:`end_page` closes the page.
     """
 
     def __init__(self, width: float, height: float) -> None:
         """Args: width and height of the paper in points."""
-        self._size = width, height
-        self._objects: list[RawObject] = []
+        super().__init__(
+            BytesIO(),
+            pagesize=(width, height),
+            pageCompression=1,
+            invariant=1,
+            pdfVersion=_PDF_VERSION,
+        )
         self._digest = hashlib.sha256()
-        self._code: list[str] = []
         self._page_refs: list[bytes] = []
+        self._resources = self.reserve()
         self._pictures: dict[str, tuple[str, bytes]] = {}
         self.page_extra: list[str] = []
-        self.add_data(_NO_FONTS)
-        self._resources = self.reserve()
-        self._pages = RawObject()
+
+    def _make_preamble(self) -> None:
+        self._preamble = ""
 
     @property
     def code(self) -> list[str]:
         """The operators of the page being made."""
-        return self._code
+        code: list[str] = self._code
+        return code
 
     @property
     def page_refs(self) -> list[bytes]:
@@ -78,15 +94,15 @@ class PageCanvas:
         return self.add(RawObject())
 
     def add(self, item: RawObject) -> RawObject:
-        """Take an object in, the first time it is given."""
-        if not item.number:
-            self._objects.append(item)
-            item.number = len(self._objects)
+        """Take an object in."""
+        self._doc.Reference(item)
         return item
 
-    def ref(self, item: RawObject) -> bytes:
-        """``n 0 R`` for an object, taken in with it."""
-        return b"%d 0 R" % self.add(item).number
+    def ref(self, item: pdfdoc.PDFObject) -> bytes:
+        """``n 0 R`` for an object taken in."""
+        name = self._doc.Reference(item).name
+        number, version = self._doc.idToObjectNumberAndVersion[name]
+        return b"%d %d R" % (number, version)
 
     def add_data(self, data: bytes) -> bytes:
         """A new indirect object; returns its reference."""
@@ -148,15 +164,21 @@ class PageCanvas:
     def end_page(self) -> bytes:
         """Close the page; returns its reference."""
         content = self.add_stream("\n".join(self._code).encode("ascii"))
+        width, height = self._pagesize
         data = b"<< /Type /Page /Parent %s /MediaBox [0 0 %s %s]" % (
-            self.ref(self._pages),
-            *(number_text(length).encode() for length in self._size),
+            self.ref(self._doc.Pages),
+            number_text(width).encode(),
+            number_text(height).encode(),
         )
         data += b" /Resources %s /Contents %s" % (self.ref(self._resources), content)
         data += "".join(f" {entry}" for entry in self.page_extra).encode("ascii") + b" >>"
-        self._code, self.page_extra = [], []
-        reference = self.add_data(data)
+        self.page_extra = []
+        item = RawObject(data)
+        self._doc.addPage(item)
+        reference = self.ref(item)
         self._page_refs.append(reference)
+        self._restartAccumulators()
+        self.init_graphics_state()
         return reference
 
     def finish(self, fonts: dict[str, bytes], info: bytes, catalog: bytes) -> bytes:
@@ -171,37 +193,16 @@ class PageCanvas:
         drawn = b" ".join(b"/%s %s" % (n.encode(), ref) for n, ref in self._pictures.values())
         objects = b" /XObject << %s >>" % drawn if drawn else b""
         self._resources.data = b"<< /Font << %s >>%s /ProcSet [/PDF /Text] >>" % (names, objects)
+        document = self._doc
+        document.info = Info(info)
         self._digest.update(info)
-        rows = [
-            b" ".join(self._page_refs[at : at + _KIDS_A_ROW])
-            for at in range(0, len(self._page_refs), _KIDS_A_ROW)
-        ]
-        kids = b" \n  ".join(rows)
-        pages = self.ref(self._pages)
-        self._pages.data = b"<<\n/Count %d /Kids [ %s ] /Type /Pages\n>>" % (
-            len(self._page_refs),
-            kids,
-        )
-        root = self.add_data(b"<< /Type /Catalog /Pages %s %s >>" % (pages, catalog))
-        return self._file(root, self.add_data(info))
-
-    def _file(self, root: bytes, info: bytes) -> bytes:
-        """The objects, where each begins, and where reading begins (7.5.3 to 7.5.5)."""
-        parts, at, table = [_HEAD], len(_HEAD), [b"0000000000 65535 f \n"]
-        for item in self._objects:
-            end = b"" if item.data.endswith(b"\n") else b"\n"
-            part = b"%d 0 obj\n%s%sendobj\n" % (item.number, item.data, end)
-            parts.append(part)
-            table.append(b"%010d 00000 n \n" % at)
-            at += len(part)
+        pages = self.ref(document.Pages)
+        # reportlab sets attributes on it that are not used.
+        document.Catalog = RawObject(b"<< /Type /Catalog /Pages %s %s >>" % (pages, catalog))
         identity = self._digest.hexdigest()[:32].encode()
-        parts += [b"xref\n0 %d\n" % len(table), *table]
-        last = b"/ID [<%s> <%s>]\n/Info %s\n/Root %s\n/Size %d" % (
-            *(identity, identity),
-            *(info, root, len(table)),
-        )
-        parts.append(b"trailer\n<<\n%s\n>>\nstartxref\n%d\n%%%%EOF\n" % (last, at))
-        return b"".join(parts)
+        document._ID = b"[<%s> <%s>]" % (identity, identity)
+        data: bytes = document.GetPDFData(self)
+        return data
 
 
 @lru_cache(maxsize=1 << 14)
