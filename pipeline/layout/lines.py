@@ -7,7 +7,10 @@ this: how many rows a paragraph takes, and whether its lines may be spread to th
 from __future__ import annotations
 
 import re
+from array import array
+from bisect import bisect_right
 from functools import lru_cache
+from itertools import accumulate
 
 from pipeline.text.patterns import regex
 from pipeline.text.width import columns
@@ -51,27 +54,46 @@ def gapes(text: str, first: float, rest: float) -> bool:
     )
 
 
+def _measured(text: str) -> tuple[array[float], array[int]]:
+    """Where each unit ends: after how much width, after how many characters; zero before all."""
+    units = _UNITS.findall(text)
+    ends = accumulate(map(len, units), initial=0)
+    return array("d", accumulate(map(_width, units), initial=0.0)), array("i", ends)
+
+
+_measured_once = lru_cache(maxsize=512)(_measured)
+"""The same text is set in one room after another."""
+
+
 def _counted(text: str, first: float, rest: float) -> tuple[tuple[float, int], ...]:
     """Of each line what is left of its room, in characters, and how many units may be spread."""
+    widths, ends = (_measured_once if len(text) <= _KEPT else _measured)(text)
     lines: list[tuple[float, int]] = []
-    room, last, count = first, 0.0, 0
-    for unit in _UNITS.findall(text):
-        width = _width(unit) if len(unit) == 1 else columns(unit)
-        if width > room + _EPSILON:
-            carried = unit in _NO_START  # the character before comes along
-            lines.append((room + last, count - 1) if carried else (room, count))
-            room, count = max(rest, 1.0), 0
-            if carried:
-                room -= last
-                count = 1
-            while width > room:
-                lines.append((0.0, 0))
-                width -= room
-                room = max(rest, 1.0)
+    room, last, count, at = first, 0.0, 0, 0
+    while True:
+        # Widths are halves of a character: sums of them and what is left of a room are exact.
+        fits = max(bisect_right(widths, widths[at] + room + _EPSILON, at) - 1, at)
+        if fits > at:
+            room -= widths[fits] - widths[at]
+            last = widths[fits] - widths[fits - 1]
+            count += fits - at
+        if fits == len(widths) - 1:
+            return (*lines, (room, count))
+        width = widths[fits + 1] - widths[fits]
+        carried = text[ends[fits] : ends[fits + 1]] in _NO_START  # the character before comes along
+        lines.append((room + last, count - 1) if carried else (room, count))
+        room, count = max(rest, 1.0), 0
+        if carried:
+            room -= last
+            count = 1
+        while width > room:
+            lines.append((0.0, 0))
+            width -= room
+            room = max(rest, 1.0)
         room -= width
         last = width
         count += 1
-    return (*lines, (room, count))
+        at = fits + 1
 
 
 _known = lru_cache(maxsize=8192)(_counted)
