@@ -1,4 +1,4 @@
-"""What the calendar says of a text's days: weekdays, days that no month has, days of a span."""
+"""What the calendar says of a text's days: weekdays, days that no month has, ends before begins."""
 
 from __future__ import annotations
 
@@ -6,52 +6,68 @@ import calendar
 import datetime
 import re
 from collections.abc import Iterator, Sequence, Set
+from itertools import groupby
+from typing import NamedTuple
 
 from pipeline.audit.findings import Check, Term
 from pipeline.model import Place
 from pipeline.text.dates import YEAR, is_day
-from pipeline.text.numerals import HAN_COUNT, halved, number_value
+from pipeline.text.numerals import HAN_COUNT, halved
 from pipeline.text.patterns import regex
 
 _WEEKDAYS = "一二三四五六日"
+_ON = (
+    r"(?:(?:\s*[（(\[【](?:[^（()）\d]{1,8}[，,、\s]\s*)?|\s*(?:正值|恰逢|适逢|正好|恰好|恰|正|即|当天)?(?:是|为)?|[，,]\s*)(?:星期|周|礼拜)"
+    rf"(?P<weekday>[{_WEEKDAYS}天])[）)\]】]?(?![{HAN_COUNT}均期]|至|到|[—-]))"
+)
+"""Behind a day: （星期三）, 周三, ，正值星期三."""
 _DAY = regex(
-    rf"(?<![\d.])(?:(?P<year>{YEAR})年|(?P<same>同年|当年)|(?P<other>今年|明年|去年|上年|次年|翌年))?"
-    r"(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?!报|均|用|常)"
-    rf"(?:(?:[（(](?:[^（()）\d]{{1,8}}[，,、\s]\s*)?|(?:正值|恰逢|适逢|正好|恰好|恰|正|即|当天)?(?:是|为)?|[，,]\s*)(?:星期|周|礼拜)"
-    rf"(?P<weekday>[{_WEEKDAYS}天])[）)]?(?![{HAN_COUNT}均期]|至|到|[—-]))?"
+    rf"(?<![\d.])(?:(?:(?P<year>{YEAR})年|(?P<same>同年|当年)|(?P<other>今年|明年|去年|上年|次年|翌年))?\s*"
+    r"(?P<month>\d{1,2})月\s*(?P<day>\d{1,2})日(?!报|均|用|常)"
+    rf"|(?P<y2>{YEAR})(?P<sign>[.\-/])(?P<m2>\d{{1,2}})(?P=sign)(?P<d2>\d{{1,2}})(?![\d.]){_ON}?".replace(
+        "weekday", "on"
+    )
+    + rf"){_ON}?"
 )
-_BARE_DAY = regex(
-    rf"(?<![\d月.])(?P<day>\d{{1,2}})日[（(](?:星期|周|礼拜)(?P<weekday>[{_WEEKDAYS}天])[）)]"
-)
+_BARE_DAY = regex(rf"(?<![\d月.])(?P<day>\d{{1,2}})日(?=[（(]){_ON}")
 """10月13日（星期一）至17日（星期五）: of the month before it."""
 _NAMED_YEAR = regex(rf"({YEAR})年")
-_SPAN = regex(
-    rf"(?:(?P<y1>{YEAR})年)?(?P<m1>\d{{1,2}})月(?P<d1>\d{{1,2}})日(?:[（(][^（()）]{{1,4}}[）)])?"
-    r"(?:[上下]午)?(?:开工|动工|开业|立项|施行|启用)?\s*(?:起?[至到]|(?:全面|正式)?(?:开工|开学|开始|启动|开幕)[，,]|[-—－–～~]{1,2}|(?:正式)?(?:起|开始|启动)[，,]?(?:至|到)?(?=[^，。；]{2,12}(?:结束|止)))\s*"
-    rf"(?:(?P<y2>{YEAR})年)?(?:(?P<m2>\d{{1,2}})月)?(?P<d2>\d{{1,2}})日(?:[（(][^（()）]{{1,4}}[）)])?(?:结束|止|截止)?"
+_LOOKS_BACK = regex("总结|报告|公报|情况|通报|分析|综述|汇报")
+_LOOKS_AHEAD = regex("下一步|下步|打算|安排|计划|明年|今后|展望|拟|将|定于|届时|将于")
+_DATED = frozenset({"title_notes", "document_date", "note"})
+_RANGE = regex(
+    rf"(?:(?P<y1>{YEAR})年)?(?P<m1>\d{{1,2}})月(?P<d1>\d{{1,2}})日(?:[（(][^（()）]{{1,6}}[）)])?(?:[上下]午)?\s*起?(?:[至到]|[-—－–～~]{{1,2}})\s*"
+    rf"(?:(?P<y2>{YEAR})年)?(?:(?P<m2>\d{{1,2}})月)?(?P<d2>\d{{1,2}})日"
 )
-_LENGTH = regex(
-    r"^[^。；;\n\d]{0,12}?(?:共计?|合计|总计|为期|会期|历时|时长|期限为?|(?:实际|总)?工期为?|用时|耗时|公示期为?|时间为?|[（(])"
-    rf"(?P<n>\d{{1,3}}|[两{HAN_COUNT}]{{1,3}})(?:个)?(?P<unit>工作日|自然日|日历天|天|日)(?!内|前|后|以)"
+_ORDER = (
+    ("开工|动工|破土", "竣工|完工|建成|验收|投用|投产|交付|通车"),
+    ("完工|竣工", "(?:通过)?(?:竣工|完工)?验收|交付"),
+    ("开始|启动|开幕", "结束|闭幕|截止"),
+    ("受理|立案", "办结|结案|审结"),
+    ("签订|签约", "到期|届满|终止"),
 )
-_LENGTH_BEFORE = regex(
-    rf"(?P<n>\d{{1,3}}|[两{HAN_COUNT}]{{1,3}})(?:个)?(?P<unit>工作日|自然日|日历天|天|日)[，,（(](?:即)?(?:自|从)?$"
+_DATE = rf"(?:(?:{YEAR})年)?\d{{1,2}}月\d{{1,2}}日"
+_EVENTS = tuple(
+    regex(
+        rf"(?P<a>{_DATE})(?:正式|顺利|全面|如期)?(?:{first})[^。；;\d]{{0,8}}(?P<b>{_DATE})(?:正式|顺利|全面|如期)?(?:{last})"
+    )
+    for first, last in _ORDER
 )
-_LENGTH_AFTER = regex(
-    rf"^(?:(?!\d{{1,2}}月)[^。；;\n]){{0,80}}?(?:[，,](?:历时|为期|共历时|会期|前后历时)(?:共)?|每[天日][^，,。；;]{{1,24}}[，,]共)"
-    rf"(?P<n>\d{{1,3}}|[两{HAN_COUNT}]{{1,3}})(?:个)?(?P<unit>工作日|自然日|日历天|天|日)(?!内|前|后|以)"
-)
-"""Clauses behind the days, without other days: …，历时40天."""
-_TO = regex(r"[至到—－–～~-]")
-_HELD = regex("举办|举行|召开|开班|开展")
-_HALF_DAYS = regex("[上下]午|报到|离会|返程|报道|[早晚]上")
-_LENGTH_REACH = 12
+_NEXT_YEAR = 60  # days; one that is earlier by more may be of the next year
 _REACH = 60
 _MOST_YEARS = 4
-_CLOCK = regex(
-    r"(?P<h1>\d{1,2})[:：∶](?P<m1>\d{2})\s*(?:[至到]|[-—－–～~]{1,2})\s*(?P<h2>\d{1,2})[:：∶](?P<m2>\d{2})"
-    r"[^。；;\n\d]{0,8}?(?:时长|共计?|历时|为时|时间为?)(?P<n>\d{1,3})分钟"
-)
+
+
+class _Dated(NamedTuple):
+    """A day whose weekday is told: the years that it may be of, and in which the text names."""
+
+    claim: str
+    sentence: int
+    years: Sequence[int]
+    month: int
+    day: int
+    weekday: str
+    named: Set[int]
 
 
 def day_checks(places: Sequence[Place], written: str | None) -> Iterator[Check]:
@@ -65,37 +81,41 @@ def day_checks(places: Sequence[Place], written: str | None) -> Iterator[Check]:
     if written:
         years.add(int(written[:4]))
     only = next(iter(years)) if len(years) == 1 else None
+    titles = [halved(place.text) for place in places if place.role == "title"][:1]
+    of_title = {int(m) for title in titles for m in _NAMED_YEAR.findall(title)}
+    looks_back = len(of_title) == 1 and _LOOKS_BACK.search(titles[0]) is not None
     own = int(written[:4]) if written else only
     if own is None:
-        titles = [place.text for place in places if place.role == "title"][:1]
-        named = {int(m) for title in titles for m in _NAMED_YEAR.findall(halved(title))}
-        own = next(iter(named)) if len(named) == 1 else None
+        own = next(iter(of_title)) if len(of_title) == 1 else None
     if own is None:
         told = {day[0] for place in places for day in _full_days(halved(place.text))}
         own = next(iter(told)) if len(told) == 1 else None
     last: tuple[int, int, int] | None = None
     for place in places:
-        if place.block is None:
+        if place.block is None and place.role not in _DATED:
             continue
         plain = halved(place.text)
-        if "日" not in plain and "分钟" not in plain:
+        if not any(char in plain for char in "日周星"):
             continue
         # A day after one of the document's own year is of that year.
         near = last is not None and last[0] == own
         # Where the document tells no date of its own, a day may be of the year after, too.
         sure = only if written else None
-        yield from _days(place, plain, sure, years if own else frozenset(), last if near else None)
+        found = [*_days(place, plain, sure, years if own else frozenset(), last if near else None)]
+        yield from (one for one in found if isinstance(one, Check))
+        ahead = any(map(_LOOKS_AHEAD.search, (place.title, *place.section, plain)))
+        of = of_title if looks_back and not ahead else frozenset()
+        yield from _weekdays(place, [one for one in found if isinstance(one, _Dated)], of)
         last = max(_full_days(plain), default=last)
-        yield from _spans(place, plain, only)
-        yield from _hours(place, plain)
+        yield from _out_of_order(place, plain)
 
 
 def _full_days(plain: str) -> list[tuple[int, int, int]]:
     """The days that are written with their year."""
     found = []
     for m in _DAY.finditer(plain):
-        if m["year"]:
-            found.append((int(m["year"]), int(m["month"]), int(m["day"])))
+        if year := m["year"] or m["y2"]:
+            found.append((int(year), int(m["month"] or m["m2"]), int(m["day"] or m["d2"])))
     return found
 
 
@@ -112,15 +132,16 @@ def _days(
     only: int | None,
     named: Set[int],
     before: tuple[int, int, int] | None,
-) -> Iterator[Check]:
+) -> Iterator[Check | _Dated]:
+    """The days that do not exist, and those whose weekday is told."""
     year = only
     following = before
     last = (0, 0)
     dated = _years_of(plain)
     for m in _DAY.finditer(plain):
-        month, day = int(m["month"]), int(m["day"])
-        if m["year"]:
-            year = dated[month, day] = int(m["year"])
+        month, day = int(m["month"] or m["m2"]), int(m["day"] or m["d2"])
+        if m["year"] or m["y2"]:
+            year = dated[month, day] = int(m["year"] or m["y2"])
         elif (month, day) in dated and not m["other"]:
             year = dated[month, day]  # named with its year before or behind
         elif m["other"] or (
@@ -149,97 +170,83 @@ def _days(
             possible, named_here = [of - 1, of, of + 1], told
         else:
             named_here = set(named)
-        if m["weekday"]:
-            yield from _weekday(place, m[0], (possible, month, day), m["weekday"], named_here)
+        sentence = plain.count("。", 0, m.start())
+        if weekday := m["weekday"] or m["on"]:
+            yield _Dated(m[0], sentence, possible, month, day, weekday, named_here)
         rest = re.split("[。\n]", plain[m.end() : m.end() + _REACH], maxsplit=1)[0]
         next_ = _DAY.search(rest)
         for bare in _BARE_DAY.finditer(rest[: next_.start()] if next_ else rest):
-            date = (possible, month, int(bare["day"]))
-            yield from _weekday(place, bare[0], date, bare["weekday"], named_here)
+            of_day = int(bare["day"]), bare["weekday"], named_here
+            yield _Dated(bare[0], sentence, possible, month, *of_day)
 
 
-def _weekday(
-    place: Place,
-    claim: str,
-    date: tuple[Sequence[int], int, int],
-    weekday: str,
-    named: Set[int],
-) -> Iterator[Check]:
+def _weekdays(place: Place, told: Sequence[_Dated], of_title: Set[int]) -> Iterator[Check]:
+    """The weekdays of days; the days of one sentence, of no year that is told, are of one."""
+    for _, group in groupby(told, key=lambda one: one.sentence):
+        days = list(group)
+        open_ = [one for one in days if len(one.years) > 1]
+        fits = {y: sum(_fits(one, y) for one in open_) for one in open_ for y in one.years}
+        best = [year for year, count in fits.items() if count == max(fits.values()) > 0]
+        if len(best) > 1 and set(best) & of_title:
+            best = [year for year in best if year in of_title]
+        sure = best if len(best) == 1 and (len(open_) > 1 or best[0] in of_title) else []
+        for one in days:
+            if len(one.years) > 1 and sure and sure[0] in one.years:
+                yield from _weekday(place, one._replace(years=sure))
+            else:
+                yield from _weekday(place, one)
+
+
+def _fits(one: _Dated, year: int) -> bool:
+    if year not in one.years or not is_day(one.month, one.day, year):
+        return False
+    stated = _WEEKDAYS.index(one.weekday.replace("天", "日"))
+    return datetime.date(year, one.month, one.day).weekday() == stated
+
+
+def _weekday(place: Place, one: _Dated) -> Iterator[Check]:
     """The weekday of a date in the years that it may be of."""
-    possible, month, day = date
-    stated = _WEEKDAYS.index(weekday.replace("天", "日"))
-    meant_in = {
-        y: datetime.date(y, month, day).weekday() for y in possible if is_day(month, day, y)
-    }
-    fitting = [y for y, meant in meant_in.items() if meant == stated]
-    if not meant_in or (len(possible) > 1 and not fitting and len(meant_in) > _MOST_YEARS):
+    possible = [year for year in one.years if is_day(one.month, one.day, year)]
+    fitting = [year for year in possible if _fits(one, year)]
+    if not possible or (len(one.years) > 1 and not fitting and len(possible) > _MOST_YEARS):
         return
-    year = fitting[0] if fitting else max(y for y in meant_in if len(possible) == 1 or y in named)
-    meant = meant_in[year]
-    words = f"{year}年{month}月{day}日是星期{_WEEKDAYS[meant]}，文中为星期{weekday}"
-    yield _made(place, claim, words, meant + 1, stated + 1)
+    year = (
+        fitting[0] if fitting else max(y for y in possible if len(one.years) == 1 or y in one.named)
+    )
+    meant = datetime.date(year, one.month, one.day).weekday()
+    stated = _WEEKDAYS.index(one.weekday.replace("天", "日"))
+    words = f"{year}年{one.month}月{one.day}日是星期{_WEEKDAYS[meant]}，文中为星期{one.weekday}"
+    yield _made(place, one.claim, words, meant + 1, stated + 1)
 
 
-def _spans(place: Place, plain: str, only: int | None) -> Iterator[Check]:
-    for m in _SPAN.finditer(plain):
-        yield from _ends_before_it_begins(place, m)
-        begin = max(0, m.start() - _LENGTH_REACH)
-        ahead = _LENGTH_BEFORE.search(plain[begin : m.start()])
-        length = (
-            _LENGTH.match(plain[m.end() : m.end() + 32])
-            or ahead
-            or _LENGTH_AFTER.match(plain[m.end() : m.end() + 100])
-        )
-        if length is None:
+def _out_of_order(place: Place, plain: str) -> Iterator[Check]:
+    """5月20日至18日; of two years the second is mostly told. 4月20日完工，4月18日通过验收."""
+    for m in _RANGE.finditer(plain):
+        of_one_month = m["m2"] is None or (m["m1"] == m["m2"] and not m["y2"])
+        if not of_one_month and not (m["y1"] and m["y2"]):
             continue
-        first = int(m["y1"] or only or 0)
-        second = int(m["y2"] or first)
-        if not first:
-            continue
-        try:
-            start = datetime.date(first, int(m["m1"]), int(m["d1"]))
-            end = datetime.date(second, int(m["m2"] or m["m1"]), int(m["d2"]))
-        except ValueError:
-            continue
-        stated = number_value(length["n"].replace("两", "二"))
-        days = (end - start).days + 1
-        if not stated or days < 1:
-            continue
-        text = length[0] + m[0] if length is ahead else m[0] + length[0]
-        if length["unit"] == "工作日":
-            # Public holidays are not known here: more working days than days is all that is wrong,
-            # and those without weekends are right.
-            working = sum((start + datetime.timedelta(i)).weekday() < 5 for i in range(days))
-            if stated == working or stated > days:
-                words = f"{m[0]}共{days}天，除去周末为{working}天，文中为{length['n']}个工作日"
-                yield _made(place, text, words, working, stated)
-            continue
-        # The first day is counted or not; of what is held from day to day it is.
-        both = re.search("[起自从]", plain[begin : m.end()]) and m[0].endswith("止")
-        both = both or (_HELD.search(text) and not _HALF_DAYS.search(plain))
-        computed = days - 1 if stated == days - 1 and not both else days
-        words = f"{m[0]}共{computed}天，文中为{length['n']}{length['unit']}"
-        yield _made(place, text, words, computed, stated)
+        first = (int(m["y1"] or 0), int(m["m1"]), int(m["d1"]))
+        second = (int(m["y2"] or m["y1"] or 0), int(m["m2"] or m["m1"]), int(m["d2"]))
+        if second < first:
+            words = f"{m[0]}：后一日期早于前一日期"
+            yield _made(place, m[0], words, first[2], second[2])
+    for m in (m for pattern in _EVENTS for m in pattern.finditer(plain)):
+        begun, ended = _day_of(m["a"], None), _day_of(m["b"], m["a"])
+        if begun and ended and 0 < (begun - ended).days <= _NEXT_YEAR:
+            words = f"{m['b']}早于{m['a']}"
+            yield _made(place, m[0], words, begun.toordinal(), ended.toordinal())
+            return
 
 
-def _ends_before_it_begins(place: Place, m: re.Match[str]) -> Iterator[Check]:
-    """5月20日至18日, and 2025年5月20日至2025年4月18日; of two years the second is mostly told."""
-    of_one_month = m["m2"] is None or (m["m1"] == m["m2"] and not m["y2"])
-    if not _TO.search(m[0]) or not (of_one_month or (m["y1"] and m["y2"])):
-        return
-    first = (int(m["y1"] or 0), int(m["m1"]), int(m["d1"]))
-    second = (int(m["y2"] or m["y1"] or 0), int(m["m2"] or m["m1"]), int(m["d2"]))
-    if second < first:
-        words = f"{m[0]}：后一日期早于前一日期"
-        yield _made(place, m[0], words, first[2], second[2])
-
-
-def _hours(place: Place, plain: str) -> Iterator[Check]:
-    for m in _CLOCK.finditer(plain):
-        first, last = (int(m[h]) * 60 + int(m[n]) for h, n in (("h1", "m1"), ("h2", "m2")))
-        if 0 < last - first < 24 * 60:
-            words = f"{m['h1']}:{m['m1']} 至 {m['h2']}:{m['m2']} 为{last - first}分钟"
-            yield _made(place, m[0], f"{words}，文中为{m['n']}分钟", last - first, int(m["n"]))
+def _day_of(text: str, before: str | None) -> datetime.date | None:
+    numbers = [int(n) for n in re.findall(r"\d+", text)]
+    if len(numbers) < 3:
+        year = re.match(r"\d{4}", before or text)
+        numbers = [int(year[0]) if year else 2000, *numbers]
+    try:
+        return datetime.date(*numbers)
+    except ValueError:
+        return None
 
 
 def _made(place: Place, claim: str, explanation: str, computed: float, stated: float) -> Check:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from pipeline.audit.ages import age_checks
 from pipeline.audit.announced import announced_checks
 from pipeline.audit.arithmetic import arithmetic_checks, own_sum_checks
 from pipeline.audit.balances import balance_checks
@@ -20,7 +21,6 @@ from pipeline.audit.indicator import Indicator, find_indicators
 from pipeline.audit.known_ratios import known_ratio_checks, side_checks
 from pipeline.audit.named_wholes import named_share_checks
 from pipeline.audit.own_rates import own_rate_checks
-from pipeline.audit.periods import period_checks
 from pipeline.audit.portions import portion_checks
 from pipeline.audit.products import product_checks
 from pipeline.audit.readings import readings_of
@@ -41,10 +41,10 @@ _TEXT = frozenset(
     {"段落", "列项", "脚注", "条", "一级标题", "二级标题", "三级标题", "四级标题", "题注", "表题"}
 )
 _WITHIN_ELEMENT = (
+    age_checks,
     structure_checks,
     enumeration_checks,
     slogan_checks,
-    period_checks,
     product_checks,
     equation_checks,
     moved_rank_checks,

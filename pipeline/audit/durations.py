@@ -1,86 +1,102 @@
-"""From one moment to another, and how long that is said to be: hours, months, years, ages.
+"""From one moment to another, and how long that is said to be: days, months, years, hours.
 
-A sentence is read as a whole: two moments of one kind and one length that says it is theirs. A
-length of years or months may count the first or the last of them or not; what fits neither way
-is said.
+A sentence is read as a whole: a length and the two moments that it is of, which stand right
+before it, right behind it or on both sides. The first of them may be counted or not; a length of
+years may be rounded. What fits neither way is said.
 """
 
 from __future__ import annotations
 
+import calendar
 import datetime
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
+from typing import NamedTuple
 
-from pipeline.audit.findings import Check, Term, shown
+from pipeline.audit.findings import Check, Term
+from pipeline.audit.moments import Clock, Moment, clocks_in, moments_in
 from pipeline.model import Place
-from pipeline.text.dates import YEAR
 from pipeline.text.numerals import HAN_COUNT, halved, number_value
 from pipeline.text.patterns import regex
 
-_N = rf"(?:\d{{1,3}}|[两{HAN_COUNT}]{{1,4}})"
+_N = rf"(?:\d{{1,3}}|[两{HAN_COUNT}百]{{1,4}})"
 _SENTENCE = regex(r"[^。；;\n]+")
-_CLOCK = regex(
-    r"(?:(?P<half>上午|下午|中午|晚上?|凌晨|早上?|傍晚)?\s*(?<![\d.])(?P<h>\d{1,2})(?:[:：∶](?P<m>\d{2})(?:分)?|[时点](?:(?P<mm>\d{1,2})分|(?P<h30>半)|整)?(?!\d)))"
+_LENGTH = regex(
+    rf"(?<![\d.第月{HAN_COUNT}])(?P<n>{_N})(?:(?P<unit>个?工作日|个?自然日|个?日历[天日]|天|日|个月|周年"
+    rf"|年(?!度|代|级|来|期|计|行|内|均|第))(?P<half>半)?(?:零?(?P<more>{_N})个月)?)"
 )
-_HOURS = regex(
-    rf"(?P<lead>历时|为时|时长|时间|全程|全长|持续|用时|耗时|共|总计|合计|长达|开了|进行了)(?:共|为|了|达|是)?"
-    rf"(?:(?P<h>\d{{1,2}}(?:\.\d)?|[两{HAN_COUNT}]{{1,3}})个?(?P<half>半)?小时(?:零?(?P<m>\d{{1,2}}|[{HAN_COUNT}]{{1,3}})分钟?)?|(?P<only>\d{{1,3}}|[两{HAN_COUNT}]{{1,4}})分钟)"
+_LEAD = regex(
+    r"(?:起|为期|历时|历经|用时|耗时|时长|前后|长达|持续|连续|相隔|间隔|跨度|时隔|走过|经过|过了|整整|[共合总]计|共|"
+    r"首尾计?|连头带尾|满|[工会赛学展任聘租期效役假][期龄](?:限|间)?|期限?|[工教党军警]龄|时间为?|"
+    r"(?:使用|运行|存续|任职|工作|服务|经营|停留|扎根|坚守|施行|实施)了?(?:[了已满]|将近)*)"
+    r"(?:[约暂]?定|限|共|计|为|是|了|达|已|有|[：:（(]){0,3}$"
 )
-_MORNING = regex("(?:^|[，,])?每[天日]")
-_NEXT_DAY = regex("次日|翌日|第二天")
-_YEAR = regex(
-    rf"(?<![\d.])(?P<year>{YEAR})年(?!代|级|度?第?[一二三四]季|[上下]半年|\s*\d{{1,2}}月)"
+"""Right before a length that is of two moments told beside it."""
+_ALONE = regex("[（(]$")
+_NOT_EXACT = regex("(?:[约近余多超逾几每均前后早晚]|不[满足到超]过?|至少|最[多长短少]可?达?)$")
+_NOT_EXACT_BEHIND = regex("余|多|以[上内下前后]|[前后]|左右|之[内前后]|内")
+_ENDED = regex(
+    r"(?:之?[久的后]|历程|时间|光阴|整|庆|华诞|纪念|里)?(?:[，,。；;：:、！!）)\s]|$)|的"
 )
-_MONTH = regex(rf"(?<![\d.])(?P<year>{YEAR})年\s*(?P<month>\d{{1,2}})月(?!\s*\d{{1,2}}日)")
-_ANY_YEAR = regex(rf"(?<!\d){YEAR}(?=年|[—－~～至到-]{{1,2}}{YEAR})")
-_YEARS = regex(
-    rf"(?<![\d.{HAN_COUNT}])(?P<n>{_N})(?P<unit>周年|年)(?:零(?P<more>{_N})个月)?(?=[，,。；;：:、！!）)\s]|$|之?[久的后]|历程|时间|光阴|华诞|庆|纪念|余?时|里)"
+"""Behind a length of years, which are else of a plan: 三年行动."""
+_NOT_OF_IT = regex("其中|除|剩|提前|延[长期]|推迟|缩短|压缩|每|平均|余|逾期|另|内")
+_JOINED = regex(
+    r"(?:[（(][^（()）]{1,12}[）)])?[^，,。；;\d]{0,8}?(?:[，,]\s*)?(?:[至到]|截[至止]|[—－–～~-]{1,2})[^，,。；;\d]{0,6}"
 )
-_TOLD = regex(
-    r"(?:历时|历经|用时|耗时|前后|长达|走过|过了|已有|持续|相隔|间隔|跨度|时隔|工龄|教龄|党龄|军龄|警龄|共|整整|已经?)[^，,。；;\d]{0,4}$"
+"""Between the two ends of a range."""
+_BOTH_ENDS = regex("连头带尾|首尾|头尾")
+_FROM_TO = regex(r"[起自从][^。]*日止")
+_DASH = regex("年?[—－–～~-]{1,2}")
+_HELD = regex("举办|举行|召开|开班|开展")
+_HALF_DAYS = regex("[上下]午|报到|离会|返程|报道|[早晚]上")
+_FOUNDED = regex(
+    "创办|创建|创立|成立|始建|建成|建[校院站所厂馆]|诞生|诞辰|出生|颁布|施行|实施|开业|通车|逝世|签署|缔结|建交|落成"
 )
 _JUBILEE = regex(
     r"(?:成立|创办|创建|建[^，,。；;\d]{1,3}|诞辰|逝世|颁布|施行|实施|开业|通车|迎来|庆祝|纪念|第)[^，,。；;\d]{0,6}$"
 )
-_MONTHS = regex(rf"(?P<n>{_N})个月(?!前|后|内|以)")
-_RANGE = regex(
-    rf"(?<![\d.])(?P<first>{YEAR})年?[—-－~～]{{1,2}}(?P<last>{YEAR})年[）)]?[，,（(]?(?:共|共计|为期|期限为?|规划期为?|实施期为?)(?P<n>{_N})年"
+_BIRTH = regex("出?生(?![产活效态前])")
+_UNTIL_NOW = regex("已经?[^，,。；;]{0,4}$")
+_UNTIL = regex(r"(?:到|至|截至|截止)(?:20|19)\d\d年")
+_WITHIN = regex("起$|起?(?:[，,]|的)?(?:[工租任聘][期]|期限)?[为是]?$")
+_THAT_IS = regex("内?[^，,。；;]{0,6}[，,（(]?(?:即|至|到|应?于|拟于|计划)?[于至到]?")
+"""起30日内改正，即于: between a length and the day on which it ends."""
+_STRICT = regex("期(?:限|间)?[^，,。；;]{0,3}$")
+_WHOLE = regex("[满整][^，,。；;]{0,2}$")
+_HOURS = regex(
+    rf"(?P<lead>历时|为时|时长|时间|全程|全长|持续|用时|耗时|共|总计|合计|长达|开了|进行了|停[电水工运]|值班)?(?:共|为|了|达|是|时长)?"
+    rf"(?<![\d.第{HAN_COUNT}])(?:(?P<h>\d{{1,3}}(?:\.\d)?|[两{HAN_COUNT}]{{1,3}})个?(?P<half>半)?小时(?:零?(?P<m>\d{{1,2}}|[{HAN_COUNT}]{{1,3}})分钟?)?"
+    rf"|(?P<only>\d{{1,3}}|[两{HAN_COUNT}]{{1,4}})分钟)(?!内|以[内上]|一|前|后|左右)"
 )
 _ABOUT = regex(r"[约近余多超逾几]$")
-_BORN = regex(
-    rf"(?P<year>{YEAR})年(?:(?P<month>\d{{1,2}})月)?(?:\d{{1,2}}日)?(?:出生|生(?![产活效态前]))"
-)
-_BORN_IN = regex(rf"(?:出生于|生于)(?P<year>{YEAR})年(?:(?P<month>\d{{1,2}})月)?")
-_AGE = regex(rf"(?:现年|今年|年龄|时年|享年|终年|现)(?:为|已)?(?P<n>{_N})(?:周)?岁")
-_SINCE = regex(rf"(?:截至|截止|至|到)(?P<year>{YEAR})年(?:(?P<month>\d{{1,2}})月)?")
-_ORDER = (
-    ("开工|动工|破土", "竣工|完工|建成|验收|投用|投产|交付|通车"),
-    ("完工|竣工", "(?:通过)?(?:竣工|完工)?验收|交付"),
-    ("开始|启动|开幕", "结束|闭幕|截止"),
-    ("受理|立案", "办结|结案|审结"),
-    ("签订|签约", "到期|届满|终止"),
-)
-_DATE = rf"(?:(?:{YEAR})年)?\d{{1,2}}月\d{{1,2}}日"
-_EVENTS = tuple(
-    regex(
-        rf"(?P<a>{_DATE})(?:正式|顺利|全面|如期)?(?:{first})[^。；;\d]{{0,8}}(?P<b>{_DATE})(?:正式|顺利|全面|如期)?(?:{last})"
-    )
-    for first, last in _ORDER
-)
+_DAILY = regex("[，,]?每[天日][^，,]*")
+_NEXT_DAY = regex("次日|翌日|第二天")
+_AT_LEAST = frozenset({"共", "总计", "合计", "时间"})
+_NEAR = 40  # code points between two events, and to their length
+_REACH = 60  # code points to a length that fits
+_BESIDE = 14  # code points between a length and a range that it is of
+_MONTHS_OF_YEAR = 12
+_MOST_YEARS = 300
+_LONG = 12 * 60  # minutes
+_WITHOUT_BREAK = 3 * 60
+"""Of more minutes some may be of a break that is not counted."""
 _HALF_DAY = 12 * 60
 _DAY = 24 * 60
-_MONTHS_OF_YEAR = 12
-_NAME = regex("《[^》]{1,60}》")
-_UNTIL_NOW = regex("已经?[^，,。；;]{0,4}$")
-_UNTIL = regex(rf"(?:到|至|截至|截止){YEAR}年")
-_FOUNDED = regex(
-    "创办|创建|创立|成立|始建|建成|建[校院站所厂馆]|诞生|诞辰|出生|颁布|施行|实施|开业|通车|逝世|签署|缔结|建交|落成"
-)
-_NEAR = 30  # code points between the years, and to their length
-_MOST_YEARS = 300
-_OLDEST = 120
-_MONTHS_APART = 60  # days; one that is earlier by more may be of the next year
-_FAR = 3  # years that a wrong age is off at most
+_ANY_YEARS = (2023, 2024)
+"""Of days without a year: one without a 29 February and one with it."""
+
+
+class _Length(NamedTuple):
+    """A length of time: its number and unit, and whether words say that it is of two moments."""
+
+    start: int
+    end: int
+    n: float
+    unit: str
+    text: str
+    ahead: str
+    is_told: bool
+    is_within: bool
 
 
 def duration_checks(place: Place, own: int | None = None) -> Iterator[Check]:
@@ -88,66 +104,256 @@ def duration_checks(place: Place, own: int | None = None) -> Iterator[Check]:
 
     Args:
         place: an element.
-        own: the year that the document is of, for 今年.
+        own: the year that the document is of, for 今年 and for days without a year.
     """
     plain = halved(place.text)
-    if not any(char in plain for char in "年时点:：岁日"):
+    if not any(char in plain for char in "年月日时点:："):
         return
-    for m in _SENTENCE.finditer(_NAME.sub(lambda name: "·" * len(name[0]), plain)):
+    for m in _SENTENCE.finditer(re.sub("《[^》]{1,60}》", lambda n: "·" * len(n[0]), plain)):
         sentence = m[0]
-        yield from _hours(place, sentence)
-        yield from _years(place, sentence, own)
-        yield from _in_order(place, sentence)
-        yield from _ages(place, sentence)
+        moments = [o for o in moments_in(sentence, own) if not _BIRTH.match(sentence, o.end)]
+        yield from _hours(place, sentence, moments)
+        lengths = list(_lengths(sentence)) if len(moments) > 1 else []
+        yield from _of_lengths(place, sentence, lengths, moments, own)
 
 
 def _value(numeral: str | None) -> float:
     return (number_value(numeral.replace("两", "二")) or 0) if numeral else 0
 
 
-def _minute(m: re.Match[str]) -> int | None:
-    hour, half = int(m["h"]), m["half"] or ""
-    minute = int(m["m"] or m["mm"] or (30 if m["h30"] else 0))
-    if half in {"下午", "晚", "晚上", "傍晚"} and hour < _HALF_DAY // 60:
-        hour += _HALF_DAY // 60
-    return hour * 60 + minute if hour <= _DAY // 60 and minute < 60 else None
+def _lengths(sentence: str) -> Iterator[_Length]:
+    for m in _LENGTH.finditer(sentence):
+        unit, ahead = m["unit"].removeprefix("个"), sentence[max(0, m.start() - _NEAR) : m.start()]
+        is_within = sentence.startswith("内", m.end())
+        if _NOT_EXACT.search(ahead):
+            continue
+        if _NOT_EXACT_BEHIND.match(sentence, m.end()) and not is_within:
+            continue
+        if unit in {"年", "周年"} and not (m["more"] or _ENDED.match(sentence, m.end())):
+            continue
+        n = _value(m["n"]) + (0.5 if m["half"] else 0)
+        if unit == "年" and (m["more"] or m["half"]):
+            n, unit = n * _MONTHS_OF_YEAR + _value(m["more"]), "月"
+        is_told = bool(_LEAD.search(ahead) or (_ALONE.search(ahead) and unit != "日"))
+        if unit == "周年":
+            is_told = _JUBILEE.search(ahead) is not None
+        if n and (is_told or is_within):
+            yield _Length(m.start(), m.end(), n, unit, m[0], ahead, is_told, is_within)
 
 
-def _hours(place: Place, sentence: str) -> Iterator[Check]:
-    """14:20发车，17:05到达，全程2小时45分."""
-    lengths = [m for m in _HOURS.finditer(sentence) if not _ABOUT.search(sentence[: m.end("lead")])]
+def _of_lengths(
+    place: Place,
+    sentence: str,
+    lengths: Sequence[_Length],
+    moments: Sequence[Moment],
+    own: int | None,
+) -> Iterator[Check]:
+    """The checks of the lengths of a sentence; two moments that one of them fits are its own."""
+    wrong: dict[tuple[int, int], Check] = {}
+    fitted: set[tuple[int, int]] = set()
+    for length in lengths:
+        apart = [o for o in moments if o.end <= length.start or o.start >= length.end]
+        blamed: list[tuple[tuple[int, int], Check]] = []
+        for first, last, is_of_it in _pairs(sentence, length, apart):
+            told = sentence[min(first.start, length.start) : max(last.end, length.end) + 1]
+            held = _HELD.search(told) and not _HALF_DAYS.search(place.text)
+            of_years = not first.month and _DASH.fullmatch(sentence, first.end, last.start)
+            both = bool(held or of_years or _BOTH_ENDS.search(told) or _FROM_TO.search(told))
+            possible = _between(first, last, length, own, both=both)
+            if length.n % 1 and length.unit[-1] in "日天":
+                possible = {n + half for n in possible for half in (0.5, -0.5)}
+            ends = (first.start, last.start)
+            if length.n in possible:
+                fitted.add(ends)
+                yield _made(place, sentence, (first, last), length, length.n)
+                break
+            until_now = own and not of_years and own - length.n in {first.year, last.year}
+            if not is_of_it or not possible or (until_now and length.unit == "年"):
+                continue
+            if _may_be_blamed(sentence, length, first, last):
+                check = _made(place, sentence, (first, last), length, max(possible))
+                blamed.append((ends, check))
+        else:
+            wrong.update(blamed[:1])
+    yield from (check for ends, check in wrong.items() if ends not in fitted)
+
+
+def _pairs(
+    sentence: str, length: _Length, moments: Sequence[Moment]
+) -> Iterator[tuple[Moment, Moment, bool]]:
+    """The two moments that stand with a length, and whether it must be theirs."""
+    of_days = length.unit[-1] in "日天"
+    usable = [o for o in moments if (o.day if of_days else o.month if length.unit == "月" else 1)]
+    before = [o for o in usable if o.end <= length.start]
+    behind = [o for o in usable if o.start >= length.end]
+    are_two = len(usable) == 2
+    if len(before) > 1 and not length.is_within:
+        first, last = before[-2:]
+        gap = _DAILY.sub("", sentence[last.end : length.start])
+        if len(gap) > _REACH:
+            return
+        near = len(gap) <= _NEAR and not _NOT_OF_IT.search(gap)
+        yield first, last, near and _belong(sentence, first, last, are_two=are_two)
+    if len(behind) > 1 and not before and not length.is_within:
+        first, last = behind[:2]
+        gap = sentence[length.end : first.start]
+        near = len(gap) <= _BESIDE and not _NOT_OF_IT.search(gap)
+        yield first, last, near and _belong(sentence, first, last, are_two=are_two)
+    if len(before) == len(behind) == 1 and are_two:
+        since = sentence[before[0].end : length.start]
+        until = sentence[length.end : behind[0].start]
+        near = len(since) <= _BESIDE and _THAT_IS.fullmatch(until) is not None
+        yield before[0], behind[0], near and _WITHIN.search(since) is not None
+
+
+def _belong(sentence: str, first: Moment, last: Moment, *, are_two: bool) -> bool:
+    """Whether two moments are the ends of a range, or the only two that a sentence tells."""
+    between = sentence[first.end : last.start]
+    return _JOINED.fullmatch(between) is not None or (are_two and len(between) <= _NEAR)
+
+
+def _may_be_blamed(sentence: str, length: _Length, first: Moment, last: Moment) -> bool:
+    """Whether a length that does not fit is of these moments and of no others."""
+    if length.unit == "工作日":
+        return first.year > 0 and length.n > (last.in_year(0) - first.in_year(0)).days + 1
+    if _UNTIL_NOW.search(length.ahead) and not _UNTIL.search(sentence):
+        return False
+    if length.unit == "周年":
+        around = (
+            re.split("[，,]", sentence[: first.start])[-1]
+            + re.split("[，,]", sentence[first.end :])[0]
+        )
+        return _FOUNDED.search(around) is not None
+    return "平均" not in length.ahead
+
+
+def _between(
+    first: Moment, last: Moment, length: _Length, own: int | None, *, both: bool
+) -> Set[float]:
+    """How long it may be said to be from one moment to the other, in the unit of the length."""
+    if length.unit[-1] in "日天":
+        years = (first.year,) if first.year else (own,) if own else _ANY_YEARS
+        return {n for year in years for n in _days(first, last, year, length, both=both)}
+    if not (first.year and last.year):
+        if first.year or last.year or not (first.month and last.month):
+            return set()
+        first, last = first._replace(year=2000), last._replace(year=2000)
+        if last.month < first.month:
+            last = last._replace(year=2001)
+    if first.month and last.month:
+        months = _months(first, last)
+        if length.unit == "月":
+            return months
+        if not months or length.unit == "周年":
+            return {last.year - first.year}
+        strict = first.day and last.day and _STRICT.search(length.ahead)
+        whole = {float(n // _MONTHS_OF_YEAR) for n in months}
+        if _WHOLE.search(length.ahead):
+            return whole
+        wanted = length.n * _MONTHS_OF_YEAR
+        near = abs(wanted - min(months))
+        is_rounded = wanted in months if strict else near < _MONTHS_OF_YEAR
+        return {length.n} if is_rounded else {round(n / _MONTHS_OF_YEAR, 1) for n in months}
+    years_apart = last.year - first.year
+    if length.unit not in {"年", "周年"} or not 0 < years_apart <= _MOST_YEARS:
+        return set()
+    if length.unit == "周年" or both:
+        return {years_apart + both}
+    mixed = {years_apart - 1} if first.month or last.month else set()
+    return {years_apart, years_apart + 1, *mixed} - {0}
+
+
+def _days(
+    first: Moment, last: Moment, year: int, length: _Length, *, both: bool
+) -> Iterator[float]:
+    """The days, the first of them counted or not; of what is held from day to day it is."""
+    start, end = first.in_year(year), last.in_year(year)
+    if end < start and not last.year:
+        end = last.in_year(year + 1)
+    days = (end - start).days
+    if days < 0:
+        return
+    if length.unit == "工作日":
+        # Public holidays are not known here: those without weekends are right.
+        yield sum((start + datetime.timedelta(i)).weekday() < 5 for i in range(days + 1))
+        return
+    if not both:
+        yield days
+    yield days + 1
+
+
+def _months(first: Moment, last: Moment) -> Set[float]:
+    """The months, the last of them counted or not; of days those that are whole."""
+    months = (last.year - first.year) * _MONTHS_OF_YEAR + last.month - first.month
+    if months < 0:
+        return set()
+    if not (first.day and last.day):
+        return {months, months + 1} - {0}
+    end_of_month = calendar.monthrange(last.year, last.month)[1]
+    if last.day == end_of_month and first.day == 1:
+        return {months + 1}
+    if last.day in {first.day, first.day - 1} or last.day == end_of_month < first.day:
+        return {months}
+    return {months, months + 1} if last.day > first.day else {months - 1, months}
+
+
+def _made(
+    place: Place, sentence: str, ends: tuple[Moment, Moment], length: _Length, computed: float
+) -> Check:
+    first, last = ends
+    claimed = sorted((first.start, last.start, length.start, first.end, last.end, length.end))
+    words = f"{sentence[first.start : first.end]} 至 {sentence[last.start : last.end]} "
+    unit = "个月" if length.unit == "月" else length.unit
+    return _check(
+        place,
+        sentence[claimed[0] : claimed[-1]],
+        f"{words}为{computed:g}{unit}，文中为{length.text}",
+        computed,
+        length.n,
+        is_of_days=unit[-1] in "日天",
+    )
+
+
+def _hours(place: Place, sentence: str, moments: Sequence[Moment]) -> Iterator[Check]:
+    """14:20发车，17:05到达，全程2小时45分; 12日8时至14日20时历时60小时."""
+    lengths = [m for m in _HOURS.finditer(sentence) if not _ABOUT.search(sentence[: m.start()])]
     if len(lengths) != 1:
         return
     length = lengths[0]
-    moments = [m for m in _CLOCK.finditer(sentence[: length.start()])]
-    if len(moments) != 2 or _MORNING.search(sentence):
+    clocks = list(clocks_in(sentence[: length.start()]))
+    if len(clocks) != 2 or _DAILY.search(sentence):
         return
-    first, last = map(_minute, moments)
-    if first is None or last is None:
+    first, last = clocks
+    between = sentence[first.end : last.start]
+    days = [next((o for o in moments if o.end == clock.start and o.day), None) for clock in clocks]
+    apart = 0
+    if days[0] and days[1]:
+        year = days[0].year or 2001
+        apart = (days[1].in_year(year) - days[0].in_year(year)).days
+    elif "日" in between and not _NEXT_DAY.search(between):
         return
-    between = sentence[moments[0].end() : moments[1].start()]
-    if last <= first:
-        if _NEXT_DAY.search(between):
-            last += _DAY
-        elif not moments[1]["half"] and last + _HALF_DAY > first and moments[0]["half"]:
-            last += _HALF_DAY  # 下午2时至5时
-        else:
-            return
-    elif _NEXT_DAY.search(between) or "日" in between:
-        return
-    stated = (
-        _value(length["only"])
-        if length["only"]
-        else (_value(length["h"]) + (0.5 if length["half"] else 0)) * 60 + _value(length["m"])
+    stated = _value(length["only"]) or (
+        (_value(length["h"]) + (0.5 if length["half"] else 0)) * 60 + _value(length["m"])
     )
-    computed = last - first
-    is_whole = length["lead"] in {"共", "总计", "合计", "时间"}
-    if is_whole and stated < computed:
-        return  # a break may be left out
-    words = f"{moments[0][0].strip()} 至 {moments[1][0].strip()} 为{_in_hours(computed)}"
-    yield _made(
-        place, sentence, f"{words}，文中为{length[0][len(length['lead']) :]}", computed, stated
-    )
+    minutes = _minutes(first, last, between) + apart * _DAY
+    is_told = length["lead"] or (days[1] and minutes >= _LONG)
+    has_break = length["lead"] in _AT_LEAST and stated < minutes and minutes > _WITHOUT_BREAK
+    if minutes <= 0 or not is_told or has_break:
+        return
+    told = length[0][len(length["lead"] or "") :]
+    words = f"{sentence[first.start : first.end].strip()} 至 {sentence[last.start : last.end]} "
+    words += f"为{_in_hours(minutes)}，文中为{told}"
+    yield _check(place, sentence, words, minutes, stated, is_of_days=length["only"] is not None)
+
+
+def _minutes(first: Clock, last: Clock, between: str) -> int:
+    """From one time of day to another; 0 or less where it is not told which day the other is of."""
+    minutes = last.minute - first.minute
+    if _NEXT_DAY.search(between):
+        return minutes + _DAY
+    if minutes <= 0 < minutes + _HALF_DAY and first.half and not last.half:
+        return minutes + _HALF_DAY  # 下午2时至5时
+    return minutes
 
 
 def _in_hours(minutes: float) -> str:
@@ -155,123 +361,11 @@ def _in_hours(minutes: float) -> str:
     return (f"{hours}小时" if hours else "") + (f"{rest}分钟" if rest or not hours else "")
 
 
-def _years(place: Place, sentence: str, own: int | None) -> Iterator[Check]:
-    """创办于1956年，2026年迎来建校70周年; 2018年6月开工，2023年6月竣工，历时五年."""
-    for m in _RANGE.finditer(sentence):
-        computed = int(m["last"]) - int(m["first"]) + 1
-        if computed > 1:
-            words = f"{m['first']}年至{m['last']}年共{computed}年，文中为{m['n']}年"
-            yield _made(place, sentence, words, computed, _value(m["n"]))
-            return
-    by_year, by_month = [*_YEAR.finditer(sentence)], [*_MONTH.finditer(sentence)]
-    everything = len(_ANY_YEAR.findall(sentence))
-    years = sorted({int(m["year"]) for m in by_year})
-    if "今年" in sentence and own and len(years) == everything == 1:
-        years = sorted({*years, own})
-        everything = 2
-    if len(years) == 2 and everything == 2 and not by_month:
-        yield from _whole_years(place, sentence, by_year, years)
-    elif len(by_month) == everything == 2:
-        yield from _whole_months(place, sentence, by_month)
-
-
-def _whole_years(
-    place: Place, sentence: str, named: Sequence[re.Match[str]], years: Sequence[int]
-) -> Iterator[Check]:
-    found = []
-    first, last = years
-    ahead = sentence[max(0, named[0].start() - _NEAR) : named[0].start()]
-    founded = re.split("[，,]", sentence[named[0].end() :])[0] + re.split("[，,]", ahead)[-1]
-    is_apart = named[-1].start() - named[0].end() > _NEAR
-    for m in _YEARS.finditer(sentence):
-        before = sentence[: m.start()]
-        is_jubilee = m["unit"] == "周年"
-        if _ABOUT.search(before) or m["more"] or is_apart:
-            continue
-        if abs(m.start() - named[-1].end()) > _NEAR:
-            continue
-        if is_jubilee and not _FOUNDED.search(founded):
-            continue
-        if _UNTIL_NOW.search(before) and not _UNTIL.search(sentence):
-            continue
-        if "平均" not in before and (_JUBILEE if is_jubilee else _TOLD).search(before):
-            found.append((m, is_jubilee))
-    if len(found) != 1 or last - first > _MOST_YEARS:
-        return
-    m, is_jubilee = found[0]
-    stated, computed = _value(m["n"]), last - first
-    if not is_jubilee and stated == computed + 1:
-        computed += 1  # the first year is counted, too
-    words = f"{first}年至{last}年为{computed}年，文中为{m['n']}{m['unit']}"
-    yield _made(place, sentence, words, computed, stated)
-
-
-def _whole_months(place: Place, sentence: str, moments: list[re.Match[str]]) -> Iterator[Check]:
-    first, last = (int(m["year"]) * 12 + int(m["month"]) for m in moments)
-    computed = last - first
-    behind = sentence[moments[1].end() :]
-    lengths = [m for m in _YEARS.finditer(behind) if m["unit"] == "年"]
-    lengths += [m for m in _MONTHS.finditer(behind) if not lengths]
-    if computed <= 0 or len(lengths) != 1:
-        return
-    m = lengths[0]
-    before = behind[: m.start()]
-    if not _TOLD.search(before) or _ABOUT.search(before):
-        return
-    more = m.groupdict().get("more")
-    in_years = "年" in m[0]
-    stated = _value(m["n"]) * (_MONTHS_OF_YEAR if in_years else 1) + _value(more)
-    is_rounded = in_years and not more
-    if stated == computed + 1 or (is_rounded and abs(stated - computed) < _MONTHS_OF_YEAR):
-        computed = int(stated)  # the last month is counted, or it is rounded to years
-    shown_ = f"{computed // 12}年" if computed % 12 == 0 else f"{computed}个月"
-    words = f"{moments[0][0]} 至 {moments[1][0]} 为{shown_}，文中为{m[0]}"
-    yield _made(place, sentence, words, computed, stated)
-
-
-def _ages(place: Place, sentence: str) -> Iterator[Check]:
-    """1963年4月出生，现年62岁（截至2025年10月）."""
-    born = [*_BORN.finditer(sentence), *_BORN_IN.finditer(sentence)]
-    ages, until = [*_AGE.finditer(sentence)], [*_SINCE.finditer(sentence)]
-    if len(born) != 1 or len(ages) != 1 or len(until) != 1:
-        return
-    stated = _value(ages[0]["n"])
-    years = int(until[0]["year"]) - int(born[0]["year"])
-    months = until[0]["month"], born[0]["month"]
-    known = all(months)
-    possible = {years} if known and int(months[0]) >= int(months[1]) else {years, years - 1}
-    if not 0 < stated < _OLDEST or abs(stated - years) > _FAR:
-        return
-    computed = stated if stated in possible else years
-    words = f"{born[0][0]}，{until[0][0]}为{shown(years)}岁，文中为{ages[0]['n']}岁"
-    yield _made(place, sentence, words, computed, stated)
-
-
-def _in_order(place: Place, sentence: str) -> Iterator[Check]:
-    """What ends before it begins: 4月20日完工，4月18日通过验收."""
-    for pattern in _EVENTS:
-        for m in pattern.finditer(sentence):
-            first, last = _day(m["a"], None), _day(m["b"], m["a"])
-            if first and last and 0 < (first - last).days <= _MONTHS_APART:
-                words = f"{m['b']}早于{m['a']}"
-                yield _made(place, m[0], words, first.toordinal(), last.toordinal())
-                return
-
-
-def _day(text: str, before: str | None) -> datetime.date | None:
-    numbers = [int(n) for n in re.findall(r"\d+", text)]
-    if len(numbers) < 3:
-        year = re.match(r"\d{4}", before or text)
-        numbers = [int(year[0]) if year else 2000, *numbers]
-    try:
-        return datetime.date(*numbers)
-    except ValueError:
-        return None
-
-
-def _made(place: Place, claim: str, words: str, computed: float, stated: float) -> Check:
+def _check(
+    place: Place, claim: str, words: str, computed: float, stated: float, *, is_of_days: bool
+) -> Check:
     return Check(
-        kind="期限",
+        kind="日期" if is_of_days else "期限",
         place=place,
         claim=re.sub(r"\s+", " ", claim).strip(),
         explanation=words,
