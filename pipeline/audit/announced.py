@@ -80,7 +80,8 @@ def announced_checks(places: Sequence[Place]) -> Iterator[Check]:
         if place.cell is not None or place.block is None:
             continue
         plain = halved(place.text)
-        inside = list(_inside(place, plain))
+        following = places[at + 1] if at + 1 < len(places) else None
+        inside = list(_inside(place, plain, following))
         yield from inside
         if not inside:
             yield from _following(places, at, plain)
@@ -193,7 +194,7 @@ def _is_above(place: Place, first: Place) -> bool:
     return place.level.value < first.level.value
 
 
-def _inside(place: Place, plain: str) -> Iterator[Check]:
+def _inside(place: Place, plain: str, following: Place | None) -> Iterator[Check]:
     """一是…二是…, or parts between semicolons, in one paragraph."""
     for m in _BEFORE_COLON.finditer(plain):
         stated = _value(m["n"])
@@ -204,14 +205,16 @@ def _inside(place: Place, plain: str) -> Iterator[Check]:
         rest = plain[m.end() : m.end() + _FAR]
         numbers = _run(rest)
         if len(numbers) > 1:
-            yield from _counted(place, m, stated, len(numbers))
+            yield from _counted(place, m, stated, len(numbers), following)
             continue
         listed = re.split(r"[。\n]", rest, maxsplit=1)[0]
         parts = [part for part in re.split("[；;]", listed) if part.strip()]
         if len(parts) < 2 or _OPEN.search(parts[-1][-6:]):
             continue
-        if len(parts) == stated or (
-            (_told(plain, m) or _are_of_kind(parts, m)) and _is_plain_list(parts, stated)
+        if (
+            len(parts) == stated
+            or ((_told(plain, m) or _are_of_kind(parts, m)) and _is_plain_list(parts, stated))
+            or (_are_parallel(parts, m) and abs(len(parts) - stated) <= _FURTHEST)
         ):
             yield _made(place, m, f"其后列出 {len(parts)} 项", stated, len(parts))
     for m in _AFTERWARDS.finditer(plain):
@@ -231,6 +234,20 @@ def _are_of_kind(parts: Sequence[str], m: re.Match[str]) -> bool:
     """Whether every part says at its beginning what is counted: 四条路线：东线…；西线…."""
     kind = (m["what"] or m["unit"])[-1:]
     return all(kind in part.strip()[1:_KIND] for part in parts)
+
+
+def _are_parallel(parts: Sequence[str], m: re.Match[str]) -> bool:
+    """Whether every part names first what is counted, or says of itself what the claim says.
+
+    五个工作组：综合组，由…负责；宣传组，由…负责; 三个单位的汇报：甲局汇报了…；乙局汇报了….
+    """
+    kind = (m["what"] or m["unit"])[-1:]
+    heads = [re.split("[，,：:]", part.strip(), maxsplit=1)[0] for part in parts]
+    if all(1 < len(head) <= _SHORT // 2 and head.endswith(kind) for head in heads):
+        return True
+    words = re.sub(f"[^{HAN}]|[的个等各和]|[{HAN_COUNT}两]", " ", m[0])
+    pairs = (words[i : i + 2] for i in range(len(words) - 1))
+    return any(" " not in pair and all(pair in part for part in parts) for pair in pairs)
 
 
 def _is_plain_list(parts: Sequence[str], stated: int) -> bool:
@@ -261,10 +278,15 @@ def _ordinal(numeral: str) -> int:
     return ord(numeral) - ord("①") + 1 if "①" <= numeral <= "⑳" else _value(numeral) or 0
 
 
-def _counted(place: Place, m: re.Match[str], stated: int, count: int) -> Iterator[Check]:
+def _counted(
+    place: Place, m: re.Match[str], stated: int, count: int, following: Place | None
+) -> Iterator[Check]:
     rest = m.string[m.end() : m.end() + _FAR]
     if count != stated:
-        if len(m.string) > m.end() + _FAR or (m[0].endswith("。") and count < stated):
+        goes_on = following is not None and (
+            _form(following) is not None or any(f.match(following.text) for f in _FORMS)
+        )
+        if len(m.string) > m.end() + _FAR or (count < stated and m[0].endswith("。") and goes_on):
             return  # the others may follow elsewhere
         # 一是 must follow at once, or the number is of something else; and what seems to be missing
         # may be written in another form.

@@ -12,6 +12,7 @@ from pipeline.audit.balances import balance_checks
 from pipeline.audit.calendar_claims import day_checks
 from pipeline.audit.changes import change_checks
 from pipeline.audit.common_wholes import common_whole_checks
+from pipeline.audit.conversions import capital_checks, conversion_checks
 from pipeline.audit.distant_totals import distant_total_checks
 from pipeline.audit.durations import duration_checks
 from pipeline.audit.elsewhere import elsewhere_checks
@@ -26,6 +27,7 @@ from pipeline.audit.products import product_checks
 from pipeline.audit.readings import readings_of
 from pipeline.audit.restated import said_twice
 from pipeline.audit.roles import Role, statements_of
+from pipeline.audit.rolls import roll_checks
 from pipeline.audit.shares import structure_checks
 from pipeline.audit.slips import slip_checks, without_others
 from pipeline.audit.spelled_out import spelled_out_checks
@@ -42,7 +44,9 @@ _TEXT = frozenset(
 )
 _WITHIN_ELEMENT = (
     age_checks,
+    capital_checks,
     structure_checks,
+    roll_checks,
     enumeration_checks,
     slogan_checks,
     product_checks,
@@ -93,7 +97,8 @@ def _computed(
     for _, paragraph in groupby(indicators, key=lambda i: i.place.number):
         for check in readings_of(list(paragraph)):
             fitting.setdefault(check.stated.indicator or -check.place.number, check)
-    strict = [*arithmetic_checks(indicators), *change_checks(statements)]
+    strict = [*conversion_checks(indicators)]
+    strict += (*arithmetic_checks(indicators), *change_checks(statements))
     strict += (check for roles in statements for check in excess_checks(roles))
     for checks in (
         spelled_out_checks(indicators),

@@ -25,16 +25,17 @@ _N = rf"(?:\d{{1,2}}|[两{HAN_COUNT}]{{1,3}})"
 _CLAIM = regex(
     rf"(?<![第前近约余逾超每多几.\d{HAN_NUMERALS}])(?P<n>{_N})(?P<unit>(?:{COUNTERS}|大(?=[{HAN}])))"
     rf"(?!月|年|季度|学期|小时|百分点|星期|工作日|自然日|日|多|以)(?P<noun>[{HAN}”]{{0,12}}?)"
-    r"(?P<open>(?:如下|(?:主要|具体)?(?:是|为|有))?[：:（(]|[，,]?(?:依次|分别)(?:是|为)[：:]?|[，,]即[：:]?|(?=《))"
+    r"(?P<open>(?:如下|(?:主要|具体)?(?:是|为|有))?[：:（(]|[，,]?(?:依次|分别)(?:是|为)[：:]?|[，,]即[：:]?|——|(?=《))"
 )
-_ROLL = regex(rf"[（(](?:共)?(?P<n>{_N})(?P<unit>名|人|个|家|位|户|所|项)[）)]\s*(?P<open>[：:])")
-"""先进个人（5名）：甲、乙、丙."""
+_ROLL = regex(rf"[（(](?:共)?(?P<n>{_N})(?P<unit>个|家|户|所|项)[）)]\s*(?P<open>[：:])")
+"""先进集体（5个）：甲、乙、丙."""
 _COLON_BEFORE = regex(
-    rf"[：:](?P<names>[^，,。；;：:\n]{{4,400}})[，,](?:总|一)?(?:共|合)计?(?:有)?(?P<n>{_N})(?P<unit>{COUNTERS})"
+    rf"[：:](?P<names>[^，,。；;：:\n]{{4,400}})(?:[，,](?:总|一)?(?:共|合)计?(?:有)?|[（(](?:以上|上述)?(?:一?共|合计|计)?)(?P<n>{_N})(?P<unit>{COUNTERS})"
 )
-"""A town has: 甲、乙、丙，共3个."""
+"""A town has: 甲、乙、丙，共3个; 抄送：甲局、乙局（共2个单位）."""
 _END = regex(r"[。；;\n]")
 _BRACKET = regex("[）)（(]")
+_DASH = regex(r"——|[。；;\n]")
 _LONGEST = 600  # code points of a list
 _OWN_NUMBERS = regex(
     rf"\d|[两{HAN_COUNT}](?:个|省|市|县|区|镇|乡|村|项|名|人|家|户|件|条|所|处|支|座|种|类)(?!人|体|别|性)"
@@ -42,7 +43,7 @@ _OWN_NUMBERS = regex(
 _OPEN = regex(r"等|其他|其它|其余|以及|各|或|除|包括|包含|如|例")
 _JOINT = regex("[和及与]|以及")
 _TWO_LISTS = regex("[，,：:]")
-_ITEM = regex(rf"[{HAN}“”A-Za-z·（）()]{{2,16}}")
+_ITEM = regex(rf"[{HAN}“”A-Za-z·（）()]{{2,16}}|[A-Z]{{1,2}}\d[\dA-Z+至到—-]{{0,16}}[{HAN}]{{0,3}}")
 _PERSON = regex(rf"[{HAN}]{{2,4}}")
 _WORK = regex("《[^》]{1,60}》")
 _KIND = regex("(?:自治)?[省市县区州旗乡镇村]|直辖市|街道|园区|开发区|单位|企业|部门|社区")
@@ -52,6 +53,12 @@ _PEOPLE = frozenset({"名", "位", "人"})
 _NOT_ALL = regex(
     "(?:至少|最少|最多|不少于|不多于|不超过|任选|任意|选择?|可|任)[^，,。；;：:]{0,4}$"
 )
+_DAY = r"(?:\d{1,2}月)?\d{1,2}日"
+_ON_DAYS = regex(
+    rf"(?<![第前近约\d{HAN_COUNT}])(?P<n>{_N})(?P<unit>次|场|期|批)[{HAN}]{{0,10}}[（(](?P<names>{_DAY}(?:[、和及，,]{_DAY})+)[）)]"
+)
+"""召开两次会议（4月3日、4月17日）."""
+_CODE = regex(r"[A-Z]{1,2}\d+")
 _WORKS_BEFORE = regex(
     rf"(?P<names>(?:《[^》]{{2,40}}》[、和及]?){{2,}})(?:这|共|共计)?(?P<n>{_N})(?P<unit>个|份|项|部|件)"
 )
@@ -132,6 +139,12 @@ def before_colon_checks(place: Place, plain: str, found: set[int]) -> Iterator[C
         stated = number_value(m["n"].replace("两", "二"))
         if m.start("n") not in found and stated is not None and 1 < stated <= _MOST:
             yield from _told(place, m, listed_in(m["names"]), stated, found)
+    for m in _ON_DAYS.finditer(plain):
+        stated = number_value(m["n"].replace("两", "二"))
+        if stated and m.start("n") not in found:
+            found.add(m.start("n"))
+            days = len(re.findall(_DAY, m["names"]))
+            yield check_of(place, m[0], f"{m['n']}{m['unit']}", days, stated)
     for m in _WORKS_BEFORE.finditer(plain) if "》" in plain else ():
         stated = number_value(m["n"].replace("两", "二"))
         if m.start("n") not in found and stated is not None and 1 < stated <= _MOST:
@@ -148,7 +161,8 @@ def _behind(plain: str, m: re.Match[str]) -> Listed | None:
             return None
         body = plain[m.end() : end.start()]
     else:
-        end = _END.search(plain, m.end(), m.end() + _LONGEST)
+        ends = _DASH if m["open"] == "——" else _END
+        end = ends.search(plain, m.end(), m.end() + _LONGEST)
         if end is None and len(plain) > m.end() + _LONGEST:
             return None
         body = plain[m.end() : end.start() if end else len(plain)]
@@ -207,7 +221,10 @@ def _told(
         and len(listed.counts) == 1
         and min(count, stated) >= least
         and abs(count - stated) <= (_FURTHEST if listed.is_sure else 1)
-        and (m.string[m.start("n") - 1 : m.start("n")] == "“" or not _OWN_NUMBERS.search(plain))
+        and (
+            m.string[m.start("n") - 1 : m.start("n")] == "“"
+            or not _OWN_NUMBERS.search(_CODE.sub("段", plain))
+        )
         and all(_ITEM.fullmatch(_WORK.sub("书名", name)) for name in listed.names)
     ):
         found.add(m.start("n"))

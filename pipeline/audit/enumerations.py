@@ -46,11 +46,17 @@ _SLOGAN = regex(
     rf"(?P<names>[{HAN}]{{2,12}}(?:、[{HAN}]{{2,12}}){{1,12}})(?=[。；;）)]|$)"
 )
 """“五个一”，即…: a name made of its number."""
-_NUMBERED = regex(rf"(?P<n>[两{HAN_COUNT}])(?P<word>[{HAN}]{{1,3}})")
+_NUMBERED = regex(
+    rf"(?P<n>[2-9]|1\d|[两{HAN_COUNT}]{{1,2}})个?(?P<word>[{HAN}]{{1,3}}?)(?=[\d两{HAN_COUNT}、]|$)"
+)
 _SLOGANS = regex(
     rf"“(?P<slogans>[两{HAN_COUNT}][{HAN}]{{1,3}}(?:、?[两{HAN_COUNT}][{HAN}]{{1,3}})*)”[{HAN}]{{0,6}}[，,：:]?(?:即|指的?是|分别(?:是|为))[：:]?"
     rf"(?P<names>[{HAN}]{{2,14}}(?:[、，,；;和及][{HAN}]{{2,14}}){{1,24}})(?=[。）)]|$)"
 )
+_BY_KIND = regex(
+    rf"(?<![“\d{HAN_COUNT}])(?P<slogans>(?:(?:[2-9]|1\d|[两{HAN_COUNT}]{{1,2}})个?[区县市镇乡村旗州]){{2,}})[：:（(](?P<names>[{HAN}]{{2,14}}(?:[、，,；;和及][{HAN}]{{2,14}}){{2,40}})(?=[。）)]|$)"
+)
+"""四区三县（甲区、…，乙县、…）."""
 _AND = regex("[和及与]")
 _OPEN = regex(r"等|各|其他|以及|或")
 _LEVELS = frozenset("省市县区乡镇村旗州盟街道社校家组户")
@@ -104,7 +110,7 @@ def enumeration_checks(place: Place) -> Iterator[Check]:
 def slogan_checks(place: Place) -> Iterator[Check]:
     """“五公开、四到户”，即政策公开、…，承保到户、…: as many as each number says."""
     plain = halved(place.text)
-    for m in _SLOGANS.finditer(plain) if "”" in plain else ():
+    for m in (*_SLOGANS.finditer(plain), *_BY_KIND.finditer(plain)):
         listed = [name for name in re.split("[、，,；;和及]", m["names"]) if name]
         for told in _NUMBERED.finditer(m["slogans"]):
             word, stated = told["word"], number_value(told["n"].replace("两", "二"))
