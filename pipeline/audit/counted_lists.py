@@ -44,12 +44,11 @@ _OPEN = regex(r"等|其他|其它|其余|以及|各|或|除|包括|包含|如|�
 _JOINT = regex("[和及与]|以及")
 _TWO_LISTS = regex("[，,：:]")
 _ITEM = regex(rf"[{HAN}“”A-Za-z·（）()]{{2,16}}|[A-Z]{{1,2}}\d[\dA-Z+至到—-]{{0,16}}[{HAN}]{{0,3}}")
-_PERSON = regex(rf"[{HAN}]{{2,4}}")
 _WORK = regex("《[^》]{1,60}》")
 _KIND = regex("(?:自治)?[省市县区州旗乡镇村]|直辖市|街道|园区|开发区|单位|企业|部门|社区")
 _LEAST_KINDS = 2
-_TITLE = regex("(?:员|长|师|授|记|主任|经理|工|生|会计|出纳|干部|老师|专家|人|者|手)$")
 _PEOPLE = frozenset({"名", "位", "人"})
+"""What rolls count (:mod:`pipeline.audit.rolls`)."""
 _NOT_ALL = regex(
     "(?:至少|最少|最多|不少于|不多于|不超过|任选|任意|选择?|可|任)[^，,。；;：:]{0,4}$"
 )
@@ -125,6 +124,8 @@ def behind_checks(place: Place, plain: str, found: set[int]) -> Iterator[Check]:
             stated = number_value(m["n"].replace("两", "二"))
             if m.start("n") in found or stated is None or not 1 < stated <= _MOST:
                 continue
+            if m["unit"] in _PEOPLE:
+                continue  # of people the names tell, too
             if pattern is _CLAIM and _OWN_NUMBERS.search(m["noun"]):
                 continue  # 三省一市
             listed = _behind(plain, m)
@@ -176,8 +177,6 @@ def _behind(plain: str, m: re.Match[str]) -> Listed | None:
     if _ONLY_WORKS.fullmatch(body):
         return _works(body)
     body = body.strip()
-    if m["unit"] in _PEOPLE and not is_bracket and _are_people(body.split("、")):
-        return listed_in(body)  # 副组长2人：甲某、乙某；
     first = _TWO_LISTS.split(body, maxsplit=1)[0]
     if "、" not in first:
         return None
@@ -188,11 +187,6 @@ def _behind(plain: str, m: re.Match[str]) -> Listed | None:
         is_whole = len(listed.names) > _LEAST_KINDS and not all(map(_KIND.fullmatch, listed.names))
     is_whole = (is_whole or "分别" in m["open"]) and listed.is_whole
     return listed._replace(is_whole=is_whole, is_sure=not is_bracket)
-
-
-def _are_people(names: list[str]) -> bool:
-    """Whether names are of people, not of what they are."""
-    return all(_PERSON.fullmatch(name) and not _TITLE.search(name) for name in names)
 
 
 def _works(text: str) -> Listed:
@@ -211,15 +205,11 @@ def _told(
     if _NOT_ALL.search(m.string[max(0, m.start("n") - _LEAD) : m.start("n")]):
         return  # 至少提交两份
     text = "、".join(listed.names)
-    of_people = m["unit"] in _PEOPLE
-    if of_people and not _are_people(listed.names):
-        return  # 班子成员5人：书记、镇长
-    least = 1 if of_people else 2
     plain = _WORK.sub("书名", text)
     if (
         listed.is_whole
         and len(listed.counts) == 1
-        and min(count, stated) >= least
+        and min(count, stated) > 1
         and abs(count - stated) <= (_FURTHEST if listed.is_sure else 1)
         and (
             m.string[m.start("n") - 1 : m.start("n")] == "“"

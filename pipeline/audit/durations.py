@@ -27,12 +27,16 @@ _LENGTH = regex(
 )
 _LEAD = regex(
     r"(?:起|为期|历时|历经|用时|耗时|时长|前后|长达|持续|连续|相隔|间隔|跨度|时隔|走过|经过|过了|整整|[共合总]计|共|"
-    r"首尾计?|连头带尾|满|[工会赛学展任聘租期效役假][期龄](?:限|间)?|期限?|[工教党军警]龄|时间为?|"
+    r"首尾计?|连头带尾|满|[工会赛学展任聘租期效役假][期龄](?:限|间)?|期限?|[工教党军警]龄|时间[共为]|"
     r"(?:使用|运行|存续|任职|工作|服务|经营|停留|扎根|坚守|施行|实施)了?(?:[了已满]|将近)*)"
     r"(?:[约暂]?定|限|共|计|为|是|了|达|已|有|[：:（(]){0,3}$"
 )
 """Right before a length that is of two moments told beside it."""
 _ALONE = regex("[（(]$")
+_OF_DAYS = regex("(?:[共计期]|为期|历时)[为是共]?$")
+"""Before 17日, which is mostly a day of the month."""
+_GOES_ON = regex("(?:连续|持续)[^，,。；;]{0,3}$")
+"""Of a length that ends at a moment rather than between two: 8月，指数连续三个月."""
 _NOT_EXACT = regex("(?:[约近余多超逾几每均前后早晚]|不[满足到超]过?|至少|最[多长短少]可?达?)$")
 _NOT_EXACT_BEHIND = regex("余|多|以[上内下前后]|[前后]|左右|之[内前后]|内")
 _ENDED = regex(
@@ -134,7 +138,9 @@ def _lengths(sentence: str) -> Iterator[_Length]:
         n = _value(m["n"]) + (0.5 if m["half"] else 0)
         if unit == "年" and (m["more"] or m["half"]):
             n, unit = n * _MONTHS_OF_YEAR + _value(m["more"]), "月"
-        is_told = bool(_LEAD.search(ahead) or (_ALONE.search(ahead) and unit != "日"))
+        is_told = bool(_LEAD.search(ahead) or _ALONE.search(ahead))
+        if unit == "日":
+            is_told = is_told and _OF_DAYS.search(ahead) is not None
         if unit == "周年":
             is_told = _JUBILEE.search(ahead) is not None
         if n and (is_told or is_within):
@@ -193,12 +199,14 @@ def _pairs(
         if len(gap) > _REACH:
             return
         near = len(gap) <= _NEAR and not _NOT_OF_IT.search(gap)
-        yield first, last, near and _belong(sentence, first, last, are_two=are_two)
+        if (belong := _belong(sentence, first, last, length, are_two=are_two)) is not None:
+            yield first, last, near and belong
     if len(behind) > 1 and not before and not length.is_within:
         first, last = behind[:2]
         gap = sentence[length.end : first.start]
         near = len(gap) <= _BESIDE and not _NOT_OF_IT.search(gap)
-        yield first, last, near and _belong(sentence, first, last, are_two=are_two)
+        if (belong := _belong(sentence, first, last, length, are_two=are_two)) is not None:
+            yield first, last, near and belong
     if len(before) == len(behind) == 1 and are_two:
         since = sentence[before[0].end : length.start]
         until = sentence[length.end : behind[0].start]
@@ -206,10 +214,20 @@ def _pairs(
         yield before[0], behind[0], near and _WITHIN.search(since) is not None
 
 
-def _belong(sentence: str, first: Moment, last: Moment, *, are_two: bool) -> bool:
-    """Whether two moments are the ends of a range, or the only two that a sentence tells."""
+def _belong(
+    sentence: str, first: Moment, last: Moment, length: _Length, *, are_two: bool
+) -> bool | None:
+    """Whether two moments are the ends of a range, or the only two that a sentence tells.
+
+    ``None`` where they are neither.
+    """
     between = sentence[first.end : last.start]
-    return _JOINED.fullmatch(between) is not None or (are_two and len(between) <= _NEAR)
+    if _JOINED.fullmatch(between):
+        return True
+    if not are_two or _GOES_ON.search(length.ahead):
+        return None
+    is_later = (first.year or 1, first[3:]) <= (last.year or first.year or 1, last[3:])
+    return len(between) <= _NEAR and is_later
 
 
 def _may_be_blamed(sentence: str, length: _Length, first: Moment, last: Moment) -> bool:
