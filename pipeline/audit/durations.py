@@ -162,7 +162,8 @@ def _of_lengths(
         blamed: list[tuple[tuple[int, int], Check]] = []
         for first, last, is_of_it in _pairs(sentence, length, apart):
             told = sentence[min(first.start, length.start) : max(last.end, length.end) + 1]
-            held = _HELD.search(told) and not _HALF_DAYS.search(place.text)
+            joined = _JOINED.fullmatch(sentence, first.end, last.start)
+            held = joined and _HELD.search(told) and not _HALF_DAYS.search(place.text)
             of_years = not first.month and _DASH.fullmatch(sentence, first.end, last.start)
             both = bool(held or of_years or _BOTH_ENDS.search(told) or _FROM_TO.search(told))
             possible = _between(first, last, length, own, both=both)

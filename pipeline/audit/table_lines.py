@@ -9,6 +9,7 @@ says little, 45,310 = 12,880 + 32,430 much. A head that names the relation makes
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import NamedTuple
@@ -20,7 +21,11 @@ from pipeline.text.patterns import regex
 
 _PERCENT = regex(r"[%％‰]|率$|率[（(]|百分点|比重|占比|^占")
 _ORDER = regex(r"[名位排]\s*[次名位序]|序号|编号|年份|电话|代码")
-_NOT_SUMMED = regex(r"均|每|单价|单产|亩产|单耗|强度|/(?![^（(]*[）)])")
+NOT_ADDED = regex(
+    r"[%％‰]|率|增速|幅|增长|同比|环比|比重|占比|占|均|每|单价|单产|亩产|单耗|强度|[^）)]/|得分|分数|总分|名次|排名|排位|位次|浓度|指数|标准(?!煤)|价格|"
+    r"年龄|密度|倍|系数|序号|编号|代码|电话|年份|比例|之比|比值|±|温|(?<![省市县区州乡镇村本央班年])级|进度"
+)
+"""Of what no sum is told: rates, prices, means, ranks."""
 TOTAL_LIKE = regex(
     r"(?:合\s*计|总\s*计|共\s*计|小\s*计|累\s*计|总[数额和价量分]?|^计)(?:[（(][^）)]*[）)])?$|^(?:全[省市县区国州旗镇乡村校院所]|总)"
 )
@@ -29,6 +34,8 @@ _LEAST_SAID = 2
 _LEAST_FREE = 3
 _BITS_FREE = 10.0
 _BITS_SAID = 4.0
+_BITS_CLEAR = 14.0
+"""Of two lines that say so plainly what the heads say that one more need not be a slip."""
 _SMALL_PART = 0.01
 _BITS_SURE = 8.0
 
@@ -107,6 +114,13 @@ class Lines:
         return frozenset(item for item in self.items if TOTAL_LIKE.search(halved(of(item))))
 
     @cached_property
+    def rates(self) -> frozenset[int]:
+        """The lines of rates among lines of amounts, of which no sum holds and no difference."""
+        of = self.grid.label if self.is_down else self.grid.head
+        found = {item for item in self.items if _PERCENT.search(halved(of(item)))}
+        return frozenset(found if len(found) * 2 < len(self.items) else ())
+
+    @cached_property
     def numbers(self) -> dict[int, list[Number | None]]:
         """The figures of each series, line by line."""
         cells = {s: [self.cell(s, item) for item in self.items] for s in self.series}
@@ -126,7 +140,7 @@ class Lines:
 
 def _is_of_other_kind(head: str) -> bool:
     plain = halved(head)
-    return bool(_PERCENT.search(plain) or _ORDER.search(plain) or _NOT_SUMMED.search(plain))
+    return any(kind.search(plain) for kind in (_PERCENT, _ORDER, NOT_ADDED))
 
 
 class Fit(NamedTuple):
@@ -153,8 +167,25 @@ def bits_of(scale: float, tolerance: float, text: str) -> float:
 
 
 def is_slip(check: Check) -> bool:
-    """Whether one slip of the pen makes the computed figure of the stated one."""
-    return is_digit_error(shown(check.stated.value), shown(check.computed))
+    """Whether one slip of the pen makes the computed figure of the stated one.
+
+    The stated figure ends the claim as it is written.
+    """
+    written = re.sub("[^0-9.]", "", halved(check.claim.rpartition("：")[2]))
+    decimals = len(written.partition(".")[2])
+    meant = f"{abs(check.computed):.{decimals}f}"
+    return is_digit_error(written, meant) or is_digit_error(
+        shown(check.stated.value), shown(check.computed)
+    )
+
+
+def is_mended(check: Check) -> bool:
+    """Whether a sum holds when one slip of the pen in one of its figures is mended."""
+    if is_slip(check) or check.kind != "表格合计":
+        return is_slip(check)
+    off = round(check.stated.value - check.computed, 6)
+    slips = ((t.value, round(t.value + off, 6)) for t in check.terms)
+    return any(is_digit_error(shown(a), shown(b)) for a, b in slips)
 
 
 def believed(checks: Sequence[Check], *, least: int = _LEAST_SAID) -> Iterator[Check]:
@@ -163,7 +194,7 @@ def believed(checks: Sequence[Check], *, least: int = _LEAST_SAID) -> Iterator[C
     right = len(checks) - len(wrong)
     if right < least or len(wrong) > 1:
         return
-    if not wrong or right >= _LEAST_FREE or is_slip(wrong[0]):
+    if not wrong or right >= _LEAST_FREE or is_mended(wrong[0]):
         yield from checks
 
 
@@ -184,7 +215,8 @@ def borne_out(
         return checks if sum(not check.agrees for check in checks) <= 1 else []
     if is_said:
         is_telling = len(telling) >= _LEAST_SAID and sum(telling) >= _BITS_SAID
-        return list(believed(checks)) if is_telling else []
+        few = is_telling and sum(telling) >= _BITS_CLEAR and len(telling) + 1 == len(checks)
+        return checks if few else list(believed(checks)) if is_telling else []
     if len(telling) < _LEAST_FREE or sum(telling) < _BITS_FREE + math.log2(max(2.0, tried)):
         return []
     if any(_may_lack_a_part(check, len(telling)) for check in checks if not check.agrees):
@@ -200,8 +232,7 @@ def _may_lack_a_part(check: Check, right: int) -> bool:
     if check.kind != "表格合计":
         return False
     off = round(check.stated.value - check.computed, 6)
-    slips = ((t.value, round(t.value + off, 6)) for t in check.terms)
-    if is_slip(check) or any(is_digit_error(shown(a), shown(b)) for a, b in slips):
+    if is_mended(check):
         return False
     most = max(abs(check.computed), abs(check.stated.value))
     return right <= _LEAST_FREE or abs(off) <= most * _SMALL_PART

@@ -19,9 +19,12 @@ from pipeline.audit.tables import Grid, GridCell
 from pipeline.text.numerals import halved
 from pipeline.text.patterns import regex
 
-_DIFFERENCE = regex(r"增|减|差|变[化动]|涨|跌|升|降|±|结[余存]|净|未|余|剩|超|欠|缺|空")
+_DIFFERENCE = regex(
+    r"增|减|差|变[化动]|涨|跌|升|降|±|结[余存]|净|未|余|剩|超|欠|缺|空|距|尚|待|没|还"
+)
 _GROWTH = regex(r"增|幅|变[化动]|涨|跌|升|降|同比|环比|±")
 _RATE = regex(r"率|占|比|%|％|进度")
+_PER_MILLE = regex("‰|千分")
 _MEAN = regex(r"均|单价|每|单耗|单产|强度|亩产|密度|/")
 _PRODUCT = regex(r"预算|经费|投资|补助|补贴|应[发拨付]|金额|总价|小计|合计|费用?|总额|资金|加权")
 _AVERAGE = regex(r"平均|均值|均分")
@@ -51,6 +54,7 @@ RELATIONS = (
     Relation("表格差额", _DIFFERENCE, lambda a, b: b - a, "{1}-{0}", False),
     Relation("表格增幅", _GROWTH, lambda a, b: (b - a) / a * 100, "({1}-{0})/{0}*100", False),
     Relation("表格比率", _RATE, lambda a, b: a / b * 100, "{0}/{1}*100", False),
+    Relation("表格比率", _PER_MILLE, lambda a, b: a / b * 1000, "{0}/{1}*1000", False),
     Relation("表格平均", _MEAN, lambda a, b: a / b, "{0}/{1}", True),
     Relation("表格乘积", _PRODUCT, lambda a, b: a * b, "{0}*{1}", True),
 )
@@ -121,7 +125,7 @@ def _lines_of(
         if whole is None or one is None or other is None:
             continue
         is_sum = item in lines.sums
-        if is_sum and relation.kind == "表格乘积":
+        if (is_sum and relation.kind == "表格乘积") or (is_difference and item in lines.rates):
             continue
         try:
             computed, error = _computed(relation, one, other, whole, scale)
@@ -246,7 +250,7 @@ def _best_sum(lines: Lines, before: Sequence[int], at: int, tried: int) -> tuple
     """What a series is of the last so many before it, and of how many as their sum."""
     best: list[Check] = []
     most = 0
-    is_said = _WHOLE.search(lines.head(at)) is not None
+    is_whole = _WHOLE.search(lines.head(at)) is not None
     is_mean = _AVERAGE.search(lines.head(at)) is not None
     own = lines.numbers[at]
     added = [0.0] * len(own)
@@ -259,6 +263,8 @@ def _best_sum(lines: Lines, before: Sequence[int], at: int, tried: int) -> tuple
         for divisor in (1, count) if is_mean else (1,):
             if not _may_sum(added, own, count, divisor):
                 continue
+            # What is the sum of all that the table else tells is meant to be, whatever its name.
+            is_said = is_whole or (count + 1 == len(lines.amounts) > _LEAST_ROWS + 1)
             fits = list(_sums(lines, before[-count:], (1,) * count, at, divisor))
             found = borne_out(fits, tried, is_said=is_said, is_sure=divisor > 1)
             if _weight(found) > _weight(best) or (divisor > 1 and found and not best):
@@ -305,7 +311,7 @@ def _sums(
     for item in lines.items:
         whole = lines.cell(at, item)
         pairs = [(c, s) for p, s in zip(parts, signs, strict=True) if (c := lines.cell(p, item))]
-        if whole is None or len(pairs) < _LEAST_ROWS:
+        if whole is None or len(pairs) < _LEAST_ROWS or item in lines.rates:
             continue
         if divisor > 1 and len(pairs) < len(parts):
             return

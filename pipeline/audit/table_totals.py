@@ -10,7 +10,7 @@ from itertools import combinations
 import msgspec
 
 from pipeline.audit.findings import Check, Term, half_unit, shown, total
-from pipeline.audit.table_lines import TOTAL_LIKE, believed, is_slip
+from pipeline.audit.table_lines import NOT_ADDED, TOTAL_LIKE, believed, is_slip
 from pipeline.audit.table_relations import sum_check
 from pipeline.audit.tables import Grid, GridCell
 from pipeline.text.numerals import HAN_COUNT, halved
@@ -25,10 +25,6 @@ _OF_ALL = regex(
 _YEAR = regex(r"^全年(?:累计|合计)?$")
 _OF_YEAR = regex(rf"^(?:第?[一二三四]季度|[{HAN_COUNT}\d]{{1,2}}月份?)$")
 _SUBTOTAL = regex(rf"小\s*计|其中|^（|^\(|^[{HAN_COUNT}]、|^\d+[.、]")
-_NOT_ADDED = regex(
-    r"[%％‰]|率|增速|增幅|增长|同比|环比|幅度|比重|占比|占|均|每|单价|单产|亩产|单耗|强度|[^）)]/|得分|分数|总分|名次|排名|排位|位次|浓度|指数|标准(?!煤)|价格|"
-    r"年龄|密度|倍|系数|序号|编号|代码|电话|年份|比例|之比|比值|±|温|(?<![省市县区州乡镇村本央班年])级|进度"
-)
 _GROWTH = regex(r"增|幅|变化|同比|±")
 _SHARE = regex(r"占|比重|构成|比例|%|％")
 _FIRST_LEVEL = regex(rf"^[{HAN_COUNT}]{{1,2}}、")
@@ -103,7 +99,7 @@ def total_checks(grid: Grid) -> Iterator[Check]:
 
 def _nested(grid: Grid, at: int) -> Iterator[Check]:
     """税收收入 with 增值税, … below it and no mark that they are its parts: the figures show it."""
-    columns = [c for c in grid.value_columns if not _NOT_ADDED.search(halved(grid.head(c)))]
+    columns = [c for c in grid.value_columns if not NOT_ADDED.search(halved(grid.head(c)))]
     rows = [row for row in grid.body if row != at]
     tops: list[int] = []
     made: list[Check] = []
@@ -166,7 +162,7 @@ def _in_blocks(grid: Grid) -> Iterator[Check]:
     totals = {row for row, label in labels.items() if _BLOCK_TOTAL.search(label)}
     if not 0 < len(totals) <= _MOST_TOTALS or any(map(_SOME_OF.search, labels.values())):
         return
-    columns = [c for c in grid.value_columns if not _NOT_ADDED.search(halved(grid.head(c)))]
+    columns = [c for c in grid.value_columns if not NOT_ADDED.search(halved(grid.head(c)))]
     made: dict[int, list[Check]] = {column: [] for column in columns}
     since: list[int] = []
     unsummed: list[int] = []
@@ -221,7 +217,7 @@ def _in_levels(grid: Grid) -> Iterator[Check]:
         return
     stops = [*firsts[1:], *(row for row in ends if row > firsts[-1]), grid.height + 1]
     for column in grid.value_columns:
-        if _NOT_ADDED.search(halved(grid.head(column))):
+        if NOT_ADDED.search(halved(grid.head(column))):
             continue
         checks = []
         for at, stop in zip(firsts, stops, strict=False):
@@ -247,7 +243,7 @@ def sum_of_column(grid: Grid, column: int, at: int) -> Check | None:
     ``None`` where the column is none to be added up, or holds other than figures.
     """
     whole = grid.cells.get((at, column))
-    if whole is None or whole.value is None or _NOT_ADDED.search(halved(grid.head(column))):
+    if whole is None or whole.value is None or NOT_ADDED.search(halved(grid.head(column))):
         return None
     if "%" in halved(whole.text):
         return None
@@ -280,7 +276,7 @@ def share_checks(grid: Grid) -> Iterator[Check]:
     at = total_row(grid)
     rows = [row for row in grid.body if row != at]
     columns = grid.value_columns
-    amounts = [c for c in columns if not _NOT_ADDED.search(halved(grid.head(c)))]
+    amounts = [c for c in columns if not NOT_ADDED.search(halved(grid.head(c)))]
     for share in columns:
         if not _SHARE.search(halved(grid.head(share))) or _GROWTH.search(grid.head(share)):
             continue

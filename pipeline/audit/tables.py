@@ -13,6 +13,9 @@ from pipeline.text.numerals import halved
 from pipeline.text.patterns import regex
 
 _NUMBER = regex(r"[-－−+]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?\s*[%‰]?")
+_WITH_UNIT = regex(
+    r"(?P<n>[-－−+]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?)\s*(?P<unit>(?![年月日号时点季级])[万亿]?[\u4e00-\u9fff]{1,3})"
+)
 _COUNT = regex(r"\d{1,4}")
 _SERIAL = regex(r"^\s*(?:序\s*号|编\s*号|行\s*次|代\s*码|项目编码|科目编码)\s*$")
 _EMPTY = frozenset({"", "—", "-", "－", "/", "——", "--", "…", "－－"})
@@ -63,6 +66,7 @@ class Grid:
         self.cells: dict[tuple[int, int], GridCell] = {}
         self._covering: dict[tuple[int, int], GridCell] = {}
         self._lay_out(places)
+        self._read_units()
         self.height = max(row for row, _ in self._covering)
         self.width = max(column for _, column in self._covering)
         self.head_rows = self._count_head_rows()
@@ -145,6 +149,24 @@ class Grid:
                         for j in range(column, column + cell.column_span):
                             self._covering[i, j] = made
                 column += max(1, cell.column_span)
+
+    def _read_units(self) -> None:
+        """A column whose figures all bear one unit is one of figures: 120户, 85户."""
+        columns: dict[int, list[tuple[GridCell, re.Match[str]]]] = {}
+        for (_, column), cell in self.cells.items():
+            if cell.value is None and (m := _WITH_UNIT.fullmatch(halved(cell.text))):
+                columns.setdefault(column, []).append((cell, m))
+        for found in columns.values():
+            units = [m["unit"] for _, m in found]
+            most = max(set(units), key=units.count)
+            for cell, m in found if units.count(most) > 1 else ():
+                if m["unit"] == most:
+                    read = cell._replace(value=number_in(m["n"]))
+                    self.cells[cell.row, cell.column] = read
+                    for at, covering in self._covering.items() if cell.rows > 1 else ():
+                        if covering is cell:
+                            self._covering[at] = read
+                    self._covering[cell.row, cell.column] = read
 
     def _count_head_rows(self) -> int:
         count = 0
