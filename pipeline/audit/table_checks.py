@@ -12,7 +12,8 @@ from pipeline.audit.findings import Check, Term, shown
 from pipeline.audit.table_days import date_checks, day_rate_checks
 from pipeline.audit.table_lines import Lines
 from pipeline.audit.table_ranks import rank_checks
-from pipeline.audit.table_relations import RELATIONS, relation_checks, running_checks, sum_checks
+from pipeline.audit.table_relations import RELATIONS, relation_checks, sum_checks
+from pipeline.audit.table_series import factor_checks, growth_checks, running_checks
 from pipeline.audit.table_totals import share_checks, total_checks
 from pipeline.audit.tables import Grid, GridCell, grids
 from pipeline.model import Place
@@ -36,6 +37,9 @@ def table_checks(places: Sequence[Place]) -> Iterator[Check]:
             [*running_checks(columns), *relation_checks(columns)], [*down, *across, *related]
         )
         across = _each_once(across, related)
+        for lines in (rows, columns):
+            across += _of_other_cells(growth_checks(lines), [*down, *across, *related])
+        across += _of_other_cells(factor_checks(rows), [*down, *across, *related])
         explained = list(_one_cell_explains(grid, [*related, *across], down))
         told = {id(check) for pair in explained for check in pair[1:]}
         related, across, down = (

@@ -34,7 +34,7 @@ _LEAST_SAID = 2
 _LEAST_FREE = 3
 _BITS_FREE = 10.0
 _BITS_SAID = 4.0
-_BITS_CLEAR = 14.0
+_BITS_CLEAR = 10.0
 """Of two lines that say so plainly what the heads say that one more need not be a slip."""
 _SMALL_PART = 0.01
 _BITS_SURE = 8.0
@@ -65,7 +65,7 @@ class Lines:
         if is_down:
             self.series, self.items = grid.value_columns, list(grid.body)
         else:
-            self.items = [c for c in grid.value_columns if not _is_of_other_kind(grid.head(c))]
+            self.items = [c for c in grid.value_columns if not _is_of_other_kind(grid, c)]
             self.series = [
                 row
                 for row in grid.body
@@ -138,9 +138,13 @@ class Lines:
         return [s for s in self.series if s not in self.percents and s not in self.orders]
 
 
-def _is_of_other_kind(head: str) -> bool:
-    plain = halved(head)
-    return any(kind.search(plain) for kind in (_PERCENT, _ORDER, NOT_ADDED))
+def _is_of_other_kind(grid: Grid, column: int) -> bool:
+    plain = halved(grid.head(column))
+    cells = [cell for row in grid.body if (cell := grid.cells.get((row, column))) is not None]
+    signs = sum(cell.text[-1:] in "%％‰" for cell in cells if cell.text)
+    return signs * 2 > len(cells) or any(
+        kind.search(plain) for kind in (_PERCENT, _ORDER, NOT_ADDED)
+    )
 
 
 class Fit(NamedTuple):

@@ -81,7 +81,9 @@ def _orders(grid: Grid, rows: Sequence[int], given: Sequence[int], column: int) 
             exchanged = len(wrong) == _SWAPPED and {given[i] for i in wrong} == {
                 meant[i] for i in wrong
             }
-            if not wrong or (is_sure and (len(wrong) == 1 or exchanged)):
+            # One that stands twice where another is missing is wrong by itself.
+            is_twice = len(wrong) == 1 and len(given) > _LEAST_RANKS
+            if not wrong or is_twice or (is_sure and (len(wrong) == 1 or exchanged)):
                 yield _Order(column, meant, wrong, is_falling)
 
 

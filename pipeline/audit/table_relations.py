@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise, permutations, product
+from functools import partial
+from itertools import permutations, product
 from typing import NamedTuple
-
-import msgspec
 
 from pipeline.audit.findings import Check, Term, half_unit, shown, sum_formula, total
 from pipeline.audit.table_lines import Fit, Lines, Number, bits_of, borne_out
@@ -24,6 +23,8 @@ _DIFFERENCE = regex(
 )
 _GROWTH = regex(r"增|幅|变[化动]|涨|跌|升|降|同比|环比|±")
 _RATE = regex(r"率|占|比|%|％|进度")
+_LESS = regex("[节降压减少未空剩流]|下浮|浮动")
+_WEIGHTED = regex("综合|总评|总成绩|总分|最终|合成|加权|折算")
 _PER_MILLE = regex("‰|千分")
 _MEAN = regex(r"均|单价|每|单耗|单产|强度|亩产|密度|/")
 _PRODUCT = regex(r"预算|经费|投资|补助|补贴|应[发拨付]|金额|总价|小计|合计|费用?|总额|资金|加权")
@@ -38,6 +39,11 @@ _LEAST_ROWS = 2
 _MOST_SIGNED = 4
 _SCALES = (1.0, 1e4, 1e-4, 0.1, 10.0, 1e3, 1e-3, 100.0, 0.01)
 _ROUNDS = 1e-6
+
+
+def _weighted(weight: float, one: float, other: float) -> float:
+    """笔试占60%，面试占40%."""
+    return one * weight + other * (1 - weight)
 
 
 class Relation(NamedTuple):
@@ -55,8 +61,19 @@ RELATIONS = (
     Relation("表格增幅", _GROWTH, lambda a, b: (b - a) / a * 100, "({1}-{0})/{0}*100", False),
     Relation("表格比率", _RATE, lambda a, b: a / b * 100, "{0}/{1}*100", False),
     Relation("表格比率", _PER_MILLE, lambda a, b: a / b * 1000, "{0}/{1}*1000", False),
+    Relation("表格比率", _LESS, lambda a, b: (a - b) / a * 100, "({0}-{1})/{0}*100", False),
     Relation("表格平均", _MEAN, lambda a, b: a / b, "{0}/{1}", True),
     Relation("表格乘积", _PRODUCT, lambda a, b: a * b, "{0}*{1}", True),
+    *(
+        Relation(
+            "表格平均",
+            _WEIGHTED,
+            partial(_weighted, w / 10),
+            f"{{0}}*{w / 10}+{{1}}*{1 - w / 10:g}",
+            False,
+        )
+        for w in range(1, 10)
+    ),
 )
 
 
@@ -359,43 +376,3 @@ def sum_check(
         tolerance=error,
         formula=formula,
     )
-
-
-def _beginning(lines: Lines, part: int, at: int, item: int) -> list[Fit]:
-    """The first line of a running total, where it is what came in first."""
-    one, whole = lines.cell(part, item), lines.cell(at, item)
-    if one is None or whole is None or not one.value or one.value != whole.value:
-        return []
-    return [Fit(sum_check(lines.grid, whole, [(one, 1)]), bits_of(one.value, 0.0, whole.text))]
-
-
-def running_checks(lines: Lines) -> Iterator[Check]:
-    """当月 and 累计: each is the one before it and what came in since."""
-    series = lines.amounts
-    items = [item for item in lines.items if item not in lines.sums]
-    if not 2 <= len(series) <= _MOST_SERIES or len(items) <= _LEAST_ROWS + 1:
-        return
-    for part, at in permutations(series, 2):
-        fits = _beginning(lines, part, at, items[0])
-        first: float | None = None
-        for before, item in pairwise(items):
-            cells = lines.cell(at, before), lines.cell(part, item), lines.cell(at, item)
-            if cells[0] is None or cells[1] is None or cells[2] is None:
-                fits = []
-                break
-            check = sum_check(lines.grid, cells[2], [(cells[0], 1), (cells[1], 1)])
-            bits = bits_of(cells[1].value or 0.0, check.tolerance, cells[2].text)
-            off = check.stated.value - check.computed
-            if not check.agrees and first is not None and abs(off + first) < _ROUNDS:
-                # The figure before was wrong, not this one, which follows from the right one.
-                terms = (Term(round(check.terms[0].value + off, 6)), check.terms[1])
-                check = msgspec.structs.replace(check, terms=terms, computed=check.stated.value)
-            first = None if check.agrees else off
-            fits.append(Fit(check, bits))
-            if sum(not fit.check.agrees for fit in fits) > 1:
-                fits = []
-                break
-        found = borne_out(fits, len(series) ** 2, is_said=False)
-        yield from found
-        if found:
-            return
