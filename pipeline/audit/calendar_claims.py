@@ -138,6 +138,8 @@ def _days(
     following = before
     last = (0, 0)
     dated = _years_of(plain)
+    told_in, told, told_at = [*_NAMED_YEAR.finditer(plain)], set[int](), 0
+    sentence = counted = 0
     for m in _DAY.finditer(plain):
         month, day = int(m["month"] or m["m2"]), int(m["day"] or m["d2"])
         if m["year"] or m["y2"]:
@@ -163,14 +165,17 @@ def _days(
         possible = [year] if year else sorted({y + i for y in named for i in (0, 1)})
         if not year and m["other"]:
             continue
-        told = {int(y) for y in _NAMED_YEAR.findall(plain[: m.start()])}
+        while told_at < len(told_in) and told_in[told_at].end() <= m.start():
+            told.add(int(told_in[told_at][1]))
+            told_at += 1
         if not year and len(told) == 1:
             # 2023年招生。截至9月10日: of that year, or of one beside it
             of = next(iter(told))
-            possible, named_here = [of - 1, of, of + 1], told
+            possible, named_here = [of - 1, of, of + 1], {*told}
         else:
             named_here = set(named)
-        sentence = plain.count("。", 0, m.start())
+        sentence += plain.count("。", counted, m.start())
+        counted = m.start()
         if weekday := m["weekday"] or m["on"]:
             yield _Dated(m[0], sentence, possible, month, day, weekday, named_here)
         rest = re.split("[。\n]", plain[m.end() : m.end() + _REACH], maxsplit=1)[0]

@@ -84,7 +84,8 @@ def find_checks(
         if place.kind in _TEXT:
             checks += duration_checks(place, int(written[:4]) if written else None)
     checks += table_checks(places)
-    checks += said_twice(indicators)
+    fitting = {term.indicator for c in checks if c.agrees for term in (c.stated, *c.terms)}
+    checks += said_twice(indicators, fitting)
     checks += table_text_checks(places, indicators)
     return sorted(checks, key=lambda check: check.place.number)
 

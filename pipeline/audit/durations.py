@@ -35,8 +35,8 @@ _LEAD = regex(
 _ALONE = regex("[（(]$")
 _OF_DAYS = regex("(?:[共计期]|为期|历时)[为是共]?$")
 """Before 17日, which is mostly a day of the month."""
-_GOES_ON = regex("(?:连续|持续)[^，,。；;]{0,3}$")
-"""Of a length that ends at a moment rather than between two: 8月，指数连续三个月."""
+_GOES_ON = regex("(?:连续|持续|为期|会期)[^，,。；;]{0,3}$")
+"""Of a length that ends or begins at a moment rather than between two: 8月，指数连续三个月."""
 _NOT_EXACT = regex("(?:[约近余多超逾几每均前后早晚]|不[满足到超]过?|至少|最[多长短少]可?达?)$")
 _NOT_EXACT_BEHIND = regex("余|多|以[上内下前后]|[前后]|左右|之[内前后]|内")
 _ENDED = regex(
@@ -62,7 +62,7 @@ _JUBILEE = regex(
 _BIRTH = regex("出?生(?![产活效态前])")
 _UNTIL_NOW = regex("已经?[^，,。；;]{0,4}$")
 _UNTIL = regex(r"(?:到|至|截至|截止)(?:20|19)\d\d年")
-_WITHIN = regex("起$|起?(?:[，,]|的)?(?:[工租任聘][期]|期限)?[为是]?$")
+_WITHIN = regex("起$|(?:[工租任聘][期]|期限?)[为是：:]?$")
 _THAT_IS = regex("内?[^，,。；;]{0,6}[，,（(]?(?:即|至|到|应?于|拟于|计划)?[于至到]?")
 """起30日内改正，即于: between a length and the day on which it ends."""
 _STRICT = regex("期(?:限|间)?[^，,。；;]{0,3}$")
@@ -335,7 +335,11 @@ def _made(
 
 def _hours(place: Place, sentence: str, moments: Sequence[Moment]) -> Iterator[Check]:
     """14:20发车，17:05到达，全程2小时45分; 12日8时至14日20时历时60小时."""
-    lengths = [m for m in _HOURS.finditer(sentence) if not _ABOUT.search(sentence[: m.start()])]
+    lengths = [
+        m
+        for m in _HOURS.finditer(sentence)
+        if not _ABOUT.search(sentence[max(0, m.start() - 1) : m.start()])
+    ]
     if len(lengths) != 1:
         return
     length = lengths[0]

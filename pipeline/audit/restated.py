@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence, Set
 
 from pipeline.audit.findings import Check, is_digit_error, shown
 from pipeline.audit.indicator import Indicator, base_unit, multiple
+from pipeline.audit.statements import same_unit
 from pipeline.text.chars import HAN
 from pipeline.text.dates import YEAR
 from pipeline.text.patterns import regex
@@ -24,12 +25,31 @@ _LEAST_DIGITS = 3
 _LEAST_RESTATED = 4
 _SPECIFIC = regex(rf"[{HAN}“”A-Za-z0-9.]{{7,}}")
 _YEAR = regex(YEAR)
-_NEW = regex("^(?:新(?=[建增登认招开注]))")
+_FILL = regex(
+    rf"{YEAR}年度?|\d{{1,2}}(?:[—-]\d{{1,2}})?月份?|[上下]半年|前三季度|[一二三四]季度|今年以来|今年|本年|全年|截至[^，]*|"
+    "全[省市县区州旗镇乡村校院系]统?|我[省市县区校院]|本[省市县区次年级]|此次|该|共计?|累计|合计|各类|各项|现有|实有|登记|在册|"
+    "总[值量额数]|数量|人数|金额|完成|实现|达到?|开展|组织|到位|拨付|下达|安排|投入|发放|筹集|建成|落实|举办|"
+    "已|现|为|有|了|对|将|是"
+)
+"""Words of telling, of time and of whose it is."""
+_MONTHS = {
+    "前三季度": "1—9月",
+    "上半年": "1—6月",
+    "一季度": "1—3月",
+    "第一季度": "1—3月",
+    "全年": "",
+}
+_YEAR_PART = regex(rf"{YEAR}年度?|今年|以来")
 _LISTED = regex(rf"^\s*(?P<name>[{HAN}“”]{{4,16}})[：:]$")
 """A line of a list of indicators: 政府债务余额：66.94亿元."""
-_OTHERS = regex("上年|去年|同期|比|较|其中|目标|计划|任务|(?<!公共)(?<!基金)预算|人均|平均|每")
+_OTHERS = regex(
+    "上年|去年|同期|比|较|其中|调整|追加|变更|目标|计划|任务|(?<!公共)(?<!基金)预算|人均|平均|每"
+)
+_BACK = regex("[中逐均]|全部")
+"""Behind the name of those that were told of before: 426名在编教师中."""
 _ENDS = regex(r"[，,。；;、）)\s]|$")
 _LEAST_NAME = 4
+_SHORTEST = 3
 _ASKS = regex(
     "申请|恳请|恳求|请求|特请|(?:^|[此特])请(?=[^，,。；;]{0,8}(?:安排|拨付|追加|下达|解决|支持|补助))"
 )
@@ -37,8 +57,13 @@ _BEGS = regex("恳请|恳求|请求|特[此]?申请|特请|(?:^|[。；;，,])�
 _BESIDE = 20
 
 
-def said_twice(indicators: Sequence[Indicator]) -> Iterator[Check]:
-    """The same thing of the same time, said with two values."""
+def said_twice(indicators: Sequence[Indicator], fitting: Set[int]) -> Iterator[Check]:
+    """The same thing of the same time, said with two values.
+
+    Args:
+        indicators: the document's, in order.
+        fitting: numbers of those that another check bears out; of two such none is wrong.
+    """
     seen: dict[tuple[str, str, str, str], Indicator] = {}
     said: set[int] = set()
     for indicator in indicators:
@@ -57,7 +82,7 @@ def said_twice(indicators: Sequence[Indicator]) -> Iterator[Check]:
             continue
         yield _check(first, indicator, phrase)
         said.add(indicator.number)
-    yield from _under_other_names(indicators, said)
+    yield from _under_other_names(indicators, said, fitting)
     yield from _asked_again(indicators)
 
 
@@ -93,11 +118,12 @@ def _asks(one: Indicator) -> bool:
 def _check(first: Indicator, second: Indicator, name: str) -> Check:
     scale = multiple(first.figure.unit) / multiple(second.figure.unit)
     coarse = scale < 1 and "." in second.text
+    where = "前文" if first.number < second.number else "后文"
     return Check(
         kind="前后",
         place=second.place,
         claim=f"{name}：{first.text}，{second.text}",
-        explanation=f"前文（第 {first.place.line} 行）为 {first.text}，此处为 {second.text}",
+        explanation=f"{where}（第 {first.place.line} 行）为 {first.text}，此处为 {second.text}",
         terms=(first.term,),
         stated=second.term,
         computed=first.term.value * scale,
@@ -106,54 +132,82 @@ def _check(first: Indicator, second: Indicator, name: str) -> Check:
     )
 
 
-def _under_other_names(indicators: Sequence[Indicator], done: Set[int]) -> Iterator[Check]:
-    """A figure told before, in a list of indicators or with a word of its name left out."""
+def _under_other_names(
+    indicators: Sequence[Indicator], done: Set[int], fitting: Set[int]
+) -> Iterator[Check]:
+    """A figure told before: in a list, with its words in another order, some of them left out."""
     by_name: dict[tuple[str, str], list[Indicator]] = {}
     for indicator in indicators:
         figure = indicator.figure
         if not indicator.is_exact or not figure.unit or indicator.noun.change:
             continue
         line = _LISTED.match(indicator.ahead)
-        name = _NEW.sub("", _thing(line["name"] if line else indicator.noun.phrase))
         ahead = indicator.ahead[-_BESIDE:]
-        if len(name) < _LEAST_NAME or figure.unit == "%" or _OTHERS.search(ahead):
+        names = _names(indicator, line[0] if line else "")
+        if not names or figure.unit == "%" or _OTHERS.search(ahead):
             continue
         unit = base_unit(figure.unit)
-        before = [
-            one
-            for one in by_name.get((name, unit), ())
-            if one.sentence != indicator.sentence and (line or _are_of_one_time(one, indicator))
-        ]
-        by_name.setdefault((name, unit), []).append(indicator)
+        unit = "人" if same_unit(unit, "人") else unit
+        before = list(
+            {
+                one.number: one
+                for name in names
+                for one in by_name.get((name, unit), ())
+                if one.sentence != indicator.sentence and (line or _are_of_one_time(one, indicator))
+            }.values()
+        )
+        for name in names:
+            by_name.setdefault((name, unit), []).append(indicator)
+        name = max(names, key=len)
         checks = [_check(one, indicator, name) for one in before]
-        fitting = [check for check in checks if check.agrees]
+        agreeing = [check for check in checks if check.agrees]
         if indicator.number in done or not _is_telling(indicator):
             continue
+        rest = indicator.place.text[figure.end :][:_BESIDE]
+        is_back = _BACK.match(rest.removeprefix(_BACK.split(indicator.noun.phrase)[0])) is not None
         only = len(before) == 1 if line else len({one.amount for one in before}) == 1
-        if fitting:
-            yield fitting[-1]
+        if agreeing:
+            yield agreeing[-1]
         elif (
             only
-            and _ENDS.match(indicator.place.text, figure.end)
+            and not fitting >= {before[-1].number, indicator.number}
             and not _AIM.search(ahead)
-            and _is_same_but_for_a_slip(before[-1], indicator)
+            and (is_back or (len(name) >= _LEAST_NAME and _ENDS.match(rest)))
+            and _is_same_but_for_a_slip(
+                before[-1], indicator, least=_LEAST_DIGITS if is_back else _LEAST_RESTATED
+            )
         ):
-            yield checks[-1]
+            # A table adds up what it tells; the text before it tells it by the way.
+            is_cell = indicator.place.cell and not before[-1].place.cell
+            yield _check(indicator, before[-1], name) if is_cell else checks[-1]
+
+
+def _names(indicator: Indicator, line: str) -> set[str]:
+    """The names that a figure goes by: characters in their order, without words of telling."""
+    clause = re.split("[，,。；;：:（(、]", indicator.ahead.removesuffix(line or "\n"))[-1]
+    told = {line} if line else {clause, _BACK.split(indicator.noun.phrase)[0]}
+    found = {"".join(sorted(re.sub(rf"[^{HAN}]", "", _FILL.sub("", name)))) for name in told}
+    return {name for name in found if len(name) >= _SHORTEST}
 
 
 def _are_of_one_time(one: Indicator, other: Indicator) -> bool:
-    """Whether two figures may be of one time: of one year, or the second of none that is told."""
+    """Whether two figures may be of one time: of the same months, of one year if both tell one."""
     if one.subject and other.subject and one.subject != other.subject:
         return False
-    years = [_YEAR.search(i.period) for i in (one, other)]
-    return one.period == other.period or bool(years[0] and years[1] and years[0][0] == years[1][0])
+    years = [m[0] if (m := _YEAR.search(i.period)) else "" for i in (one, other)]
+    parts = [
+        _MONTHS.get(part, part) for i in (one, other) for part in [_YEAR_PART.sub("", i.period)]
+    ]
+    return parts[0] == parts[1] and (years[0] == years[1] or not all(years))
 
 
 def _is_same_but_for_a_slip(one: Indicator, other: Indicator, least: int = _LEAST_RESTATED) -> bool:
+    """Whether two figures are one slip apart; digits that are exchanged tell more than one digit."""
     scale = multiple(other.figure.unit)
     decimals = len(other.text.partition(".")[2].rstrip("万亿元人户个件次吨亩平方米公里"))
     meant = f"{one.amount / scale:.{decimals}f}"
     written = f"{other.amount / scale:.{decimals}f}"
+    least -= sorted(meant) == sorted(written) and least == _LEAST_RESTATED
     return len(meant.replace(".", "").strip("0")) >= least and is_digit_error(written, meant)
 
 

@@ -45,11 +45,11 @@ def roll_checks(place: Place) -> Iterator[Check]:
     plain = halved(place.text)
     if "人" not in plain and "名" not in plain and "位" not in plain:
         return
-    before = [*_BEFORE_NAMES.finditer(plain)]
-    claims = sorted((*_BEHIND_NAMES.finditer(plain), *before), key=lambda m: m.start("n"))
+    before = {m.start("n"): m for m in _BEFORE_NAMES.finditer(plain)}
+    claims = sorted((*_BEHIND_NAMES.finditer(plain), *before.values()), key=lambda m: m.start("n"))
     for at, m in enumerate(claims):
         stated = number_value(m["n"].replace("两", "二"))
-        if m in before:
+        if m.start("n") in before:
             stop = claims[at + 1].start() if at + 1 < len(claims) else len(plain)
             names = _named_behind(plain[m.end() : min(stop, m.end() + _LONGEST)], stop < len(plain))
         else:

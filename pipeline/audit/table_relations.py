@@ -82,7 +82,8 @@ def relation_checks(lines: Lines) -> Iterator[Check]:
     series = [s for s in lines.series if s not in lines.orders]
     if not 3 <= len(series) <= _MOST_SERIES:
         return
-    for at in series:
+    # Of figures that are each given by the others the last is computed.
+    for at in reversed(series):
         yield from _best_relation(lines, series, at)
 
 

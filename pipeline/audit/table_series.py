@@ -111,19 +111,16 @@ def factor_checks(lines: Lines) -> Iterator[Check]:
     tried = math.log2(len(series) ** 2)
     for by, at in permutations(series, 2):
         known = _known_factor(lines, by, at)
-        points = [
-            (item, one, other)
-            for item, one, other in zip(
-                lines.items, lines.numbers[by], lines.numbers[at], strict=True
-            )
-            if one is not None and other is not None and one.value > 0 and other.value > 0
-        ]
-        factor = known or (_factor(points[:_TRIED]) and _factor(points))
+        factor = known or _factor(_points(lines, by, at, _TRIED))
+        if not factor:
+            continue
+        points = _points(lines, by, at, len(lines.items))
+        factor = known or _factor(points)
         if not factor or len(points) < _LEAST_LINES - bool(known) or abs(factor - 1) < _ROUNDS:
             continue
         fits = [
             _multiple(lines, (one, other), factor)
-            for item, _, _ in points
+            for item in lines.items
             if (one := lines.cell(by, item)) and (other := lines.cell(at, item))
         ]
         wrong = [fit.check for fit in fits if not fit.check.agrees]
@@ -134,6 +131,12 @@ def factor_checks(lines: Lines) -> Iterator[Check]:
             continue
         if not wrong or known or is_slip(wrong[0]):
             yield from (fit.check for fit in fits)
+
+
+def _points(lines: Lines, by: int, at: int, most: int) -> list[tuple[Number, Number]]:
+    """The figures of the first lines in which both series have one above zero."""
+    pairs = zip(lines.numbers[by][:most], lines.numbers[at][:most], strict=True)
+    return [(a, b) for a, b in pairs if a and b and a.value > 0 and b.value > 0]
 
 
 def _known_factor(lines: Lines, by: int, at: int) -> float | None:
@@ -153,10 +156,10 @@ def _known_factor(lines: Lines, by: int, at: int) -> float | None:
     return factors[0] / factors[1] if alike and kinds[0] == kinds[1] else None
 
 
-def _factor(points: Sequence[tuple[int, Number, Number]]) -> float | None:
+def _factor(points: Sequence[tuple[Number, Number]]) -> float | None:
     """The one factor that all lines but one allow; ``None`` where there is none."""
     ranges = []
-    for _, one, other in points:
+    for one, other in points:
         half = one.half if one.is_decimal else 0.0
         ranges.append(
             (
@@ -164,7 +167,7 @@ def _factor(points: Sequence[tuple[int, Number, Number]]) -> float | None:
                 (other.value + other.half) / max(one.value - half, 1e-9),
             )
         )
-    if len(ranges) < _LEAST_LINES:
+    if len(ranges) < _LEAST_LINES or len({one.value for one, _ in points}) < _LEAST_ROWS + 1:
         return None
     middle = sorted(ranges, key=sum)[len(ranges) // 2]
     fitting = [r for r in ranges if r[0] <= middle[1] and r[1] >= middle[0]]
