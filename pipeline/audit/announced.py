@@ -283,7 +283,7 @@ def _counted(
 ) -> Iterator[Check]:
     rest = m.string[m.end() : m.end() + _FAR]
     if count != stated:
-        goes_on = following is not None and (
+        goes_on = following is None or (
             _form(following) is not None or any(f.match(following.text) for f in _FORMS)
         )
         if len(m.string) > m.end() + _FAR or (count < stated and m[0].endswith("。") and goes_on):

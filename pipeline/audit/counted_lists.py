@@ -62,6 +62,7 @@ _WORKS_BEFORE = regex(
     rf"(?P<names>(?:《[^》]{{2,40}}》[、和及]?){{2,}})(?:这|共|共计)?(?P<n>{_N})(?P<unit>个|份|项|部|件)"
 )
 """《方案》《细则》两个附件."""
+_OF_WORKS = frozenset({"个", "项", "件", "份", "篇", "本", "部", "种", "款"})
 _ONLY_WORKS = regex(r"\s*(?:《[^》]{1,60}》[、和及与]?){2,}\s*")
 _ITEMS = regex(
     rf"\s*(?:[{HAN_COUNT}][是要来、]|其[{HAN_COUNT}]|第[{HAN_COUNT}]|首先|[（(]|\d|[①-⑳])"
@@ -168,6 +169,8 @@ def _behind(plain: str, m: re.Match[str]) -> Listed | None:
             return None
         body = plain[m.end() : end.start() if end else len(plain)]
         if not m["open"] and plain[m.end() : m.end() + 1] == "《":
+            if m["unit"] not in _OF_WORKS:
+                return None  # 五国元首签署《宣言》《条约》
             works = re.match(r"(?:《[^》]{1,60}》[、和及]?){2,}(?!等)", body)
             if works is None:
                 return None

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from pipeline.audit.findings import Check, Term
 from pipeline.audit.moments import Clock, Moment, clocks_in, moments_in
 from pipeline.model import Place
+from pipeline.text.chars import HAN
 from pipeline.text.numerals import HAN_COUNT, halved, number_value
 from pipeline.text.patterns import regex
 
@@ -48,6 +49,8 @@ _JOINED = regex(
     r"(?:[（(][^（()）]{1,12}[）)])?[^，,。；;\d]{0,8}?(?:[，,]\s*)?(?:[至到]|截[至止]|[—－–～~-]{1,2})[^，,。；;\d]{0,6}"
 )
 """Between the two ends of a range."""
+_APART = regex(rf"[，,]|[{HAN}]{{2}}")
+"""Between two events, unlike 2月3日和4日."""
 _BOTH_ENDS = regex("连头带尾|首尾|头尾")
 _FROM_TO = regex(r"[起自从][^。]*日止")
 _DASH = regex("年?[—－–～~-]{1,2}")
@@ -177,6 +180,8 @@ def _of_lengths(
             until_now = own and not of_years and own - length.n in {first.year, last.year}
             if not is_of_it or not possible or (until_now and length.unit == "年"):
                 continue
+            if max(possible) < 1:
+                continue  # 5月16日至20日举办，时隔两年
             if _may_be_blamed(sentence, length, first, last):
                 check = _made(place, sentence, (first, last), length, max(possible))
                 blamed.append((ends, check))
@@ -228,7 +233,7 @@ def _belong(
     if not are_two or _GOES_ON.search(length.ahead):
         return None
     is_later = (first.year or 1, first[3:]) <= (last.year or first.year or 1, last[3:])
-    return len(between) <= _NEAR and is_later
+    return len(between) <= _NEAR and is_later and _APART.search(between) is not None
 
 
 def _may_be_blamed(sentence: str, length: _Length, first: Moment, last: Moment) -> bool:

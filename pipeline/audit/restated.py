@@ -202,7 +202,7 @@ def _are_of_one_time(one: Indicator, other: Indicator) -> bool:
 
 
 def _is_same_but_for_a_slip(one: Indicator, other: Indicator, least: int = _LEAST_RESTATED) -> bool:
-    """Whether two figures are one slip apart; digits that are exchanged tell more than one digit."""
+    """Whether two figures are one slip apart; digits exchanged tell more than one digit."""
     scale = multiple(other.figure.unit)
     decimals = len(other.text.partition(".")[2].rstrip("万亿元人户个件次吨亩平方米公里"))
     meant = f"{one.amount / scale:.{decimals}f}"

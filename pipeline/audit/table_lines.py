@@ -34,7 +34,7 @@ _LEAST_SAID = 2
 _LEAST_FREE = 3
 _BITS_FREE = 10.0
 _BITS_SAID = 4.0
-_BITS_CLEAR = 10.0
+_BITS_CLEAR = 9.0
 """Of two lines that say so plainly what the heads say that one more need not be a slip."""
 _SMALL_PART = 0.01
 _BITS_SURE = 8.0

@@ -16,7 +16,7 @@ from pipeline.audit.tables import Grid, GridCell
 from pipeline.text.numerals import HAN_COUNT, halved
 from pipeline.text.patterns import regex
 
-_TOTAL = regex(r"^(?:合\s*计|总\s*计|共\s*计)(?:[（(][^）)]*[）)])?$")
+_TOTAL = regex(r"^(?:合\s*计|总\s*计|共\s*计|计)(?:[（(][^）)]*[）)])?$")
 _LAST = regex(r"^(?:小\s*计)$")
 _OF_ALL = regex(
     r"^(?:[^第小\d]{1,4}(?:合计|总计)$|全[省市县区国州旗镇乡村校院]|总[和数量]|全部|全系统)(?:合计|总计|小计)?$"
@@ -78,7 +78,7 @@ def total_checks(grid: Grid) -> Iterator[Check]:
     """合计 as the sum of the rows; where there are several, of those that each stands for."""
     at = total_row(grid)
     if at is None:
-        blocks = list(_in_blocks(grid))
+        blocks = list(_in_blocks(grid, grid.body)) or list(_in_blocks(grid, grid.body[::-1]))
         yield from blocks
         if not blocks:
             yield from _in_levels(grid)
@@ -156,9 +156,14 @@ def _hundreds(grid: Grid, at: int) -> Iterator[Check]:
             yield msgspec.structs.replace(check, tolerance=max(check.tolerance, rounded))
 
 
-def _in_blocks(grid: Grid) -> Iterator[Check]:
-    """Several rows that sum up: each those since the last one, or all that none stands for yet."""
-    labels = {row: re.sub(r"\s+", "", grid.label(row)) for row in grid.body}
+def _in_blocks(grid: Grid, body: Sequence[int]) -> Iterator[Check]:
+    """Several rows that sum up: each those since the last one, or all that none stands for yet.
+
+    Args:
+        grid: the table.
+        body: its rows, from below where each sum stands above its parts.
+    """
+    labels = {row: re.sub(r"\s+", "", grid.label(row)) for row in body}
     totals = {row for row, label in labels.items() if _BLOCK_TOTAL.search(label)}
     if not 0 < len(totals) <= _MOST_TOTALS or any(map(_SOME_OF.search, labels.values())):
         return
@@ -166,7 +171,7 @@ def _in_blocks(grid: Grid) -> Iterator[Check]:
     made: dict[int, list[Check]] = {column: [] for column in columns}
     since: list[int] = []
     unsummed: list[int] = []
-    for row in grid.body:
+    for row in body:
         if row not in totals:
             since.append(row)
             unsummed.append(row)
@@ -184,7 +189,9 @@ def _in_blocks(grid: Grid) -> Iterator[Check]:
         since = []
     plain = [_without_followers(checks) for checks in made.values()]
     kept = [checks for checks in plain if sum(not check.agrees for check in checks) <= 1]
-    yield from believed([check for checks in kept for check in checks])
+    sums = [check for checks in kept for check in checks]
+    is_clear = math.prod(abs(c.stated.value) for c in sums if c.agrees) >= _HARDLY_BY_CHANCE
+    yield from believed(sums, least=1 if is_clear else 2)
 
 
 def _right(checks: Iterable[Check]) -> int:

@@ -33,6 +33,9 @@ _PLACED = regex(
     rf"(?:位?居|位?列|排名?|排在)(?:全[省市县区州]|各[{HAN}]{{1,6}})?第(?P<n>[{HAN_COUNT}]{{1,2}}|\d{{1,2}})(?:位|名)?(?![{HAN_COUNT}\d]|季度|产业|批|次)"
 )
 _RANKS = regex("^(?:名次|排名|位次|排位|名次排名)$")
+_LESS = regex("[亏赤负减降缺超]|不足|净流出")
+"""What a cell below zero is called, where the text has it above."""
+_IN_ALL = regex("总[数量分额]|合计|总计")
 _SO_FAR = regex("截至|截止|完成情况|实际")
 _N = rf"(?:[{HAN_COUNT}]{{1,2}}|\d{{1,2}})"
 _ROSE = "(?:上升|下降|前进|后退|提升|跌|退|升|降|前移|后移)"
@@ -47,8 +50,10 @@ _MOST = regex("最(?P<way>[高多大]|[低少小])")
 _TELLS = regex(rf"[{HAN}]{{0,4}}")
 _LOW = frozenset("低少小")
 _ROWS = regex(
-    rf"(?<![第前近约余\d{HAN_COUNT}])(?P<n>{_N}|两)个?(?P<thing>[{HAN}]{{1,4}}?)(?=[，,。；;：:、（(\s\d]|$|名单)"
+    rf"(?<![第前近约余\d{HAN_COUNT}])(?P<n>{_N}|两)[个家所]?(?P<thing>[{HAN}]{{1,4}}?)(?=[，,。；;：:、（(\s\d]|$|名单|[招的共均合])"
 )
+_ABOVE_TOLD = regex("上述|以上|上列|表中|表列")
+_LISTED = regex("[，,（(]?(?:具体)?名单(?:如下|附后|见下表)")
 _THING = regex("(?:名称?|全称)$")
 _AS_FOLLOWS = regex("如下|下表|见表|名单|附表")
 _ABOVE = 3  # elements from the line that tells of a table's rows to the table
@@ -147,7 +152,9 @@ def _compared(cell: GridCell, unit: str, stated: Indicator, name: str) -> Iterat
     if cell.value is None or base_unit(unit) != base_unit(stated.figure.unit):
         return
     scale = multiple(unit) / multiple(stated.figure.unit)
-    value = cell.value * scale
+    if cell.value < 0 and not _LESS.search(name):
+        return
+    value = abs(cell.value) * scale
     own = 0.0 if "." not in stated.text else half_unit(stated.text)
     error = max(own, half_unit(cell.text) * scale if "." in cell.text else 0.0)
     percent = stated.figure.unit == "%"
@@ -156,7 +163,7 @@ def _compared(cell: GridCell, unit: str, stated: Indicator, name: str) -> Iterat
         place=stated.place,
         claim=(name + stated.text).strip(),
         explanation=f"表中（第 {cell.place.line} 行）为 {cell.text}，文中为 {stated.text}",
-        terms=(Term(cell.value / 100 if percent else cell.value),),
+        terms=(Term(abs(cell.value) / 100 if percent else abs(cell.value)),),
         stated=stated.term,
         computed=round(value / 100 if percent else value, 9),
         tolerance=error / 100 if percent else error,
@@ -219,40 +226,49 @@ def _placed(table: _Told, place: Place) -> Iterator[Check]:
     grid = table.grid
     if table.total is None or place.cell is not None:
         return
-    for m in re.finditer(r"[^。；;\n]+", halved(place.text)):
-        sentence = m[0]
-        found = [(sentence.find(label), label) for label in table.labels if label in sentence]
-        named = [
-            (at, label)
-            for at, label in found
-            if len(label) >= _LEAST_NAME and table.labels[label] != table.total
-        ]
+    for sentence in re.findall(r"[^。；;\n]+", halved(place.text)):
         columns = [head for head in table.heads if _core(head) and _core(head) in sentence]
-        if len(named) != 1 or len(columns) != 1:
-            continue
-        column = table.heads[columns[0]]
-        values = {
-            row: grid.value(row, column) or 0.0
-            for row in grid.body
-            if row != table.total and grid.value(row, column) is not None
-        }
-        row = table.labels[named[0][1]]
-        if row not in values or len(values) < _LEAST_ROWS:
-            continue
-        placed, most = _PLACED.search(sentence, named[0][0]), _MOST.search(sentence, named[0][0])
-        if placed is not None and not most:
-            n = number_of(placed["n"])
-            from_top = 1 + sum(value > values[row] for value in values.values())
-            from_below = 1 + sum(value < values[row] for value in values.values())
-            if n:  # of complaints the fewest are the first
-                rank = from_below if n == from_below else from_top
-                yield _rank(place, sentence, columns[0], rank, n)
-        elif most is not None and not placed:
-            low = most["way"] in _LOW
-            rank = 1 + sum(
-                value < values[row] if low else value > values[row] for value in values.values()
-            )
-            yield _rank(place, sentence, columns[0], rank, 1)
+        if not columns and _IN_ALL.search(sentence):
+            columns = [h for h, c in table.heads.items() if _TOTAL.match(grid.lowest_head(c))]
+        # 按总数排，甲县列第三位，乙县紧随其后: each clause is of what it names, or the one before.
+        named: list[str] = []
+        for clause in re.split("[，,]", sentence) if len(columns) == 1 else ():
+            own = [
+                label
+                for label, row in table.labels.items()
+                if len(label) >= _LEAST_NAME and row != table.total and label in clause
+            ]
+            named = own or named
+            if len(named) == 1:
+                for rank, stated in _placed_in(table, clause, columns[0], named[0]):
+                    yield _rank(place, sentence, columns[0], rank, stated)
+
+
+def _placed_in(table: _Told, clause: str, head: str, label: str) -> Iterator[tuple[int, int]]:
+    """The place of a row in a column, and what a clause says that it is."""
+    grid = table.grid
+    column, row = table.heads[head], table.labels[label]
+    values = {
+        row: grid.value(row, column) or 0.0
+        for row in grid.body
+        if row != table.total and grid.value(row, column) is not None
+    }
+    if row not in values or len(values) < _LEAST_ROWS:
+        return
+    at = max(0, clause.find(label))
+    placed, most = _PLACED.search(clause, at), _MOST.search(clause, at)
+    if placed is not None and not most:
+        n = number_of(placed["n"])
+        from_top = 1 + sum(value > values[row] for value in values.values())
+        from_below = 1 + sum(value < values[row] for value in values.values())
+        if n:  # of complaints the fewest are the first
+            yield from_below if n == from_below else from_top, n
+    elif most is not None and not placed:
+        low = most["way"] in _LOW
+        rank = 1 + sum(
+            value < values[row] if low else value > values[row] for value in values.values()
+        )
+        yield rank, 1
 
 
 def _ranked(table: _Told, place: Place) -> Iterator[Check]:
@@ -273,23 +289,31 @@ def _ranked(table: _Told, place: Place) -> Iterator[Check]:
 
 
 def _rows(table: _Told, place: Place) -> Iterator[Check]:
-    """涉及4个村，名单如下: as many rows as the line above the table says."""
+    """涉及4个村，名单如下; 上述4所学校: as many rows as the text above or below the table says."""
     grid = table.grid
-    if not table.first - _ABOVE <= place.number < table.first or place.cell is not None:
-        return
+    is_above = table.first - _ABOVE <= place.number < table.first
+    is_below = table.last < place.number <= table.last + _ABOVE
     plain = halved(place.text)
-    things = [_THING.sub("", halved(grid.head(c))) for c in range(1, grid.label_columns + 1)]
+    told = _AS_FOLLOWS if is_above else _ABOVE_TOLD
+    if not (is_above or is_below) or place.cell is not None or not told.search(plain):
+        return
+    things = {_THING.sub("", halved(grid.head(c))) for c in range(1, grid.label_columns + 1)}
     names = {label for label in table.labels if label and not TOTAL_LIKE.search(label)}
-    for m in _ROWS.finditer(plain) if _AS_FOLLOWS.search(plain) else ():
+    kinds = {name[-1] for name in names}
+    if len(names) < len(grid.body) - 1:
+        return
+    for m in _ROWS.finditer(plain):
         thing, stated = m["thing"], number_of(m["n"].replace("两", "二"))
-        if not stated or thing not in things or len(names) < len(grid.body) - 1:
+        of_kind = len(kinds) == 1 and thing[-1:] in kinds
+        at_once = is_above and place.number == table.first - 1 and _LISTED.match(plain, m.end())
+        if not stated or not (thing in things or of_kind or at_once):
             continue
         if min(stated, len(names)) > 1 and abs(stated - len(names)) <= _FURTHEST:
             yield Check(
                 kind="列举",
                 place=place,
                 claim=m[0],
-                explanation=f"表中列出 {len(names)} 行，文中为 {m['n']}个{thing}",
+                explanation=f"表中列出 {len(names)} 行，文中为 {m[0]}",
                 terms=(Term(len(names)),),
                 stated=Term(stated),
                 computed=len(names),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from pipeline import convert
 from pipeline.audit.checks import find_checks
 
 DATED = "2025年10月10日"
+CLAIMS = Path(__file__).parents[1] / "cases" / "claims"
 
 
 def wrong(passage: str) -> list[tuple[str, str]]:
@@ -175,4 +179,36 @@ KEPT = [
 
 @pytest.mark.parametrize("passage", KEPT)
 def test_what_only_looks_like_a_count_or_length_is_left_alone(passage: str) -> None:
+    assert wrong(passage) == []
+
+
+NOT_OF_THEM = [
+    "8月2日公布，7月份中国仓储指数为52.2%，较上月上升2.5个百分点，指数连续六个月保持在50%以上。",
+    "4月30日报道，代表团定于5月3日前往开启为期两天的访问。",
+    "当地时间7月17日夜间至18日，该地遭到袭击。",
+    "如还款日前无积欠本息，3月14日-4月30日可自动享受最长达30天的延期还款服务。",
+    "5月16日至20日在宁波举办，这也是时隔两年再度举办。",
+    "比赛2月3日和4日率先开赛，因此比赛时间一共为12天。",
+    "峰会期间五国元首签署《峰会宣言》《友好合作条约》。",
+    "张某1999年参加工作，2005年入党，工龄26年。",
+    "核定概算总投资3268万元。\n调整后概算总投资3286万元。",
+]
+"""Lengths and numbers that stand beside moments and lists and are of others."""
+
+
+def passages(name: str) -> list[str]:
+    """Each line of a case file; ⏎ and → stand for the line breaks and tabs within."""
+    lines = (CLAIMS / name).read_text(encoding="utf-8").splitlines()
+    return [line.replace("⏎", "\n").replace("→", "\t") for line in lines]
+
+
+@pytest.mark.parametrize("passage", passages("told_and_counted.txt"))
+def test_one_wrong_number_is_found_whatever_the_words(passage: str) -> None:
+    right, other = (re.sub(r"\[\[(.*?)\|(.*?)\]\]", rf"\{i}", passage) for i in (1, 2))
+    assert wrong(right) == []
+    assert wrong(other)
+
+
+@pytest.mark.parametrize("passage", [*passages("told_and_counted_kept.txt"), *NOT_OF_THEM])
+def test_what_is_right_is_let_be(passage: str) -> None:
     assert wrong(passage) == []

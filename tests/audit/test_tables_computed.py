@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from pipeline import convert
@@ -9,6 +12,8 @@ from pipeline.audit.checks import find_checks
 from pipeline.audit.findings import Check
 from pipeline.audit.table_checks import table_checks
 from pipeline.model import places_of
+
+CASES = Path(__file__).parents[1] / "cases" / "claims" / "tables.txt"
 
 
 def checks(table: str, *, caption: str = "统计表") -> list[Check]:
@@ -122,7 +127,18 @@ def test_one_wrong_figure_is_found_where_the_lines_show_a_relation(name: str) ->
     assert [c.kind for c in broken] == [kind]
 
 
+@pytest.mark.parametrize("case", CASES.read_text(encoding="utf-8").split("\n---\n"))
+def test_one_wrong_cell_is_found_however_a_table_is_built(case: str) -> None:
+    for i in (1, 2):
+        caption, _, table = re.sub(r"\[\[(.*?)\|(.*?)\]\]", rf"\{i}", case).partition("\n")
+        found = [c.explanation for c in checks(table, caption=caption) if not c.agrees]
+        assert bool(found) is (i == 2)
+
+
 KEPT = {
+    "照抄": "单位\t应到\t实到\n甲\t48\t48\n乙\t52\t52\n丙\t49\t49\n丁\t51\t47\n戊\t40\t40",
+    "补助例外": "县\t总投资\t省级补助\n甲\t1200\t720\n乙\t850\t510\n丙\t960\t768\n丁\t1430\t858\n戊\t700\t420",
+    "率的列": "科目\t预算\t执行\t增减幅\n增值税\t5210\t5386\t4.1\n契税\t3430\t3426\t-3.7\n小计\t8640\t8812\t2.2",
     "不变价": "指标\t今年\t去年\t增长（%）\n地区生产总值\t542.6\t512.3\t6.1\n总产值\t812.4\t766.4\t6.0\n零售总额\t231.5\t218.4\t6.0\n财政收入\t42.8\t40.4\t5.9\n用电量\t77.6\t74.0\t4.9",
     "率的差": "指标\t本期\t上期\t同比（%）\n受理（件）\t418\t380\t10.0\n办结（件）\t405\t371\t9.2\n满意（件）\t390\t360\t8.3\n办结率（%）\t96.9\t97.6\t-0.7",
     "超编": "部门\t编制\t实有\t空编\n甲\t20\t17\t3\n乙\t35\t30\t5\n丙\t12\t14\t0\n丁\t18\t16\t2\n戊\t22\t21\t1",
