@@ -33,7 +33,9 @@ _BARE_DAY = regex(rf"(?<![\d月.])(?P<day>\d{{1,2}})日(?=[（(]){_ON}")
 """10月13日（星期一）至17日（星期五）: of the month before it."""
 _NAMED_YEAR = regex(rf"({YEAR})年")
 _LOOKS_BACK = regex("总结|报告|公报|情况|通报|分析|综述|汇报")
-_LOOKS_AHEAD = regex("下一步|下步|打算|安排|计划|明年|今后|展望|拟|将|定于|届时|将于")
+_LOOKS_AHEAD = regex("下一?步|打算|安排|计划|[明下]年|今后|展望")
+"""Headings of what is not done yet."""
+_TO_COME = regex("[将拟定]于|届时|计划于|[明下次]年")
 _DATED = frozenset({"title_notes", "document_date", "note"})
 _RANGE = regex(
     rf"(?:(?P<y1>{YEAR})年)?(?P<m1>\d{{1,2}})月(?P<d1>\d{{1,2}})日(?:[（(][^（()）]{{1,6}}[）)])?(?:[上下]午)?\s*起?(?:[至到]|[-—－–～~]{{1,2}})\s*"
@@ -103,9 +105,13 @@ def day_checks(places: Sequence[Place], written: str | None) -> Iterator[Check]:
         sure = only if written else None
         found = [*_days(place, plain, sure, years if own else frozenset(), last if near else None)]
         yield from (one for one in found if isinstance(one, Check))
-        ahead = any(map(_LOOKS_AHEAD.search, (place.title, *place.section, plain)))
+        days = [one for one in found if isinstance(one, _Dated)]
+        ahead = any(map(_LOOKS_AHEAD.search, (place.title, *place.section)))
+        ahead = ahead or _TO_COME.search(plain) is not None
+        # After a day of the title's year an earlier one may be of the year that follows.
+        ahead = ahead or any(last and (one.month, one.day) < last[1:] for one in days)
         of = of_title if looks_back and not ahead else frozenset()
-        yield from _weekdays(place, [one for one in found if isinstance(one, _Dated)], of)
+        yield from _weekdays(place, days, of)
         last = max(_full_days(plain), default=last)
         yield from _out_of_order(place, plain)
 
@@ -194,7 +200,10 @@ def _weekdays(place: Place, told: Sequence[_Dated], of_title: Set[int]) -> Itera
         best = [year for year, count in fits.items() if count == max(fits.values()) > 0]
         if len(best) > 1 and set(best) & of_title:
             best = [year for year in best if year in of_title]
-        sure = best if len(best) == 1 and (len(open_) > 1 or best[0] in of_title) else []
+        rising = [(one.month, one.day) for one in open_]
+        if len(best) > 1 and len(open_) > 1 and rising == sorted(rising):
+            best = [max(best)]
+        sure = best if len(best) == 1 and len(open_) > 1 else [*of_title]
         for one in days:
             if len(one.years) > 1 and sure and sure[0] in one.years:
                 yield from _weekday(place, one._replace(years=sure))

@@ -11,7 +11,7 @@ from pipeline.audit.findings import Check, Term, half_unit, is_digit_error, show
 from pipeline.audit.indicator import Indicator, base_unit, multiple
 from pipeline.audit.statements import between
 from pipeline.model import Place
-from pipeline.text.numerals import halved, han_value
+from pipeline.text.numerals import CAPITALS, capital_value, halved
 from pipeline.text.patterns import regex
 
 _IN = {
@@ -41,9 +41,8 @@ _PER_MU = regex(
 )
 _OF_A_SIDE = regex("[宽高深厚]|见方")
 _NEAR = 20.0
-_CAPITAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟圆", "一二三四五六七八九十百千元")
 _IN_CAPITALS = regex(
-    r"(?P<yuan>[壹贰叁肆伍陆柒捌玖零拾佰仟万亿]{2,24})[元圆](?:零)?(?:(?P<jiao>[壹贰叁肆伍陆柒捌玖])角)?(?:(?P<fen>[壹贰叁肆伍陆柒捌玖])分)?[整正]?"
+    rf"(?P<yuan>[{CAPITALS}零拾佰仟万亿]{{2,24}})[元圆](?:零)?(?:(?P<jiao>[{CAPITALS}])角)?(?:(?P<fen>[{CAPITALS}])分)?[整正]?"
 )
 _IN_FIGURES = r"(?P<n>\d[\d,，]*(?:\.\d+)?)(?P<m>[万亿]?)元?"
 _BEFORE = regex(rf"{_IN_FIGURES}[整正]?\s*[，,（(]?(?:大写|人民币|金额|[为：:\s（(])*$")
@@ -126,13 +125,13 @@ def capital_checks(place: Place) -> Iterator[Check]:
     """
     plain = halved(place.text)
     for m in _IN_CAPITALS.finditer(plain):
-        yuan = han_value(m["yuan"].translate(_CAPITAL))
+        yuan = capital_value(m["yuan"])
         before = _BEFORE.search(plain[max(0, m.start() - _REACH) : m.start()])
         figures = before or _BEHIND.match(plain, m.end())
         if yuan is None or figures is None:
             continue
         scale = {"": 1.0, "万": 1e4, "亿": 1e8}[figures["m"]]
-        jiao, fen = (han_value(m[p].translate(_CAPITAL)) if m[p] else 0 for p in ("jiao", "fen"))
+        jiao, fen = (capital_value(m[p]) if m[p] else 0 for p in ("jiao", "fen"))
         computed = yuan + (jiao or 0) / 10 + (fen or 0) / 100
         stated = float(re.sub("[,，]", "", figures["n"]))
         yield Check(

@@ -9,12 +9,14 @@ from typing import NamedTuple
 
 from pipeline.model import Place
 from pipeline.model.document import Table
+from pipeline.text.chars import HAN
 from pipeline.text.numerals import halved
 from pipeline.text.patterns import regex
 
 _NUMBER = regex(r"[-－−+]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?\s*[%‰]?")
 _WITH_UNIT = regex(
-    r"(?P<n>[-－−+]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?)\s*(?P<unit>(?![年月日号时点季级])[万亿]?[\u4e00-\u9fff]{1,3})"
+    r"(?P<n>[-－−+]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?)"
+    rf"\s*(?P<unit>(?![年月日号时点季级])[万亿]?[{HAN}]{{1,3}})"
 )
 _COUNT = regex(r"\d{1,4}")
 _SERIAL = regex(r"^\s*(?:序\s*号|编\s*号|行\s*次|代\s*码|项目编码|科目编码)\s*$")

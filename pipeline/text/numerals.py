@@ -43,6 +43,10 @@ MULTIPLES = {
 }
 """What may stand between an Arabic number and its unit."""
 
+CAPITALS = "壹贰叁肆伍陆柒捌玖"
+"""Of the digits of sums of money that nobody shall alter, likewise; 拾佰仟 go with them."""
+_CAPITAL = str.maketrans(CAPITALS + "拾佰仟", _ONES + "十百千")
+
 # ○ is a circle that often stands for 〇.
 _DIGITS = {c: i for i, c in enumerate("零" + _ONES)} | {"〇": 0, "○": 0, "两": 2}
 _SMALL = {"十": 10, "百": 100, "千": 1000}
@@ -110,6 +114,15 @@ def han_value(text: str) -> int | None:
     if digit and last_small == 10_000 and total and text[-2:-1] not in {"零", "〇"}:
         return None  # 三万五: spoken, ambiguous; 一百万零一 is not
     return total + section + digit
+
+
+def capital_value(text: str) -> int | None:
+    """The value of a numeral in capitals; ``None`` when it is none.
+
+    >>> capital_value("肆佰贰拾万"), capital_value("叁万零伍拾")
+    (4200000, 30050)
+    """
+    return han_value(text.translate(_CAPITAL))
 
 
 def number_of(text: str) -> int | None:

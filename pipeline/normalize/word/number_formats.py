@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pipeline.text.numerals import HAN_COUNT, HAN_DIGITS, han_numeral
+from pipeline.text.numerals import CAPITALS, HAN_COUNT, HAN_DIGITS, han_numeral
 
 _DIGITS = HAN_DIGITS.replace("〇", "")
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
-_FORMAL = str.maketrans(f"零{HAN_COUNT}百千", "零壹贰叁肆伍陆柒捌玖拾佰仟")
+_FORMAL = str.maketrans(f"零{HAN_COUNT}百千", f"零{CAPITALS}拾佰仟")
 _ROMAN = (
     *((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L")),
     *((40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")),
