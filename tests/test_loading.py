@@ -181,6 +181,7 @@ def test_a_command_loads_what_it_needs(call, source, tmp_path):
     assert "normalize.page" not in ours  # the source is a text
     assert "repair.witness.restoring" not in ours  # no original page is given
     assert {m.partition(".")[0] for m in loaded} & LIBRARIES <= libraries
+    assert "reportlab.pdfgen" not in loaded  # reportlab writes the file; it does not draw
 
 
 @pytest.mark.parametrize(("given", "kept"), [({}, "1"), ({"OPENBLAS_NUM_THREADS": "3"}, "3")])

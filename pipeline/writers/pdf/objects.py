@@ -1,7 +1,8 @@
 """The objects, streams and pages of a PDF; all that reportlab is used for, private parts included.
 
-Reportlab 5.1 writes no end of line before ``endstream``, names an unembedded Helvetica on every
-page and an Info dictionary of its own; the classes here write those parts themselves.
+Its document numbers and writes the objects. Reportlab 5.1 writes no end of line before
+``endstream``, names an unembedded Helvetica on every page and an Info dictionary of its own; the
+classes here write those parts themselves. Its canvas, which draws, is not loaded.
 """
 
 from __future__ import annotations
@@ -9,11 +10,9 @@ from __future__ import annotations
 import hashlib
 import zlib
 from functools import lru_cache
-from io import BytesIO
 from typing import Any
 
 from reportlab.pdfbase import pdfdoc
-from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.pictures import planes, png_data, shown
 
@@ -54,35 +53,27 @@ def _deflated(data: bytes) -> bytes:
     return _deflated_program(data) if len(data) >= _PROGRAM else zlib.compress(data, 6)
 
 
-class PageCanvas(Canvas):  # type: ignore[misc]
-    """A canvas whose pages name only our own fonts.
+class PageCanvas:
+    """A file in the making, page by page; its pages name only our own fonts.
 
     Operators are appended to :attr:`code`; :meth:`end_page` closes the page.
     """
 
     def __init__(self, width: float, height: float) -> None:
         """Args: width and height of the paper in points."""
-        super().__init__(
-            BytesIO(),
-            pagesize=(width, height),
-            pageCompression=1,
-            invariant=1,
-            pdfVersion=_PDF_VERSION,
-        )
+        self._doc = pdfdoc.PDFDocument(compression=1, invariant=1, pdfVersion=_PDF_VERSION)
+        self._size = width, height
         self._digest = hashlib.sha256()
+        self._code: list[str] = []
         self._page_refs: list[bytes] = []
         self._resources = self.reserve()
         self._pictures: dict[str, tuple[str, bytes]] = {}
         self.page_extra: list[str] = []
 
-    def _make_preamble(self) -> None:
-        self._preamble = ""
-
     @property
     def code(self) -> list[str]:
         """The operators of the page being made."""
-        code: list[str] = self._code
-        return code
+        return self._code
 
     @property
     def page_refs(self) -> list[bytes]:
@@ -164,11 +155,9 @@ class PageCanvas(Canvas):  # type: ignore[misc]
     def end_page(self) -> bytes:
         """Close the page; returns its reference."""
         content = self.add_stream("\n".join(self._code).encode("ascii"))
-        width, height = self._pagesize
         data = b"<< /Type /Page /Parent %s /MediaBox [0 0 %s %s]" % (
             self.ref(self._doc.Pages),
-            number_text(width).encode(),
-            number_text(height).encode(),
+            *(number_text(length).encode() for length in self._size),
         )
         data += b" /Resources %s /Contents %s" % (self.ref(self._resources), content)
         data += "".join(f" {entry}" for entry in self.page_extra).encode("ascii") + b" >>"
@@ -177,8 +166,7 @@ class PageCanvas(Canvas):  # type: ignore[misc]
         self._doc.addPage(item)
         reference = self.ref(item)
         self._page_refs.append(reference)
-        self._restartAccumulators()
-        self.init_graphics_state()
+        self._code = []
         return reference
 
     def finish(self, fonts: dict[str, bytes], info: bytes, catalog: bytes) -> bytes:
@@ -201,7 +189,7 @@ class PageCanvas(Canvas):  # type: ignore[misc]
         document.Catalog = RawObject(b"<< /Type /Catalog /Pages %s %s >>" % (pages, catalog))
         identity = self._digest.hexdigest()[:32].encode()
         document._ID = b"[<%s> <%s>]" % (identity, identity)
-        data: bytes = document.GetPDFData(self)
+        data: bytes = document.GetPDFData(None)  # a canvas is asked for its outlines alone
         return data
 
 
