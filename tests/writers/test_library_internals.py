@@ -27,6 +27,7 @@ from pipeline.writers.pdf.objects import PageCanvas, RawObject
 from pipeline.writers.xlsx.openpyxl_parts import SheetRows, save, set_normal_font
 
 PIPELINE = Path(__file__).parents[2] / "pipeline"
+EMPTY = str(PIPELINE / "writers" / "docx" / "empty.docx")
 
 
 @pytest.mark.parametrize(
@@ -107,19 +108,33 @@ def test_openpyxl_has_the_methods_that_are_overridden():
 
 
 def test_python_docx_gives_the_parts_that_are_filled():
-    document = docx.Document()
-    part, package = document.part, document.part.package
+    document = docx.Document(EMPTY)
+    part = document.part
     footer, relation = part.add_footer_part()
     assert footer.element.tag.endswith("}ftr")
     assert part.rels[relation].target_part is footer
     assert part._comments_part.element.tag.endswith("}comments")
     table = next(r.target_part for r in part.rels.values() if r.reltype == RT.FONT_TABLE)
-    extended = next(
-        r.target_part for r in package.rels.values() if r.reltype == RT.EXTENDED_PROPERTIES
-    )
-    for target in (table, extended):  # whose bytes are replaced
-        target._blob = b"<x/>"
-        assert target.blob == b"<x/>"
+    table._blob = b"<x/>"  # whose bytes are replaced
+    assert table.blob == b"<x/>"
+
+
+def test_the_empty_file_is_the_one_python_docx_begins_with_emptied():
+    document = docx.Document()
+    part, package = document.part, document.part.package
+    left_out = {"stylesWithEffects", "customXml", "numbering", "webSettings", "thumbnail"}
+    for owner in (part, package):
+        for relation, target in list(owner.rels.items()):
+            if target.reltype.rsplit("/", 1)[-1] in left_out:
+                del owner.rels[relation]
+    for root in (document.styles.element, document.settings.element, document.element.body):
+        del root[:]
+        root.attrib.clear()
+    found, expected = members_of(docx.Document(EMPTY)), members_of(document)
+    says_who_made_it = "docProps/app.xml"
+    assert b"<Application>zhengben</Application>" in found.pop(says_who_made_it)
+    assert expected.pop(says_who_made_it)
+    assert found == expected
 
 
 def test_the_word_package_begins_empty():

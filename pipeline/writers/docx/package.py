@@ -6,9 +6,11 @@ All that python-docx is used for stands here, its private parts included.
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import lru_cache, partial
+from pathlib import Path
 from typing import Any
 
 import docx
@@ -37,12 +39,6 @@ from pipeline.writers.docx.styles import (
 )
 from pipeline.writers.emission import SOURCE_PROPERTY, Emission
 
-_DROPPED = frozenset({"stylesWithEffects", "customXml", "numbering", "webSettings", "thumbnail"})
-_APP = (
-    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/'
-    b'extended-properties"><Application>zhengben</Application></Properties>'
-)
 _CUSTOM_NS = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 _TYPES_NS = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 _CUSTOM_TYPE = "application/vnd.openxmlformats-officedocument.custom-properties+xml"
@@ -129,14 +125,10 @@ def members_of(document: Document) -> dict[str, bytes]:
 @lru_cache(maxsize=8)
 def _template(sheet: StyleSheet) -> tuple[bytes, Footers]:
     """A file with an empty body and all that the style decides; the relations of its footers."""
-    document = docx.Document()
-    part, package = document.part, document.part.package
-    for owner in (part, package):
-        for relation, target in list(owner.rels.items()):
-            if target.reltype.rsplit("/", 1)[-1] in _DROPPED:
-                del owner.rels[relation]
-    fill_styles(_emptied(document.styles.element), sheet)
-    fill_settings(_emptied(document.settings.element))
+    document = docx.Document(str(Path(__file__).with_name("empty.docx")))
+    part = document.part
+    fill_styles(document.styles.element, sheet)
+    fill_settings(document.settings.element)
     for relation in part.rels.values():
         if relation.reltype == RT.THEME:
             relation.target_part._blob = _with_fonts_of(sheet, relation.target_part.blob)
@@ -144,15 +136,13 @@ def _template(sheet: StyleSheet) -> tuple[bytes, Footers]:
             table = element("fonts")
             fill_font_table(table, sheet)
             relation.target_part._blob = _xml(table)
-    for relation in package.rels.values():
-        if relation.reltype == RT.EXTENDED_PROPERTIES:
-            relation.target_part._blob = _APP
-    _emptied(document.element.body)
     footers = Footers(
         *(_footer(part, partial(fill_footer, sheet=sheet, odd=odd)) for odd in (True, False, None))
     )
     out = io.BytesIO()
-    document.save(out)
+    with zipfile.ZipFile(out, "w") as archive:  # not compressed: it is opened here again and again
+        for name, data in members_of(document).items():
+            archive.writestr(name, data)
     return out.getvalue(), footers
 
 
@@ -180,12 +170,6 @@ def _footer(part: Any, fill: Callable[[Element], None]) -> str:
         root.remove(child)
     fill(root)
     return str(relation)
-
-
-def _emptied(root: Element) -> Element:
-    del root[:]
-    root.attrib.clear()
-    return root
 
 
 def _xml(root: Element) -> bytes:
