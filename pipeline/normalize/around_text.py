@@ -121,6 +121,8 @@ _POSTED_DAY = regex(
 _OF_STATE = regex(
     r"[^：:]{0,4}(?:状态|有效性|时效性?|效力)[：:]\s?(?:现行)?(?:有效|无效|失效|废止)"
 )
+_EXPLAINS = regex("解读(?:机关|单位|部门|处室|人)[：:]")
+_CLOCK = regex(r"[0-9]{1,2}[:：][0-9]{2}")
 _ENDS = regex("[。！!？?；;]$")
 _PICTURES = "☰📎👍⭐♡🔗🖨"
 """Signs that stand on what is pressed, in no paper."""
@@ -157,7 +159,9 @@ def read_below_end(lines: Sequence[Line], start: int, *, is_page: bool) -> range
         return range(0)
     is_signed = closes(lines, first - 1)
     is_whole = _ENDS.search(lines[first - 1].text) is not None
-    while first < len(lines) and _is_colophon(lines, first, is_page=is_page):
+    while first < len(lines) and (
+        _is_colophon(lines, first, is_page=is_page) or _is_of_explainer(lines, first)
+    ):
         first += 1
     while first < len(lines) and not _points(lines, first):
         first += 1
@@ -257,6 +261,7 @@ def read_above_text(
             and (_is_words(lines[i].text) or odds_of(lines[i].text) >= _SPEAKS)
         )
         found.update(i for i in range(title.stop, start) if _is_scrap(lines[i]))
+        found.update(i for i in above if _CLOCK.fullmatch(lines[i].text))
         found.update(_values_between(lines, range(title.start), {*taken, *found}))
         found.update(_values_between(lines, range(title.stop, start), {*taken, *found}))
     section = title.start - 1
@@ -657,6 +662,13 @@ def _leads_to_file(lines: Sequence[Line], i: int) -> bool:
     """Whether 附件： stands above what is pressed to get the file, not above an attachment."""
     below = lines[i + 1].text if i + 1 < len(lines) else ""
     return len(below) <= _LONGEST and _FILE.search(below) is not None
+
+
+def _is_of_explainer(lines: Sequence[Line], i: int) -> bool:
+    """Whether a line says who explains a policy, or below such a line how to reach them."""
+    if _EXPLAINS.match(lines[i].text):
+        return True
+    return i > 0 and ends.calls(lines[i].text) and _is_of_explainer(lines, i - 1)
 
 
 def _is_colophon(lines: Sequence[Line], i: int, *, is_page: bool) -> bool:

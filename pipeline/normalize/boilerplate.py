@@ -8,7 +8,8 @@ taken from a text that shows no sign of being a page's: see :mod:`pipeline.norma
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 import msgspec
 
@@ -23,14 +24,17 @@ from pipeline.normalize.fields import LabelValue, field_line, is_label, run_on_f
 from pipeline.normalize.labels import labels
 from pipeline.normalize.likely_lines import again_inside, find_likely, may_be_page_title
 from pipeline.normalize.lines import Line
+from pipeline.normalize.numbering import numbered
 from pipeline.normalize.page_lines import odds_of
-from pipeline.normalize.page_numbers import find_page_numbers
+from pipeline.normalize.page_numbers import find_page_numbers, is_page_number
 from pipeline.normalize.recognisers import (
     addresses_several,
     ends_title,
     header_mark,
     is_authority_mark,
+    is_briefing_mark,
     is_document_number,
+    is_office,
     is_recipients,
     is_title_note,
     issue_form,
@@ -39,8 +43,10 @@ from pipeline.normalize.site_foot import read_site_foot
 from pipeline.normalize.site_head import read_site_head
 from pipeline.normalize.site_lines import is_breadcrumb, is_dateline, names_site
 from pipeline.normalize.site_ways import title_of_page
+from pipeline.normalize.titles import may_be_title
+from pipeline.text.chars import HAN, squeezed
 from pipeline.text.dates import date_at_end
-from pipeline.text.names import is_authority
+from pipeline.text.names import has_surname, is_authority
 from pipeline.text.patterns import regex
 
 _MAX_ABOVE = 8  # lines in which a title is looked for
@@ -56,6 +62,7 @@ _NUMBER_BEHIND = regex(
 _LINK_WORDS = frozenset(
     {"查看原文", "阅读原文", "查看全文", "阅读全文", "展开全文", "查看详情", "点击查看"}
 )
+_NAME = regex(f"[{HAN}]{{2,3}}")
 _EXCLAIMS = regex("[！？!?]$")
 _LONGEST_HEADLINE = 60
 _MAX_LEFT = 12  # a label or a short value that the field block left
@@ -133,10 +140,19 @@ def separate(
             reasons[i] = "page-foot"
             if (of_line := field_line(lines[i].text)) is not None:
                 fields[i] = of_line
-    for i in [i for i, why in reasons.items() if why in _BY_PLACE and _is_element(lines[i])]:
+    names = {i for i in reasons if _may_be_name(lines[i])}
+    alone = {i for i in names if not names & {i - 1, i + 1}}
+    of_paper = alone | {i for i in reasons if _is_element(lines[i])}
+    for i in [i for i, why in reasons.items() if why in _BY_PLACE and i in of_paper]:
         del reasons[i]
         fields.pop(i, None)
     _keep_title(lines, likely.start, reasons)
+    for i in _issued_below_marks(lines):
+        reasons.pop(i, None)
+        fields.pop(i, None)
+    last = next((i for i in reversed(range(len(lines))) if i not in reasons), 0)
+    if last + 1 < len(lines) and is_page_number(lines[last]):
+        reasons[last] = "page-number"
     if len(reasons) == len(lines):
         # A page of nothing but fields is a document all the same: what it says is its text.
         reasons, fields, title = {}, {}, range(0)
@@ -152,6 +168,26 @@ def separate(
     return separated
 
 
+def _issued_below_marks(lines: Sequence[Line]) -> Iterator[int]:
+    """Number, office and day below the mark of 纪要 and 简报 above a title (10.4): the paper's."""
+    for i, line in enumerate(lines[:_BELOW]):
+        plain = squeezed(line.text)
+        if line.block is not None or not (is_briefing_mark(plain) or plain.endswith("纪要")):
+            continue
+        below = [k for k in range(i + 1, min(i + 3, len(lines))) if lines[k].block is None]
+        issued = [*takewhile(lambda k: _is_issued(lines[k].text), below)]
+        title = lines[issued[-1] + 1 :][:1] if issued else []
+        if any(ends_title(one.text) for one in title):
+            yield from issued
+
+
+def _is_issued(text: str) -> bool:
+    at = date_at_end(text)
+    office, _, digits = text.partition(" ") if at is None else (text[:at], "", "")
+    is_by_office = is_office(office.strip()) and (at is not None or digits.strip().isdecimal())
+    return is_document_number(text) or issue_form(text) is not None or is_by_office
+
+
 def _keep_title(lines: Sequence[Line], start: int, reasons: Reasons) -> None:
     """Where nothing is left above a text that could be its title, what speaks least for a page."""
     own = (lines[i] for i in range(start) if i not in reasons)
@@ -165,6 +201,8 @@ def _keep_title(lines: Sequence[Line], start: int, reasons: Reasons) -> None:
 def _is_plain(line: Line) -> bool:
     text = line.text
     if len(text) < _LEAST_TITLE or _LABELLED.match(text) or field_line(text) is not None:
+        return False
+    if numbered(text) is not None or not may_be_title(text):
         return False
     is_dated = date_at_end(text) is not None or issue_form(text) is not None
     return not (is_dated or is_breadcrumb(text) or is_recipients(text))
@@ -200,6 +238,12 @@ def _is_element(line: Line) -> bool:
     if is_authority_mark(text) or addresses_several(text):
         return True
     return is_document_number(text) or ends.printed(text) is not None
+
+
+def _may_be_name(line: Line) -> bool:
+    """Whether a line may be a person's name; two such lines below each other are a menu's."""
+    text = line.text
+    return _NAME.fullmatch(text) is not None and has_surname(text) and odds_of(text) < 0
 
 
 def lacks_title(lines: Sequence[Line]) -> bool:

@@ -53,6 +53,11 @@ _CONTACT_STARTS = regex(
     rf"|[{HAN}]{{2,6}}(?:电话|热线|地址|信箱|邮箱|联系人|登记号)[：:]"
     rf"|本[{HAN}]{{0,6}}(?:书|件|证明|协议|合同)一式[{HAN_ORDINALS}0-9]{{1,2}}份"
 )
+_LONGEST_CALL = 80  # characters
+_CALL = regex(
+    rf"[{HAN}）)]\s{{0,4}}[：:\s]\s{{0,4}}(?:[（(]?0[0-9]{{2,3}}[）)]?\s?[-－—]?\s?)?(?:[0-9]{{7,8}}|1[3-9][0-9]{{9}})"
+    r"(?:[、，,/\s转-]{1,2}[0-9]{3,11}){0,2}$"
+)
 _COPY_LABEL = regex(
     rf"抄\s{{0,4}}[送报](?:单位|机关)?\s{{1,8}}(?=[{HAN}]{{2,20}}[，、,。]|[{HAN}]{{2,20}}$)|"
     r"(?:抄\s{0,4}[送报发]|分\s{0,4}[送发]|主\s{0,4}送|发\s{0,4}送|报\s{0,4}送|本期[发报]送)"
@@ -172,6 +177,19 @@ def note_features(text: str) -> Iterator[str]:
             yield "note-bracketed"
     elif len(text) <= 120 and _CONTACT_STARTS.match(text) and document_date(text) is None:
         yield "note-start"
+    elif len(text) <= _LONGEST_CALL and calls(text) and document_date(text) is None:
+        yield "note-call"
+
+
+def calls(text: str) -> bool:
+    """Whether a line ends with a telephone number, behind a name or a label: whom to call.
+
+    >>> calls("市教育局体卫艺科　方一诺　5522306"), calls("学员报到处：13900000117")
+    (True, True)
+    >>> calls("共计5522306"), calls("资金5522306元"), calls("（一）5522306")
+    (False, False, False)
+    """
+    return _CALL.search(text) is not None and numbered(text) is None
 
 
 def is_note_in_brackets(text: str) -> bool:

@@ -15,7 +15,6 @@ import msgspec
 
 from pipeline.model import UNKNOWN_LINE, CharacterChange, DocumentKind, character_change
 from pipeline.normalize.chart import Best, Candidate, Chart
-from pipeline.normalize.epigraph import epigraph
 from pipeline.normalize.evidence import Evidence
 from pipeline.normalize.head_candidates import LETTERS, SPEECH, Candidates
 from pipeline.normalize.head_rows import rows_apart
@@ -41,6 +40,7 @@ _MAX_NOTES = 16
 _MOST_UNKNOWN = 6  # lines that are no element: stamps, a fax header
 _MOST_BELOW = 3  # of them below a title
 _LONGEST_WORD = 8  # characters of a word alone above a title: 便民提示
+_MOST_ABOVE = 2  # lines that are no element, where nothing but a whole title shows a head
 _LEAST_TITLE = 8  # characters: shorter lines may stand twice for a reason of their own
 _NUMBER = regex(r"[0-9]{1,3}[.．、]\s?")
 _YEAR_LEFT = regex(rf"{YEAR}\s*[0-9]{{1,4}}$")
@@ -139,6 +139,7 @@ class _State(NamedTuple):
         number: the line of the number.
         notes: how many lines of 题注.
         unknown: how many lines are no element.
+        leaves_out: whether one of them is not printed.
         is_open: nothing below the last of them shows that it stands in a head.
     """
 
@@ -149,6 +150,7 @@ class _State(NamedTuple):
     number: int = -1
     notes: int = 0
     unknown: int = 0
+    leaves_out: bool = False
     is_open: bool = False
 
 
@@ -162,12 +164,6 @@ def read_head(
         stated: those of them that the field block states as the title.
         keeps_all: labels and what stands twice stay in the text.
     """
-    count = epigraph(lines)
-    if count:
-        head = read_head(lines[count:], stated, keeps_all=keeps_all)
-        if head.title:
-            head.notes[:0] = lines[:count]
-            return head
     rows = rows_apart(lines, keeps_labels=keeps_all)
     head = _head_of(rows.lines, stated, keeps_all=keeps_all)
     if head.body and any(piece.start >= head.body[0].start for piece in rows.pieces):
@@ -224,6 +220,8 @@ class _Reader:
         match candidate.element:
             case "title":
                 head.title = head.close_up(lines, is_title=True)
+            case "title_notes" if candidate.form == "motto":
+                head.notes += lines
             case "title_notes":
                 head.notes.append(run_on(lines))
             case "separator" | "unknown" as element:
@@ -327,6 +325,7 @@ class _Reader:
         return _State(
             last=state.last if c.element in _BETWEEN or c.form == "unknown" else c.element,
             unknown=state.unknown + is_unknown,
+            leaves_out=state.leaves_out or (is_unknown and c.form != "unknown"),
             is_open=is_unknown or (state.is_open and not self._explains(state, c)),
             used=state.used | {c.element} if c.element in _ONCE else state.used,
             issues=state.issues or self._issues(state, c),
@@ -345,9 +344,11 @@ class _Reader:
         """Whether an element shows that what stands above it stands in a head."""
         if c.element == "title":
             is_head = bool(state.used & (_OF_A_HEAD | _HEADER))
+            is_closed = "closed below" in c.features and state.unknown <= _MOST_ABOVE
             is_word = c.start == 1 and len(self._lines[0].text) <= _LONGEST_WORD
-            is_whole = {"topic", "closed below"} <= {*c.features}
-            return "kind at end" in c.features and (is_head or (is_word and is_whole))
+            is_sure = is_word and "topic" in c.features
+            is_whole = is_closed and (is_sure or not state.leaves_out)
+            return "kind at end" in c.features and (is_head or is_whole)
         if c.element == "document_number":
             return c.form != "issue" or state.issues
         if c.element == "main_recipients":
@@ -418,13 +419,14 @@ class _Reader:
             return None
         if c.form == "issued":
             return () if state.issues and "document_number" in state.used else None
-        if c.form == "draft":
+        if c.form in {"draft", "motto"}:
             return () if not state.used else None
         if "title" not in state.used:
             # What is no stamp leaves no print: it stands below the title, as （代拟稿） does.
             is_unknown = c.form == "unknown" and self._unknown(state, c) is not None
             above = self._lines[c.start].text
-            may_be = not (is_authority(above) or is_document_number(above))
+            is_apart = self._candidates.parted(c.stop) == "others inside"
+            may_be = not is_document_number(above) and (is_apart or not is_authority(above))
             return () if is_unknown and may_be else None
         text = self._lines[c.start].text
         title = self._title(state)

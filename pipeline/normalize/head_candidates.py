@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.model import DocumentKind
 from pipeline.normalize.chart import Candidate
 from pipeline.normalize.contents import is_contents_label
+from pipeline.normalize.epigraph import motto_length
 from pipeline.normalize.head_rows import element_of
 from pipeline.normalize.lines import Line
+from pipeline.normalize.listing import is_attachment_label
 from pipeline.normalize.looks import Role
 from pipeline.normalize.numbering import numbered
+from pipeline.normalize.page_lines import odds_of
 from pipeline.normalize.recognisers import (
     ends_title,
     header_mark,
@@ -60,10 +64,12 @@ _MAX_ISSUERS = 4  # offices above 令 or 公告
 _MAX_TITLE_LINES = 5
 _ABOVE_SUBTITLE = 4
 _MAX_RECIPIENT_LINES = 12  # thirty offices, three or four a line
+_LEAST_AGAIN = 8  # characters: shorter lines may stand twice for a reason of their own
 _AGAIN = 8  # lines below a title in which it stands again
 _LONGEST_UNKNOWN = 60  # characters of a stamp's or fax header's line
 _ONE_BLANK = 2  # lines from one to the next, with a blank line between
 _LONGEST_LINE = 80  # of a title of several lines
+_SPEAKS = 1.0  # log odds from which a line is like a page's
 _FIELD = regex(
     r"[^：:\s]{2,6}[：:]\s?[^：:。；]{0,20}(?:[0-9]{1,2}[：:][0-9]{2})?"
     r"(?:[\s|｜]{1,6}[^：:\s]{2,6}[：:]\s?[^：:。；]{0,20}){0,4}"
@@ -91,6 +97,12 @@ _RANK = (
 _TO_PERSON = regex(rf"[{HAN}](?:[{HAN}]{{1,3}}{_RANK}|[○×某]{{1,3}})[：:]")
 _TO_WHOM = regex(rf"致\s?[：:]\s?[{HAN}（）()、，,]{{3,60}}[：:]?")
 """``致：某市各建筑施工企业``: how letters of business address."""
+_NAMED = regex(f"[{HAN}]{{2,4}}[：:]")
+_GENERAL = regex(r"(?:第?[1一][章、.]?)\s{0,4}(?:总\s{0,4}则|概\s{0,4}述|前\s{0,4}言|总体要求)")
+"""``1　总则``: how plans and rules begin, whose numbers stand alone."""
+_OF_MEETING = regex("(?:会议)?(?:时间|地点|主持人?|出席|参会)[人员单位]{0,4}[：:]")
+"""What minutes begin with."""
+_OF_TITLE = frozenset({"kind at end", "topic"})
 _TO_BUSINESS = regex(
     rf"[{HAN}（）()]{{4,30}}(?:店|铺|馆|园|房|吧|楼|城|广场|市场|超市|堂|坊|苑|农庄|公寓|工作室|经营部)[：:]"
 )
@@ -171,6 +183,8 @@ class Candidates:
         self._people = people
         self._stated = list(stated)
         self._known: dict[int, list[Candidate]] = {}
+        gaps = [b.number - a.number > 1 for a, b in pairwise(lines[:_WINDOW])]
+        self._is_spaced = 2 * sum(gaps) > len(gaps)
 
     def at(self, i: int) -> list[Candidate]:
         """Those that begin at a line."""
@@ -195,6 +209,7 @@ class Candidates:
         if _SEPARATOR.fullmatch(self._text(i)):
             yield Candidate("separator", i, i + 1, ("drawn line",))
             return
+        yield from self._mottoes(i)
         yield from self._numbers(i)
         yield from self._titles(i)
         yield from self._notes(i)
@@ -206,14 +221,18 @@ class Candidates:
         text = self._text(i)
         if not text or len(text) > _LONGEST_UNKNOWN or i + 1 >= len(self._lines):
             return
-        if numbered(text) is not None or text[-1] in "。；;，,、！!" or "。" in text:
+        if numbered(text) is not None or text[-1] in "；;，,、！!":
+            return
+        if "。" in text and not is_stamp(text):
+            return
+        if is_attachment_label(text):
             return
         plain = squeezed(text)
         if is_authority(text) and is_paper_of_meeting(self._text(i + 1)):
             yield Candidate("unknown", i, i + 2, ("stamp",))  # broken behind whose meeting it is
         is_number = is_document_number(text)
         again = any(squeezed(self._text(k)) == plain for k in range(i + 1, i + _AGAIN))
-        if again and (is_number or ends_title(text)):
+        if again and (is_number or (ends_title(text) and len(plain) >= _LEAST_AGAIN)):
             form = "number above" if is_number else "title above"
             yield Candidate("repeated", i, i + 1, ("repeated",), form=form)
         is_field = _FIELD.fullmatch(text) is not None
@@ -474,6 +493,10 @@ class Candidates:
         text = text[: -self._stop(i + count - 1) or None]
         if not text or not may_be_title(text) or is_title_note(text):
             return False
+        if count > 1 and all(_FIELD.fullmatch(self._text(k)) for k in (i, i + 1)):
+            return False
+        if count > 1 and is_stamp(self._text(i)):
+            return False
         return count == 1 or len(text) <= _LONGEST_LINE
 
     def _stop(self, i: int) -> int:
@@ -532,7 +555,9 @@ class Candidates:
             return ""
         if is_document_number(text) or starts_body(text) or is_title_note(text) or salutes(text):
             return "closed below"
-        if is_contents_label(text) or _TO_WHOM.fullmatch(text):
+        if _GENERAL.fullmatch(text) is not None or _NAMED.fullmatch(text) is not None:
+            return "closed below"
+        if is_contents_label(text) or _TO_WHOM.fullmatch(text) or _OF_MEETING.match(text):
             return "closed below"
         return "closed below" if list_of_offices(text) is not None else ""
 
@@ -545,6 +570,8 @@ class Candidates:
             features = ["set like a title"]
         elif Role.TEXT in looks:
             features.append("set like the text")
+        features += [part for k in range(i + 1, i + count) if (part := self.parted(k))]
+        features += ["like a page's"] * any(odds_of(text) >= _SPEAKS for text in texts)
         if count == 1 and issue_form(joined) is not None:
             features.append("number-like")
         is_draft = count > 1 and is_draft_mark(texts[-1])
@@ -560,6 +587,15 @@ class Candidates:
         return tuple(features)
 
     # 题注
+
+    def _mottoes(self, i: int) -> Iterator[Candidate]:
+        """Verses or a saying above a title, as far as a title stands below."""
+        if i or (count := motto_length(self._lines)) == 0:
+            return
+        if is_kind_alone(self._text(count)):
+            return  # it is half of the title
+        if any(c.element == "title" and {*c.features} & _OF_TITLE for c in self.at(count)):
+            yield Candidate("title_notes", 0, count, ("motto",), form="motto")
 
     def _notes(self, i: int) -> Iterator[Candidate]:
         text = self._text(i)
@@ -702,6 +738,15 @@ class Candidates:
         yield from self._broken_recipients(i)
         yield from self._unmarked_recipients(i)
 
+    def parted(self, i: int) -> str:
+        """What stood between a line and the one before: other lines, or a blank one."""
+        if not 0 < i < len(self._lines):
+            return ""
+        gap = self._lines[i].number - self._lines[i - 1].number
+        if gap > 1 and not self._lines[i].blank_before:
+            return "others inside"
+        return "parted inside" if gap > 1 and not self._is_spaced else ""
+
     def _is_next(self, i: int) -> bool:
         """Whether a line stands right below the one before, or with one blank line between.
 
@@ -779,8 +824,8 @@ class Candidates:
 
 
 def _ends_title(text: str) -> bool:
-    """As :func:`ends_title`; ``…的通`` too, the 知 that stood on a line of its own lost."""
-    return ends_title(text) or text.endswith("的通")
+    """As :func:`ends_title`; what is spoken too, and ``…的通``, the 知 of a line below lost."""
+    return ends_title(text) or text.endswith("的通") or SPEECH.search(text) is not None
 
 
 def _ends_list(text: str) -> bool:

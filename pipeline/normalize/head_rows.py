@@ -140,6 +140,9 @@ def rows_apart(lines: Sequence[Line], *, keeps_labels: bool = False) -> Rows:
     return rows
 
 
+_SHEET = regex("[单笺签卡]$")
+
+
 def _row(line: Line) -> list[Line] | None:
     """The elements of a line; ``None`` where it is not made of two or more."""
     text = line.text
@@ -148,6 +151,8 @@ def _row(line: Line) -> list[Line] | None:
     spans = _spans(text, 0)
     if spans is None or len(spans) < 2 or all(is_stamp(text[a:b]) for a, b in spans):
         return None
+    if is_stamp(text) and _SHEET.search(text[slice(*spans[0])]):
+        return None  # the number is that of the sheet on which the paper goes round
     return line.pieces(*spans)
 
 

@@ -77,6 +77,11 @@ FEATURES = {
     "kind at end": Feature(2, "以文种结尾", "7.3.1: a title ends with its 文种"),
     "topic": Feature(1, "有“关于”“印发”等字", "7.3.1: 发文机关名称、事由和文种"),
     "several lines": Feature(-0.5, "", "each line more is one that may be something else"),
+    "parted inside": Feature(
+        -2, "", "a title's lines stand together; what a blank line parts from it is not of it"
+    ),
+    "others inside": Feature(-5, "", "between its lines stood lines that are a page's"),
+    "like a page's": Feature(-2, "", "a site's or a column's name: what was learnt of pages"),
     "issuer above": Feature(1.5, "上一行是机关名称", "a title of several lines begins with it"),
     "closed below": Feature(1, "下一行是正文、主送或字号", "what follows a title"),
     "number-like": Feature(-3, "", "2023年第7号 is no title, whole or with its 号 lost"),
@@ -98,6 +103,9 @@ FEATURES = {
     # 题注
     "note form": Feature(3, "题注的写法", "when, where and by whom passed or delivered"),
     "several dates": Feature(4, "括号内是几次会议通过、批准的日期", "nothing else is said so"),
+    "motto": Feature(
+        1, "标题上面的题词", "verses or a saying above a title: the standard has no place for it"
+    ),
     "issued line": Feature(7, "机关名称和日期", "below the number of 纪要 and 简报"),
     "repeated": Feature(4, "与上文相同", "a title or number letter by letter again"),
     "draft": Feature(7, "“送审稿”一类的标记", "a draft says so above its head"),

@@ -62,6 +62,7 @@ _NAMES_VALUE = _Feature(-3.0, "“时间：”“地点：”一类的事项和�
 _HEADS = _Feature(2.0, "下面有它统领的内容")
 _IN_A_ROW = _Feature(-3.5, "与相邻编号紧挨着，是逐条列举")
 _SET = _Feature(3.6, "在文件里排成标题的样子")
+_ASKS = _Feature(-8.0, "是问题，下面是供选的答案")
 _LAST = _Feature(-4.0, "下面没有内容")
 
 _SISTERS = 1.0
@@ -101,6 +102,7 @@ _ARTICLE = regex("[^。；;，,、！？：:]{2,40}(?:[：:][^。；;：:]{4,40}
 _ARTICLE_LABEL = regex(
     "^(?:来源|供稿|责编|编辑|审核|联系|电话|地址|主持|时间|地点|注)|人[：:]|如下"
 )
+_CHOICE = regex(r"[□○◯☐■√]|[（(]\s*[）)]|[AＡ]\s?[.．、：:）)]")
 _BULLET = regex("[◇◆●■□▲△★☆○·•※]")
 _SUBTITLE = ("——", "--")
 _LEAST_ARTICLE = 8  # characters of the title of a briefing's article
@@ -269,13 +271,21 @@ def _rows(
 ) -> set[int]:
     """Members that stand directly below each other, nothing said behind their phrases.
 
-    Headings of the first level may: a contents list or a plan's skeleton has them so.
+    Headings of the first level may: a contents list or a plan's skeleton has them so. Of others
+    bare phrases may where at least as many of the series head something.
     """
     rows: set[int] = set()
     for a, b in pairwise(members):
         if b == a + 1 and all(_is_row(lines[k].text, marks[k]) for k in (a, b)):
             rows |= {a, b}
+    if 2 * len(rows) <= len(members):
+        rows -= {k for k in rows if _is_bare(lines[k].text, marks[k])}
     return rows
+
+
+def _is_bare(text: str, mark: Numbered | None) -> bool:
+    """Whether a line is a phrase without a mark behind it."""
+    return mark is not None and _stop(text, mark.end) < 0 and _LISTED.search(text) is None
 
 
 def _is_row(text: str, mark: Numbered | None) -> bool:
@@ -332,6 +342,14 @@ def features(
         yield _SAYS
     if runs_in:
         return
+    is_first = mark.level is HeadingLevel.FIRST
+    if (
+        not is_first
+        and phrase.endswith(("？", "?"))
+        and i + 1 < len(lines)
+        and _CHOICE.match(lines[i + 1].text)
+    ):
+        yield _ASKS
     if i + 1 == len(lines):
         yield _LAST
     elif in_row:

@@ -13,16 +13,17 @@ import msgspec
 
 from pipeline.normalize import ends
 from pipeline.normalize.around_text import closes, lines_between
+from pipeline.normalize.epigraph import is_parallel
 from pipeline.normalize.fields import field_line
 from pipeline.normalize.lines import Line
 from pipeline.normalize.listing import attachment_name_start, is_attachment_label
 from pipeline.normalize.numbering import numbered
 from pipeline.normalize.page_lines import NEAR, judge, odds_of
-from pipeline.normalize.recognisers import ends_title, is_document_number
+from pipeline.normalize.recognisers import ends_title, is_document_number, is_office
 from pipeline.normalize.site_lines import is_breadcrumb
 from pipeline.text.chars import HAN, has_han, squeezed
 from pipeline.text.dates import DateForm, document_date, whole_date
-from pipeline.text.names import has_surname
+from pipeline.text.names import has_surname, is_authority
 from pipeline.text.patterns import regex
 
 _LIKELY = 0.6
@@ -31,7 +32,10 @@ _SHORT = 0.8
 """Likewise of less than eight characters: verses and names are as short as a menu's words."""
 _SURE = 0.9
 """Likewise of what hardly speaks for a page by itself."""
+_ALONE = (_LIKELY, 0.97)
+"""A loud line above the end of a text: where a date closes it, and where nothing does."""
 _LEAST_LINK = 8  # characters
+_REST = 6  # characters of what is left of a title: 政策解读
 _LONGEST_SIGN = 3  # characters
 _SPEAKS = 1.0
 """Log odds from which a line speaks for a page by itself: nearly three to one."""
@@ -47,12 +51,14 @@ _NEAR_ANNEX = 60  # lines
 _MIN_TITLE = 8  # shorter lines may stand twice for a reason of their own
 _ENDS = regex("[。；]$")
 _PROGRAM = regex("[{}();=<?]")
-_ARTICLE = regex("第.{1,6}[条章节]")
+_OF_PAPER = regex("第.{1,6}[条章节]|解读(?:机关|单位|部门|处室|人)[：:]")
+"""An article; who explains a policy, who says so below the explanation."""
 _TELEPHONE = regex("[0-9]{3,4}[-－][0-9]{3,8}|1[0-9]{10}")
 _VERSE = regex(f"[{HAN}]{{5}}|[{HAN}]{{7}}")
 _NAME = regex(f"[{HAN}]{{2,3}}")
 _LABELLED = regex(r"\S{2,6}[：:]")
 _DIGITS = regex("[0-9]+")
+_ARROW = regex("[>»›→|｜]")
 
 
 class Likely(msgspec.Struct, frozen=True):
@@ -127,30 +133,56 @@ def _below(
     is_told = any(has_han(lines[i].text) for i in last)
     likely = [i for i in likely if has_han(lines[i].text) or (is_told and i in last)]
     loud = [i for i in likely if odds_of(lines[i].text) >= _LOUD]
-    yield from (i for i in loud if i < closing)
-    first = closing + 1 if closing >= 0 else min(loud, default=len(lines))
+    first = closing + 1
+    if closing < 0:
+        own = (i for i in reversed(range(len(lines))) if _is_of_text(lines[i]))
+        first = max(min(loud, default=len(lines)), next(own, -1) + 1)
+    yield from (i for i in loud if i < first and i != closing and said[i] >= _ALONE[closing < 0])
     yield from _beside_speaking(lines, [i for i in likely if i >= first], said)
+
+
+def _is_of_text(line: Line) -> bool:
+    """Whether a line speaks for a paper, and is not how links to other papers end."""
+    is_paper = line.block is None and odds_of(line.text) < -_LOUD
+    return is_paper and not ends_title(line.text)
 
 
 def _may_leave(lines: Sequence[Line], i: int, start: int) -> bool:
     """Whether a line may be a page's: no table, program, note, or title of an attachment."""
     text = lines[i].text
     is_program = _PROGRAM.search(text) is not None and not has_han(text)
-    goes_on = text.count("》") > text.count("《")
+    is_rest = i > 0 and lines[i - 1].text.endswith("》") and ends_title(text) and len(text) <= _REST
+    is_issuer = i == 0 and _stands_on_title(lines)
+    goes_on = text.count("》") > text.count("《") or is_rest or is_issuer
     if is_program or goes_on or lines[i].block is not None:
         return False
     note = set(ends.note_features(text))
     if "note-printed" in note or (note and i >= start and odds_of(text) < _LOUD):
         return False
-    if attachment_name_start(text) is not None or _ARTICLE.match(text):
+    if attachment_name_start(text) is not None or _OF_PAPER.match(text):
         return False
     is_addressed = i == start - 1 and (text.endswith(("：", ":")) or odds_of(text) < _LOUD)
     if is_addressed or any(ends.copy_features(text)):
         return False
     may_be_name = _NAME.fullmatch(text) is not None and has_surname(text)
-    if _is_verse(lines, i) or may_be_name:
+    is_slogan = i + 1 < start and is_parallel(text) and odds_of(text) < _SPEAKS
+    if _is_verse(lines, i) or is_slogan or may_be_name:
         return False
     return not (i and is_attachment_label(lines[i - 1].text))
+
+
+def _stands_on_title(lines: Sequence[Line]) -> bool:
+    """Whether the first line names an office, and the next is a title that names none.
+
+    So sites name themselves too; but a title may say who issues it, and nothing is to be lost.
+    """
+    if len(lines) < 2 or not is_office(squeezed(lines[0].text)):
+        return False
+    title = lines[1].text
+    says_who = is_authority(title.partition("关于")[0]) or squeezed(title).startswith(
+        squeezed(lines[0].text)
+    )
+    return ends_title(title) and not says_who and lines[1].block is None
 
 
 def _is_verse(lines: Sequence[Line], i: int) -> bool:
@@ -249,4 +281,5 @@ def may_be_page_title(line: Line) -> bool:
         and not is_document_number(text)
         and numbered(text) is None
         and not is_breadcrumb(text)
+        and _ARROW.search(text) is None
     )

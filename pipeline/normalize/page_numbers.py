@@ -97,6 +97,12 @@ def find_page_numbers(lines: Sequence[Line]) -> PageNumbers:
     return PageNumbers(found, torn)
 
 
+def is_page_number(line: Line) -> bool:
+    """Whether a line can be nothing but the number of a page: drawn, or said in words."""
+    one = _candidate(0, line)
+    return one is not None and one.is_drawn
+
+
 def _candidate(index: int, line: Line) -> _Candidate | None:
     if line.block is not None or len(line.text) > _LONGEST:
         return None

@@ -164,6 +164,11 @@ _DATELINE = regex(
     rf"(?P<names>[^\s。；，：:0-9]{{2,20}}(?:\s{{1,4}}[^\s。；，：:0-9]{{2,20}}){{0,3}})\s{{1,4}}{_DAY_AND_HOUR}"
     rf"(?:\s{{0,4}}(?:发表于\s?[{HAN}]{{2,3}}|{_PLACE}))?"
 )
+_POSTED = regex(
+    r"(?:[^\s。；，：:0-9]{2,20}\s{1,4}){1,3}[0-9月日./-]{2,6}\s{1,4}[0-9]{1,2}[:：][0-9]{2}\s{0,4}"
+    rf"发表于\s?[{HAN}]{{2,3}}"
+)
+"""The day without its year, its signs perhaps lost: ``某镇发布 327 10:05 发表于湖南``."""
 _DIARY = regex("记录|主持|星期|上午|下午|晚上|会议|地点|天气|晴|雨|阴|考试|时间|日期")
 _FRAMED_SIZES = regex(r"[【\[（(]")
 _READ = regex(
@@ -520,11 +525,15 @@ def is_dateline(text: str) -> bool:
     (True, False)
     >>> is_dateline("某县发布 某县妇联 2024-07-12 20:15 发表于某州")
     True
+    >>> is_dateline("某镇发布 3月27日 10:05 发表于湖南"), is_dateline("某镇发布 3月27日 10:05")
+    (True, False)
     >>> is_dateline("会议时间 2024-07-12 20:15"), is_dateline("某县发布 2024-07-12 20:15 某州")
     (False, False)
     """
     if len(text) > _MAX_READER:
         return False
+    if _POSTED.fullmatch(text) is not None:
+        return True
     m = _DATELINE.fullmatch(text)
     if m is None and (below := _HOUR_AND_NAME.fullmatch(text)):
         m = (

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from pipeline.model import DocumentKind
+from pipeline.normalize.ends import calls
 from pipeline.normalize.fields import field_line
 from pipeline.normalize.lines import Line
 from pipeline.normalize.looks import Role
@@ -69,9 +70,15 @@ _LABELS = regex(rf"目[录次]|附[件表录][0-9{HAN_COUNT}]{{0,3}}[：:]?|前�
 """Such lines may be set like a title and are none."""
 _ALONE = frozenset(TITLE_ENDS) | {
     *("邀请函", "介绍信", "证明", "感谢信", "慰问信", "公开信", "表扬信", "贺信", "声明", "启事"),
-    *("委托书", "申请书", "聘书", "公函"),
+    *("委托书", "申请书", "聘书", "公函", "函告"),
 }
 """What a short paper has for a title."""
+_ASKED = regex("[问答QA][：:]")
+_BESIDE_PAPER = regex(
+    rf"^[{HAN}]{{2,6}}(?:号|日期|时间|编号|状态|意见)[：:].|^[【\[](?:相关|附件|关联|原文|报名|点击)[{HAN}]{{0,4}}[】\]]."
+    r"|[0-9]{1,2}[:：][0-9]{2}(?![0-9：:])"
+)
+"""What stands above a title or links to another, and the hour, which no title says."""
 _LETTER = regex(f"(?![来去])[{HAN}]{{1,4}}(?<!信)函")
 """``询价函``, ``商请函``: a letter by what it does."""
 TOPIC = ("关于", "印发", "转发", "批转", "发布", "公布")
@@ -137,8 +144,19 @@ def _above_subtitle(lines: Sequence[Line], start: int) -> int:
     return 0
 
 
+def asks_or_answers(text: str) -> bool:
+    """Whether a line is a question or an answer of an interview: ``问：…``, ``答：…``.
+
+    >>> asks_or_answers("问：什么是临时救助？"), asks_or_answers("问答")
+    (True, False)
+    """
+    return _ASKED.match(text) is not None
+
+
 def may_be_title(text: str) -> bool:
     """Whether a line may be one of a title's, by its looks alone."""
+    if asks_or_answers(text) or calls(text) or _BESIDE_PAPER.search(text):
+        return False
     if len(text) > _MAX_TITLE or is_recipients(text) or text[-1] in "：:；;，,、。！!":
         return False
     if is_document_number(text) or whole_date(text) is not None or header_mark(text):

@@ -65,14 +65,19 @@ class Weights:
 
 
 def labelled_lines(document: LabelledDocument) -> Labelled:
-    """The lines of a labelled document, page numbers left out."""
+    """The lines of a labelled document, page numbers left out, and what readers wrote below it.
+
+    A comment says anything, and would teach that such words are a page's: its label is ``杂项?``.
+    """
     lines = plain_lines(document.text)
     numbers = find_page_numbers(lines).lines
     lines = [line for i, line in enumerate(lines) if i not in numbers]
     is_page = bytearray(len(document.text) + 1)
     for label in document.labels:
         if label.elements[0] is Element.BOILERPLATE:
-            is_page[label.start : label.end] = b"\1" * (label.end - label.start)
+            said = b"\1" if label.is_required else b"\2"
+            is_page[label.start : label.end] = said * (label.end - label.start)
+    lines = [line for line in lines if 2 not in is_page[line.start : line.end]]
     own = [line.block is None and all(is_page[line.start : line.end]) for line in lines]
     return Labelled(lines, own)
 
