@@ -20,9 +20,15 @@ from pipeline.normalize.around_text import (
     read_above_text,
     read_below_end,
 )
+from pipeline.normalize.epigraph import motto_length
 from pipeline.normalize.fields import LabelValue, field_line, is_label, run_on_fields
 from pipeline.normalize.labels import labels
-from pipeline.normalize.likely_lines import again_inside, find_likely, may_be_page_title
+from pipeline.normalize.likely_lines import (
+    again_inside,
+    begins_title,
+    find_likely,
+    may_be_page_title,
+)
 from pipeline.normalize.lines import Line
 from pipeline.normalize.numbering import numbered
 from pipeline.normalize.page_lines import odds_of
@@ -44,7 +50,7 @@ from pipeline.normalize.site_head import read_site_head
 from pipeline.normalize.site_lines import is_breadcrumb, is_dateline, names_site
 from pipeline.normalize.site_ways import title_of_page
 from pipeline.normalize.titles import may_be_title
-from pipeline.text.chars import HAN, squeezed
+from pipeline.text.chars import HAN, has_han, squeezed
 from pipeline.text.dates import date_at_end
 from pipeline.text.names import has_surname, is_authority
 from pipeline.text.patterns import regex
@@ -62,11 +68,17 @@ _NUMBER_BEHIND = regex(
 _LINK_WORDS = frozenset(
     {"查看原文", "阅读原文", "查看全文", "阅读全文", "展开全文", "查看详情", "点击查看"}
 )
-_NAME = regex(f"[{HAN}]{{2,3}}")
+_LONGEST_NAME = 3
+_NAME = regex(f"[{HAN}]{{1,2}}[^省市县区镇乡村州旗\\W]")
 _EXCLAIMS = regex("[！？!?]$")
 _LONGEST_HEADLINE = 60
 _MAX_LEFT = 12  # a label or a short value that the field block left
 _AGAIN = 6  # lines after the first in which a page's title stands again
+
+_MOST_OF_TITLE = 3  # lines above its last
+_LEAST_WHOLE = 8  # characters of a title by itself
+_SPEAKS = 1.0  # log odds from which a line speaks for a page
+_LOUD = 3.0  # log odds from which a line can hardly be a title's
 
 _BY_PLACE = frozenset({"page-foot", "page-mark", "navigation"})
 """Reasons that lie in where a line stands and beside what, not in what it says."""
@@ -140,14 +152,12 @@ def separate(
             reasons[i] = "page-foot"
             if (of_line := field_line(lines[i].text)) is not None:
                 fields[i] = of_line
-    names = {i for i in reasons if _may_be_name(lines[i])}
-    alone = {i for i in names if not names & {i - 1, i + 1}}
-    of_paper = alone | {i for i in reasons if _is_element(lines[i])}
+    of_paper = {i for i in reasons if _is_element(lines[i]) or _is_name_alone(lines, i, reasons)}
     for i in [i for i, why in reasons.items() if why in _BY_PLACE and i in of_paper]:
         del reasons[i]
         fields.pop(i, None)
     _keep_title(lines, likely.start, reasons)
-    for i in _issued_below_marks(lines):
+    for i in (*_issued_below_marks(lines), *_begun_titles(lines, reasons)):
         reasons.pop(i, None)
         fields.pop(i, None)
     last = next((i for i in reversed(range(len(lines))) if i not in reasons), 0)
@@ -179,6 +189,56 @@ def _issued_below_marks(lines: Sequence[Line]) -> Iterator[int]:
         title = lines[issued[-1] + 1 :][:1] if issued else []
         if any(ends_title(one.text) for one in title):
             yield from issued
+
+
+def _begun_titles(lines: Sequence[Line], reasons: Reasons) -> Iterator[int]:
+    """Lines right above a kept title that are its beginning or its motto, whatever their words.
+
+    What it is about is begun there and not ended (``…关于进一步加强``); or what is kept cannot be a
+    title by itself (``工作年度报告``), goes on (``和改进…的意见``), or is the line of a speech.
+    """
+    for last in (i for i in range(min(len(lines), _BELOW)) if i not in reasons):
+        text = lines[last].text
+        is_subtitle = text.startswith(("——", "--"))
+        if lines[last].block is not None or not (ends_title(text) or is_subtitle):
+            continue
+        first = last
+        while first and first - 1 not in reasons and may_be_title(lines[first - 1].text):
+            first -= 1
+        above = range(first - 1, max(first - 1 - _MOST_OF_TITLE, -1), -1)
+        may_be = [*takewhile(lambda i: _may_be_of_title(lines[i], reasons.get(i)), above)]
+        begun = [i for i in may_be if begins_title(lines[i].text)]
+        soft = [*takewhile(lambda i: odds_of(lines[i].text) < _LOUD, may_be)]
+        title = "".join(_squeezed(line.text) for line in lines[first : last + 1])
+        if begun:
+            yield from range(begun[-1], first)
+        elif is_subtitle or len(title) <= _LEAST_WHOLE or title[0] in "和与及的并":
+            yield from soft[: _MOST_OF_TITLE - 1]
+        else:
+            yield from soft[: _lines_of_motto(lines, first, soft)]
+
+
+def _lines_of_motto(lines: Sequence[Line], title: int, above: Sequence[int]) -> int:
+    """How many of the lines above a title, upwards, are a motto or the rest of one.
+
+    Words of a menu may be as long as each other too; a saying has a mark or a space.
+    """
+    said = [*takewhile(lambda i: _may_be_said(lines[i].text), above)]
+    for count in range(len(said), 0, -1):
+        for more in (0, 1, 2):
+            block = lines[max(title - count - more, 0) : title + 1]
+            if motto_length(block) == count + more:
+                return count
+    return 0
+
+
+def _may_be_said(text: str) -> bool:
+    return not all(map(has_han, text)) or odds_of(text) < _SPEAKS
+
+
+def _may_be_of_title(line: Line, reason: str | None) -> bool:
+    is_source = line.text.startswith("——")
+    return reason in _BY_PLACE and (is_source or (may_be_title(line.text) and _is_plain(line)))
 
 
 def _is_issued(text: str) -> bool:
@@ -240,10 +300,12 @@ def _is_element(line: Line) -> bool:
     return is_document_number(text) or ends.printed(text) is not None
 
 
-def _may_be_name(line: Line) -> bool:
-    """Whether a line may be a person's name; two such lines below each other are a menu's."""
-    text = line.text
-    return _NAME.fullmatch(text) is not None and has_surname(text) and odds_of(text) < 0
+def _is_name_alone(lines: Sequence[Line], i: int, reasons: Reasons) -> bool:
+    """Whether a line may be a person's name; beside words as short it is a menu's."""
+    text = lines[i].text
+    if _NAME.fullmatch(text) is None or not has_surname(text) or odds_of(text) >= 0:
+        return False
+    return not any(len(lines[k].text) <= _LONGEST_NAME for k in {i - 1, i + 1} & reasons.keys())
 
 
 def lacks_title(lines: Sequence[Line]) -> bool:

@@ -39,7 +39,6 @@ _MAX_HEADER_LINES = 8
 _MAX_NOTES = 16
 _MOST_UNKNOWN = 6  # lines that are no element: stamps, a fax header
 _MOST_BELOW = 3  # of them below a title
-_LONGEST_WORD = 8  # characters of a word alone above a title: 便民提示
 _MOST_ABOVE = 2  # lines that are no element, where nothing but a whole title shows a head
 _LEAST_TITLE = 8  # characters: shorter lines may stand twice for a reason of their own
 _NUMBER = regex(r"[0-9]{1,3}[.．、]\s?")
@@ -344,10 +343,9 @@ class _Reader:
         """Whether an element shows that what stands above it stands in a head."""
         if c.element == "title":
             is_head = bool(state.used & (_OF_A_HEAD | _HEADER))
-            is_closed = "closed below" in c.features and state.unknown <= _MOST_ABOVE
-            is_word = c.start == 1 and len(self._lines[0].text) <= _LONGEST_WORD
-            is_sure = is_word and "topic" in c.features
-            is_whole = is_closed and (is_sure or not state.leaves_out)
+            most = _MOST_UNKNOWN if "topic" in c.features else _MOST_ABOVE
+            is_closed = "closed below" in c.features and state.unknown <= most
+            is_whole = is_closed and ("topic" in c.features or not state.leaves_out)
             return "kind at end" in c.features and (is_head or is_whole)
         if c.element == "document_number":
             return c.form != "issue" or state.issues

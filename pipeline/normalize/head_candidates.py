@@ -68,8 +68,10 @@ _LEAST_AGAIN = 8  # characters: shorter lines may stand twice for a reason of th
 _AGAIN = 8  # lines below a title in which it stands again
 _LONGEST_UNKNOWN = 60  # characters of a stamp's or fax header's line
 _ONE_BLANK = 2  # lines from one to the next, with a blank line between
+_LONGEST_SECTION = 6  # characters of what a site calls a section
 _LONGEST_LINE = 80  # of a title of several lines
 _SPEAKS = 1.0  # log odds from which a line is like a page's
+_LOUD = 3.0  # from which one of a title's lines is
 _FIELD = regex(
     r"[^：:\s]{2,6}[：:]\s?[^：:。；]{0,20}(?:[0-9]{1,2}[：:][0-9]{2})?"
     r"(?:[\s|｜]{1,6}[^：:\s]{2,6}[：:]\s?[^：:。；]{0,20}){0,4}"
@@ -78,7 +80,7 @@ _FIELD = regex(
 _STOPS = ("。", ".", "．")
 _COMMA = regex("[，,]")
 SPEECH = regex(
-    "(?:讲话|致辞|致词|发言|演讲|报告|寄语|贺词|献词|谈话|动员|党课)(?:提纲|稿|摘要|要点)?$"
+    "(?:(?:开幕|闭幕|主持|欢迎|欢送|答谢|颁奖)[词辞]|讲话|致辞|致词|发言|演讲|报告|寄语|贺词|献词|谈话|动员|党课)(?:提纲|稿|摘要|要点)?$"
 )
 """How a title ends under which the speaker's name stands."""
 _STACKED = regex("(?=.{0,12}(?:各|有关|直属))[^。：:；]{3,60}$")
@@ -97,6 +99,8 @@ _RANK = (
 _TO_PERSON = regex(rf"[{HAN}](?:[{HAN}]{{1,3}}{_RANK}|[○×某]{{1,3}})[：:]")
 _TO_WHOM = regex(rf"致\s?[：:]\s?[{HAN}（）()、，,]{{3,60}}[：:]?")
 """``致：某市各建筑施工企业``: how letters of business address."""
+_REMARK = regex("[（(][^（()）]{1,10}[）)]")
+"""``（A类）``, ``（同意公开）``, beside the number of an answer."""
 _NAMED = regex(f"[{HAN}]{{2,4}}[：:]")
 _GENERAL = regex(r"(?:第?[1一][章、.]?)\s{0,4}(?:总\s{0,4}则|概\s{0,4}述|前\s{0,4}言|总体要求)")
 """``1　总则``: how plans and rules begin, whose numbers stand alone."""
@@ -239,16 +243,23 @@ class Candidates:
         if is_kind_alone(text) and self._is_whole_title(i + 1):
             yield Candidate("title_notes", i, i + 1, ("unknown line",), form="unknown")
             return
+        is_section = len(plain) <= _LONGEST_SECTION and ends_title(text)
+        if is_section and self.parted(i + 1) == "others inside":
+            yield Candidate("title_notes", i, i + 1, ("unknown line",), form="unknown")
+            return  # a site's section, 规章制度, beyond its menu
         has_words = ends_title(text) or (not is_field and any(word in text for word in TOPIC))
         if (has_words and not is_stamp(text)) or is_recipients(text):
             return
         is_note = is_title_note(text) and (_TOLD.search(text) or is_person(text))
         feature = "unknown line"
+        if odds_of(text) >= _SPEAKS:
+            feature = "unknown line of a page"
         if is_stamp(text):
             feature = "stamp"
         if is_stamp(text) and not (is_note or is_number):
             yield Candidate("unknown", i, i + 1, (feature,))
-        yield Candidate("title_notes", i, i + 1, ("unknown line",), form="unknown")
+        feature = feature if "page" in feature else "unknown line"
+        yield Candidate("title_notes", i, i + 1, (feature,), form="unknown")
 
     def _is_whole_title(self, i: int) -> bool:
         """Whether a title with topic and 文种 begins at a line: 公告 above it is a section's."""
@@ -356,9 +367,20 @@ class Candidates:
                 features.append("a name")
             elif self._is_named_below(i, count):
                 features += ["a name", "named below"]
+            elif self._heads_letter(i, count):
+                features += ["a name", "letter below"]
             else:
                 continue
             yield Candidate("authority_mark", i, i + count, tuple(features))
+
+    def _heads_letter(self, i: int, count: int) -> bool:
+        """Whether a letter's title and number stand below a name, a blank line between (10.1)."""
+        below = i + count
+        length = title_length(self._lines, below)
+        title = "".join(self._squeezed(below, length))
+        is_letter = title.startswith("关于") and title.endswith("函")
+        is_apart = self.parted(below) == "parted inside"
+        return i == 0 and is_apart and is_letter and is_document_number(self._text(below + length))
 
     def _mark(self, i: int, *, is_first: bool) -> _Mark | None:
         """What a line is to 发文机关标志."""
@@ -455,7 +477,7 @@ class Candidates:
         if self._stated and list(self._lines[i : i + len(self._stated)]) == self._stated:
             own = len(self._stated)
             yield Candidate("title", i, i + own, ("title form", "stated title"))
-        length = title_length(self._lines, i)
+        length = 0 if self._is_remark(i) else title_length(self._lines, i)
         if length and length != own:
             features = ("title form", *self._title_features(i, length))
             yield Candidate("title", i, i + length, features)
@@ -477,6 +499,10 @@ class Candidates:
             yield Candidate("title", i, i + 2, features, form="pair")
         yield Candidate("repeated", i, i + 1, form="title")
 
+    def _is_remark(self, i: int) -> bool:
+        text = self._text(i)
+        return _REMARK.fullmatch(text) is not None and not is_draft_mark(text)
+
     def _is_half(self, i: int) -> bool:
         """Whether a line may be the second of a title without 文种, and no text without stop."""
         text = self._text(i)
@@ -492,6 +518,8 @@ class Candidates:
             return True
         text = text[: -self._stop(i + count - 1) or None]
         if not text or not may_be_title(text) or is_title_note(text):
+            return False
+        if count == 1 and self._is_remark(i):
             return False
         if count > 1 and all(_FIELD.fullmatch(self._text(k)) for k in (i, i + 1)):
             return False
@@ -534,11 +562,13 @@ class Candidates:
     def _is_named_below(self, i: int, count: int) -> bool:
         """Whether a title stands below names of authorities that begins with all of them."""
         names = self._squeezed(i, count)
-        below = squeezed(self._text(i + count))
         joined = "".join(names)
+        below = squeezed(self._text(i + count))
+        below += squeezed(self._text(i + count + 1)) if below == joined else ""
         if not (below.startswith(joined) and len(below) > len(joined)):
             return False
-        if not all(is_authority(self._text(i + k)) for k in range(count)):
+        texts = [self._text(i + k) for k in range(count)]
+        if not all(is_authority(text) or _offices(text) for text in texts):
             return False
         return ends_title(below) or any(word in below for word in TOPIC)
 
@@ -559,7 +589,8 @@ class Candidates:
             return "closed below"
         if is_contents_label(text) or _TO_WHOM.fullmatch(text) or _OF_MEETING.match(text):
             return "closed below"
-        return "closed below" if list_of_offices(text) is not None else ""
+        is_broken = text.startswith("各") and list_of_offices(text, is_open=True) is not None
+        return "closed below" if is_broken or list_of_offices(text) is not None else ""
 
     def _title_features(self, i: int, count: int) -> tuple[str, ...]:
         texts = [self._text(i + k) for k in range(count)]
@@ -571,7 +602,8 @@ class Candidates:
         elif Role.TEXT in looks:
             features.append("set like the text")
         features += [part for k in range(i + 1, i + count) if (part := self.parted(k))]
-        features += ["like a page's"] * any(odds_of(text) >= _SPEAKS for text in texts)
+        least = _SPEAKS if count == 1 else _LOUD
+        features += ["like a page's"] * any(odds_of(text) >= least for text in texts)
         if count == 1 and issue_form(joined) is not None:
             features.append("number-like")
         is_draft = count > 1 and is_draft_mark(texts[-1])
@@ -582,8 +614,8 @@ class Candidates:
             features.append("topic")
         if count > 1 and is_office(squeezed(texts[0])):
             features.append("issuer above")
-        if closed := self._closes(i + count):
-            features.append(closed)
+        if (closed := self._closes(i + count)) or joined == squeezed(self._text(i + count)):
+            features.append(closed or "closed below")
         return tuple(features)
 
     # 题注

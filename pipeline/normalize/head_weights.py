@@ -50,6 +50,9 @@ FEATURES = {
     "named below": Feature(
         4, "下一行的标题以这个机关开头", "a title names its issuer once: the name above is a head's"
     ),
+    "letter below": Feature(
+        2, "下面隔一行是函的标题和字号", "10.1: a letter's mark is the name alone, above all else"
+    ),
     "set like a mark": Feature(6, "红色大字", "7.2.4: red 小标宋, larger than anything else"),
     "above mark line": Feature(2, "下一行是版头的其他要素", "10.1: 份号 and 密级 below the mark"),
     "no text below": Feature(-20, "", "a mark at the end of a text heads nothing"),
@@ -132,6 +135,7 @@ FEATURES = {
     "unknown line": Feature(
         -3, "", "a stamp, a fax header: worth it only where a head is whole around it"
     ),
+    "unknown line of a page": Feature(-1.5, "", "what was learnt of pages says that it is one's"),
     "stamp": Feature(
         -0.5, "", "what is stamped or noted on a paper, and by a fax machine: no other line is so"
     ),

@@ -32,8 +32,11 @@ _SHORT = 0.8
 """Likewise of less than eight characters: verses and names are as short as a menu's words."""
 _SURE = 0.9
 """Likewise of what hardly speaks for a page by itself."""
-_ALONE = (_LIKELY, 0.97)
-"""A loud line above the end of a text: where a date closes it, and where nothing does."""
+_ALONE = 0.97
+"""So likely, and beside no other such line, a loud one goes from inside a text."""
+_LOUDEST = 5.0
+_LEAST_CELLS = 3
+_MOST_BELOW_TITLE = 10  # lines between a title and the text that a page may have there
 _LEAST_LINK = 8  # characters
 _REST = 6  # characters of what is left of a title: 政策解读
 _LONGEST_SIGN = 3  # characters
@@ -46,6 +49,8 @@ _LEAST_ODDS = -1.5
 _SHOW_PAGE = 3
 """So many different ones that speak for a page show by themselves that a text is one's."""
 _SHOW_LOUD = 2
+_SHOW_SUM = 9.0
+"""Of their log odds; then fewer of them need be loud."""
 _SIGNED = frozenset({DateForm.SIGNED, DateForm.HAN, DateForm.PARTLY_LOST, DateForm.UNFILLED})
 _NEAR_ANNEX = 60  # lines
 _MIN_TITLE = 8  # shorter lines may stand twice for a reason of their own
@@ -55,6 +60,8 @@ _OF_PAPER = regex("第.{1,6}[条章节]|解读(?:机关|单位|部门|处室|人
 """An article; who explains a policy, who says so below the explanation."""
 _TELEPHONE = regex("[0-9]{3,4}[-－][0-9]{3,8}|1[0-9]{10}")
 _VERSE = regex(f"[{HAN}]{{5}}|[{HAN}]{{7}}")
+_BEGUN = regex("^(?=.{6,60}$)[^：:|▏>_－—-]*关于(?!我们|本[站网馆院校])[^。…|]*[^。….]$")
+"""The first of a title's lines: ``某市人民政府关于调整``; links that are cut end with dots."""
 _NAME = regex(f"[{HAN}]{{2,3}}")
 _LABELLED = regex(r"\S{2,6}[：:]")
 _DIGITS = regex("[0-9]+")
@@ -84,13 +91,14 @@ def find_likely(lines: Sequence[Line]) -> Likely:
     said = {
         i: one
         for i, one in judged.likely.items()
-        if one >= _LIKELY and i not in signed and _may_leave(lines, i, start)
+        if one >= _LIKELY and i not in signed and _may_leave(lines, i, start, judged.likely)
     }
     calls = {i for i in said if _TELEPHONE.search(lines[i].text) and _LABELLED.match(lines[i].text)}
     for i in calls:  # whom to call is a paper's beside a paper's lines
         if not {k for k in (i - 1, i + 1) if 0 <= k < len(lines)} <= {*said, *calls}:
             del said[i]
-    above = [i for i in said if i < start and _may_name_site(lines, i, said)]
+    rows = _rows_below_title(lines, start, said)
+    above = [i for i in said if i < start and i not in rows and _may_name_site(lines, i, said)]
     below = [i for i in said if i >= start]
     taken = {
         *_beside_speaking(lines, above[::-1], said),
@@ -102,6 +110,19 @@ def find_likely(lines: Sequence[Line]) -> Likely:
         taken.remove(min(titles, key=lambda i: (odds_of(lines[i].text), i)))
     reasons = {i: "page-mark" if i < start else "page-foot" for i in sorted(taken)}
     return Likely(reasons, start, _show_page(lines, taken, start, closing))
+
+
+def _rows_below_title(lines: Sequence[Line], start: int, said: Collection[int]) -> set[int]:
+    """Lines between a title and the first sentence that may be a paper's own rows.
+
+    A page puts few there, and what it puts speaks for it: a table without sentences speaks softly.
+    """
+    ending = [i for i in range(start) if i not in said and ends_title(lines[i].text)]
+    if not ending:
+        return set()
+    below = range(ending[-1] + 1, start)
+    least = _LOUD if len(below) > _MOST_BELOW_TITLE else _SPEAKS
+    return {i for i in below if odds_of(lines[i].text) < least}
 
 
 def _may_name_site(lines: Sequence[Line], i: int, said: Mapping[int, float]) -> bool:
@@ -137,8 +158,14 @@ def _below(
     if closing < 0:
         own = (i for i in reversed(range(len(lines))) if _is_of_text(lines[i]))
         first = max(min(loud, default=len(lines)), next(own, -1) + 1)
-    yield from (i for i in loud if i < first and i != closing and said[i] >= _ALONE[closing < 0])
+    yield from (i for i in loud if i < first and i != closing and _stands_alone(lines, i, said))
     yield from _beside_speaking(lines, [i for i in likely if i >= first], said)
+
+
+def _stands_alone(lines: Sequence[Line], i: int, said: Mapping[int, float]) -> bool:
+    """Whether a line inside a text can only be a page's: rows of a table and lists are several."""
+    beside = {i - 1, i + 1} & said.keys()
+    return said[i] >= _ALONE and odds_of(lines[i].text) >= _LOUDEST and not beside
 
 
 def _is_of_text(line: Line) -> bool:
@@ -147,13 +174,13 @@ def _is_of_text(line: Line) -> bool:
     return is_paper and not ends_title(line.text)
 
 
-def _may_leave(lines: Sequence[Line], i: int, start: int) -> bool:
+def _may_leave(lines: Sequence[Line], i: int, start: int, likely: Collection[int]) -> bool:
     """Whether a line may be a page's: no table, program, note, or title of an attachment."""
     text = lines[i].text
     is_program = _PROGRAM.search(text) is not None and not has_han(text)
     is_rest = i > 0 and lines[i - 1].text.endswith("》") and ends_title(text) and len(text) <= _REST
-    is_issuer = i == 0 and _stands_on_title(lines)
-    goes_on = text.count("》") > text.count("《") or is_rest or is_issuer
+    is_issuer = i < start and _stands_on_title(lines, i, likely)
+    goes_on = text.count("》") > text.count("《") or is_rest or is_issuer or begins_title(text)
     if is_program or goes_on or lines[i].block is not None:
         return False
     note = set(ends.note_features(text))
@@ -165,24 +192,46 @@ def _may_leave(lines: Sequence[Line], i: int, start: int) -> bool:
     if is_addressed or any(ends.copy_features(text)):
         return False
     may_be_name = _NAME.fullmatch(text) is not None and has_surname(text)
-    is_slogan = i + 1 < start and is_parallel(text) and odds_of(text) < _SPEAKS
-    if _is_verse(lines, i) or is_slogan or may_be_name:
+    loudest = _LOUD if "，" in text else _SPEAKS  # no menu has a comma
+    is_slogan = i + 1 < start and is_parallel(text) and odds_of(text) < loudest
+    if _is_verse(lines, i) or is_slogan or may_be_name or (i < start and _is_row(lines, i)):
         return False
     return not (i and is_attachment_label(lines[i - 1].text))
 
 
-def _stands_on_title(lines: Sequence[Line]) -> bool:
-    """Whether the first line names an office, and the next is a title that names none.
+def begins_title(text: str) -> bool:
+    """Whether a line is the first of a title's lines, what it is about begun and not ended.
+
+    >>> begins_title("某市人民政府关于调整"), begins_title("关于做好防汛工作的通知")
+    (True, False)
+    """
+    return _BEGUN.search(text) is not None and not ends_title(text)
+
+
+def _stands_on_title(lines: Sequence[Line], i: int, said: Collection[int]) -> bool:
+    """Whether a line names an office, and the next is a title that names none.
 
     So sites name themselves too; but a title may say who issues it, and nothing is to be lost.
     """
-    if len(lines) < 2 or not is_office(squeezed(lines[0].text)):
+    if i + 1 >= len(lines) or not is_office(squeezed(lines[i].text)):
         return False
-    title = lines[1].text
+    title = lines[i + 1].text
     says_who = is_authority(title.partition("关于")[0]) or squeezed(title).startswith(
-        squeezed(lines[0].text)
+        squeezed(lines[i].text)
     )
-    return ends_title(title) and not says_who and lines[1].block is None
+    is_beyond = i == 0 or (i - 1 in said and odds_of(lines[i - 1].text) >= _LOUD)
+    return is_beyond and ends_title(title) and not says_who and lines[i + 1].block is None
+
+
+def _is_row(lines: Sequence[Line], i: int) -> bool:
+    """Whether a line is a row of a table: three cells or more, a figure, and one like it beside."""
+    cells = lines[i].text.split()
+    if odds_of(lines[i].text) >= _LOUD or ">" in cells:
+        return False
+    if len(cells) < _LEAST_CELLS or "：" in cells[0] or not any(map(_DIGITS.search, cells)):
+        return False
+    beside = (lines[k].text.split() for k in (i - 1, i + 1) if 0 <= k < len(lines))
+    return any(len(one) == len(cells) and not any("：" in cell for cell in one) for one in beside)
 
 
 def _is_verse(lines: Sequence[Line], i: int) -> bool:
@@ -253,8 +302,10 @@ def _show_page(lines: Sequence[Line], likely: Collection[int], start: int, closi
         and not _LABELLED.match(lines[i].text)
     ]
     loud = [i for i in speaking if odds_of(lines[i].text) >= _LOUD]
-    if len({lines[i].text for i in speaking}) >= _SHOW_PAGE:
-        return len({lines[i].text for i in loud}) >= _SHOW_LOUD
+    said = {lines[i].text for i in speaking}
+    if len(said) >= _SHOW_PAGE:
+        are_loud = len({lines[i].text for i in loud}) >= _SHOW_LOUD
+        return are_loud or sum(map(odds_of, said)) >= _SHOW_SUM
     return any(i < start for i in loud) and any(i > start for i in loud)
 
 

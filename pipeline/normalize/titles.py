@@ -70,13 +70,13 @@ _LABELS = regex(rf"目[录次]|附[件表录][0-9{HAN_COUNT}]{{0,3}}[：:]?|前�
 """Such lines may be set like a title and are none."""
 _ALONE = frozenset(TITLE_ENDS) | {
     *("邀请函", "介绍信", "证明", "感谢信", "慰问信", "公开信", "表扬信", "贺信", "声明", "启事"),
-    *("委托书", "申请书", "聘书", "公函", "函告"),
+    *("委托书", "申请书", "聘书", "公函", "函告", "讣告"),
 }
 """What a short paper has for a title."""
 _ASKED = regex("[问答QA][：:]")
 _BESIDE_PAPER = regex(
     rf"^[{HAN}]{{2,6}}(?:号|日期|时间|编号|状态|意见)[：:].|^[【\[](?:相关|附件|关联|原文|报名|点击)[{HAN}]{{0,4}}[】\]]."
-    r"|[0-9]{1,2}[:：][0-9]{2}(?![0-9：:])"
+    r"|^(?=.{0,40}$).*[0-9]{1,2}[:：][0-9]{2}(?![0-9：:])"
 )
 """What stands above a title or links to another, and the hour, which no title says."""
 _LETTER = regex(f"(?![来去])[{HAN}]{{1,4}}(?<!信)函")
@@ -139,8 +139,11 @@ def _above_subtitle(lines: Sequence[Line], start: int) -> int:
         above = lines[i - 1].text if i <= len(lines) else ""
         if i >= len(lines) or len(above) > 50 or is_sentence(above) or is_title_note(above):
             return 0
+        if _BESIDE_PAPER.search(above) or is_stamp(above):
+            return 0
         if lines[i].text.startswith(("——", "--")) and len(lines[i].text) <= 80:
-            return 0 if is_recipients(above) else count
+            is_whole = count > 1 and ends_title(above) and not _may_go_on(lines[i - 2].text)
+            return 0 if is_recipients(above) or is_whole else count
     return 0
 
 
@@ -151,6 +154,13 @@ def asks_or_answers(text: str) -> bool:
     (True, False)
     """
     return _ASKED.match(text) is not None
+
+
+def _may_go_on(text: str) -> bool:
+    """Whether a title may go on below a line: who issues it, what it is about, half a phrase."""
+    plain = squeezed(text)
+    is_site = "-" in plain or "_" in plain  # 政策问答-某市医疗保障局, as pages are called
+    return (is_authority(text) and not is_site) or "关于" in plain or plain.endswith(_JOINING)
 
 
 def may_be_title(text: str) -> bool:

@@ -180,3 +180,74 @@ def test_what_is_a_papers_own_stays(row: str) -> None:
     own = {line for line in lines if not line.startswith("@")}
     document = read(*(line.removeprefix("@") for line in lines))
     assert not own & {*taken(document)}
+
+
+ABOVE = "首页 > 政务公开 > 通知公告"
+BELOW = "【打印本页】【关闭窗口】"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        ["某省人民政府关于进一步加强", "和改进新形势下", "安全生产监督管理工作的若干意见"],
+        ["关于2025年", "政府网站与政务新媒体", "检查情况的通报"],
+        ["关于印发某市", "数据开放", "管理办法的通知"],
+        ["2024年度", "政府信息公开", "工作年度报告"],
+    ],
+)
+def test_a_title_s_lines_stay_together_though_one_is_like_a_page_s(title: list[str]) -> None:
+    document = read(ABOVE, *title, "各镇人民政府：", BODY, END, BELOW)
+    assert document.body.title is not None
+    assert document.body.title.text == "".join(title)
+    assert taken(document) == [ABOVE, BELOW]
+
+
+@pytest.mark.parametrize(
+    "motto",
+    [
+        ["安全第一，预防为主"],
+        ["不忘初心　牢记使命"],
+        ["文明祭扫寄哀思", "绿水青山共守护"],
+        ["春种一粒粟，秋收万颗子。", "——［唐］李绅"],
+    ],
+)
+def test_a_motto_above_a_title_is_printed_below_it(motto: list[str]) -> None:
+    title = "关于开展主题活动的通知"
+    for page in ([], [ABOVE]):
+        document = read(
+            *page, *motto, title, "各镇人民政府：", BODY, END, *([BELOW] if page else [])
+        )
+        assert document.body.title is not None
+        assert document.body.title.text == title
+        assert [note.text for note in document.body.title_notes] == motto
+
+
+def test_what_could_be_no_motto_is_the_title_s() -> None:
+    document = read("文明祭扫　绿色清明", "倡议书", "广大市民朋友：", BODY, END)
+    assert document.body.title is not None
+    assert document.body.title.text == "文明祭扫　绿色清明倡议书"
+
+
+def test_rows_of_a_table_stay_above_the_first_sentence() -> None:
+    rows = ["K101　长沙　北京　08:00　22:10", "G102　长沙　上海　09:15　14:02"]
+    title = "某站2025年春运临时列车开行公告"
+    document = read(ABOVE, title, *rows, "注：以车站公告为准，请提前一小时到站候车。", END, BELOW)
+    assert not {*rows} & {*taken(document)}
+
+
+@pytest.mark.parametrize(
+    ("above", "title"),
+    [
+        (["来文登记号：2023-收-0418　　收文日期：2023.5.24", "拟办意见：请规划科阅办。"], "请示"),
+        (["发文处理单", "流程状态：已办结    流水号：OA20240312-0045"], "通知"),
+        (["内部★6个月                    加急"], "通知"),
+    ],
+)
+def test_a_sheet_that_goes_round_hides_no_head(above: list[str], title: str) -> None:
+    title = f"关于调整用地性质的{title}"
+    document = read(*above, "某镇人民政府文件", "某政〔2023〕21号", title, "市水务局：", BODY, END)
+    assert document.header.authority_mark is not None
+    assert document.header.document_number is not None
+    assert document.body.title is not None
+    assert document.body.title.text == title
+    assert document.body.main_recipients is not None
