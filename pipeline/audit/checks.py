@@ -80,9 +80,8 @@ def find_checks(
     checks += announced_checks(places)
     written = document.metadata.document_date
     checks += day_checks(places, written)
-    for place in places:
-        if place.kind in _TEXT:
-            checks += duration_checks(place, int(written[:4]) if written else None)
+    told = [place for place in places if place.kind in _TEXT]
+    checks += duration_checks(told, int(written[:4]) if written else None)
     checks += table_checks(places)
     fitting = {term.indicator for c in checks if c.agrees for term in (c.stated, *c.terms)}
     checks += said_twice(indicators, fitting)

@@ -34,6 +34,10 @@ _LEAD = regex(
 )
 """Right before a length that is of two moments told beside it."""
 _ALONE = regex("[（(]$")
+_THIS_TIME = regex("[本此这]次|活动|全程")
+_DAYS = frozenset({"天", "日历天", "自然日"})
+_OFF = 10
+"""Days by which a length told apart from its dates may be wrong and still be of them."""
 _OF_DAYS = regex("(?:[共计期]|为期|历时)[为是共]?$")
 """Before 17日, which is mostly a day of the month."""
 _GOES_ON = regex("(?:连续|持续|为期|会期)[^，,。；;]{0,3}$")
@@ -106,22 +110,57 @@ class _Length(NamedTuple):
     is_within: bool
 
 
-def duration_checks(place: Place, own: int | None = None) -> Iterator[Check]:
+def duration_checks(places: Sequence[Place], own: int | None = None) -> Iterator[Check]:
     """Lengths of time between two moments that one sentence names.
 
     Args:
-        place: an element.
+        places: elements in order.
         own: the year that the document is of, for 今年 and for days without a year.
     """
-    plain = halved(place.text)
-    if not any(char in plain for char in "年月日时点:："):
-        return
-    for m in _SENTENCE.finditer(re.sub("《[^》]{1,60}》", lambda n: "·" * len(n[0]), plain)):
-        sentence = m[0]
-        moments = [o for o in moments_in(sentence, own) if not _BIRTH.match(sentence, o.end)]
-        yield from _hours(place, sentence, moments)
-        lengths = list(_lengths(sentence)) if len(moments) > 1 else []
-        yield from _of_lengths(place, sentence, lengths, moments, own)
+    before: list[Moment] = []
+    for place in places:
+        plain = halved(place.text)
+        if not any(char in plain for char in "年月日时天点:："):
+            continue
+        for m in _SENTENCE.finditer(re.sub("《[^》]{1,60}》", lambda n: "·" * len(n[0]), plain)):
+            sentence = m[0]
+            moments = [o for o in moments_in(sentence, own) if not _BIRTH.match(sentence, o.end)]
+            yield from _hours(place, sentence, moments)
+            lengths = list(_lengths(sentence))
+            if len(moments) > 1:
+                yield from _of_lengths(place, sentence, lengths, moments, own)
+            elif before and not moments:
+                yield from _told_before(place, sentence, lengths, before, own)
+            days = [o for o in moments if o.day]
+            if len(days) == 2 and _JOINED.fullmatch(sentence, days[0].end, days[1].start):
+                before = days
+            elif days:
+                before = []
+
+
+def _told_before(
+    place: Place,
+    sentence: str,
+    lengths: Sequence[_Length],
+    before: Sequence[Moment],
+    own: int | None,
+) -> Iterator[Check]:
+    """本次检查历时75天, from when to when in the sentence or the paragraph before."""
+    first, last = before
+    for length in lengths:
+        if length.unit not in _DAYS or not _THIS_TIME.search(sentence[: length.start]):
+            continue
+        possible = _between(first, last, length, own, both=False)
+        if length.n in possible or min(abs(length.n - n) for n in possible or {0}) <= _OFF:
+            computed = length.n if length.n in possible else max(possible)
+            yield _check(
+                place,
+                sentence[: length.end],
+                f"前文的起止日期为{computed:g}天，文中为{length.text}",
+                computed,
+                length.n,
+                is_of_days=True,
+            )
 
 
 def _value(numeral: str | None) -> float:
@@ -204,7 +243,7 @@ def _pairs(
         gap = _DAILY.sub("", sentence[last.end : length.start])
         if len(gap) > _REACH:
             return
-        near = len(gap) <= _NEAR and not _NOT_OF_IT.search(gap)
+        near = not _NOT_OF_IT.search(gap)
         if (belong := _belong(sentence, first, last, length, are_two=are_two)) is not None:
             yield first, last, near and belong
     if len(behind) > 1 and not before and not length.is_within:
@@ -239,7 +278,8 @@ def _belong(
 def _may_be_blamed(sentence: str, length: _Length, first: Moment, last: Moment) -> bool:
     """Whether a length that does not fit is of these moments and of no others."""
     if length.unit == "工作日":
-        return first.year > 0 and length.n > (last.in_year(0) - first.in_year(0)).days + 1
+        days = (last.in_year(_ANY_YEARS[0]) - first.in_year(_ANY_YEARS[0])).days + 1
+        return 0 < days < length.n
     if _UNTIL_NOW.search(length.ahead) and not _UNTIL.search(sentence):
         return False
     if length.unit == "周年":

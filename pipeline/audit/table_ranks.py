@@ -13,10 +13,11 @@ from pipeline.text.patterns import regex
 _RANK = regex(r"名\s*次|排\s*名|排\s*位|位\s*次|排\s*序|^名$|第几")
 _OTHER_RANK = regex("上[期月年季周次]|去年|同期|前次|变[化动]|升降|进退")
 """Ranks of another time: they follow what the table does not give."""
-_POINTS = regex(r"得分|总分|分数|评分|成绩|分值|综合分|积分")
+_POINTS = regex(r"得分|总分|分数|评分|成绩|分值|综合分|积分|指数|[率度值]$")
 _LEAST_RANKS = 3
 _LEAST_RANKS_UNTOLD = 8
 _SWAPPED = 2
+_LEAST_MOVED = 5
 
 
 class _Order(NamedTuple):
@@ -70,6 +71,12 @@ def _orders(grid: Grid, rows: Sequence[int], given: Sequence[int], column: int) 
     is_points = _POINTS.search(grid.head(column)) is not None
     is_sure = is_points or len(given) >= _LEAST_RANKS_UNTOLD
     for is_falling in (True,) if is_points else (True, False):
+        if (moved := _moved(numbers, given, is_falling=is_falling)) is not None and is_sure:
+            order = sorted((v for i, v in enumerate(numbers) if i != moved), reverse=is_falling)
+            place = 1 + sum(v > numbers[moved] if is_falling else v < numbers[moved] for v in order)
+            meant = [place if i == moved else rank for i, rank in enumerate(given)]
+            yield _Order(column, meant, [moved], is_falling)
+            continue
         order = sorted(numbers, reverse=is_falling)
         first = {value: rank for rank, value in reversed([*enumerate(order, start=1)])}
         dense = {value: rank for rank, value in enumerate(dict.fromkeys(order), start=1)}
@@ -85,6 +92,24 @@ def _orders(grid: Grid, rows: Sequence[int], given: Sequence[int], column: int) 
             is_twice = len(wrong) == 1 and len(given) > _LEAST_RANKS
             if not wrong or is_twice or (is_sure and (len(wrong) == 1 or exchanged)):
                 yield _Order(column, meant, wrong, is_falling)
+
+
+def _moved(values: Sequence[float], given: Sequence[int], *, is_falling: bool) -> int | None:
+    """The one line without which all figures follow ranks that each stand once."""
+    order = sorted(range(len(given)), key=lambda i: given[i])
+    if [given[i] for i in order] != [*range(1, len(given) + 1)] or len(order) < _LEAST_MOVED:
+        return None
+    sign = -1 if is_falling else 1
+    falls = [
+        k for k in range(1, len(order)) if sign * (values[order[k]] - values[order[k - 1]]) < 0
+    ]
+    if len(falls) not in {1, 2}:
+        return None
+    for k in (falls[0] - 1, falls[0]):
+        rest = [sign * values[i] for i in (*order[:k], *order[k + 1 :])]
+        if rest == sorted(rest):
+            return order[k]
+    return None
 
 
 def _is_among_equals(
