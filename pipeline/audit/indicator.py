@@ -15,7 +15,7 @@ from pipeline.audit.tables import Grid, GridCell, grids
 from pipeline.model import OfficialDocument, Place, places_of
 from pipeline.text.chars import HAN
 from pipeline.text.dates import YEAR
-from pipeline.text.numerals import HAN_COUNT, HAN_NUMERALS
+from pipeline.text.numerals import HAN_COUNT, HAN_NUMERALS, halved
 from pipeline.text.patterns import regex
 
 _DAY = r"\d{1,2}月\d{1,2}日"
@@ -35,8 +35,10 @@ _AT_END = regex("[末底初]$")
 _FLOW = regex("出栏|产量|产值|增加值|收入|支出|投资|销售|新增|进出口|零售额|接待")
 _UNTIL = regex(r"(?:\d{1,2}日)?(?:[（(]含[^）)]{0,4}[）)])?(?:前|止|之前|以前|截止)")
 _LONG = regex(rf"过去|近?[{HAN_COUNT}\d]+年来|这五年")
-_THIS = regex("^(?:这一年|一年来|全年|今年|年[末底])$")
+_THIS = regex("^(?:这一年|一年来|过去一年|全年|今年|年[末底])$")
 """Of the year that the heading or the title names."""
+_LAST_YEAR = frozenset({"过去一年", "一年来", "这一年"})
+"""In a report at the beginning of a year, the one before."""
 _COMPARED = regex(
     r"(?:[比较与同]|[高低大小多少快慢优劣强弱早晚限]于|[始成]\w于|相比|超过)(?:上|去)?$"
 )
@@ -221,6 +223,8 @@ class _Led:
         if not _THIS.match(period):
             return period
         named = _YEAR.match(self._lead) or _YEAR.match(self._heading or self.title)
+        if named is None and self._report and period in _LAST_YEAR:
+            return f"{self._report - 1}年"
         if named is None:
             return period
         year = named[0].removesuffix("度")
@@ -282,8 +286,9 @@ def _of_cell(
 
 def _of_element(element: Place, before: int, led: _Led, default_subject: str) -> list[Indicator]:
     figures = find_figures(element.text)
+    plain = halved(element.text)
     default = led.enter(element)
-    opening = _carried(element.text[:_OPENING].partition("，")[0])
+    opening = _carried(plain[:_OPENING].partition("，")[0])
     is_body = element.role not in {"title", "caption"} and element.cell is None
     if opening and is_body and element.level is None:
         led.lead(led.resolved(opening))
@@ -296,7 +301,7 @@ def _of_element(element: Place, before: int, led: _Led, default_subject: str) ->
     last_start = -1
     for i, (figure, noun) in enumerate(zip(figures, nouns, strict=True)):
         start, end = sentences.around(figure.start, figure.end)
-        ahead = element.text[start : figure.start]
+        ahead = plain[start : figure.start]
         own = _period(ahead)
         if own:
             own = led.resolved(own)
