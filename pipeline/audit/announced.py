@@ -29,6 +29,8 @@ _IN_STAGES = regex(
 _ISSUES = regex(
     rf"(?:审议|研究|讨论|听取)[{HAN}]{{0,5}}{_N}(?P<unit>[项个])(?P<what>议题|事项|议案|汇报)(?:[。，,][{HAN}]{{0,10}}(?:如下|如后))?[：:。]$"
 )
+_IN_HEADING = regex(rf"[（(]共?{_N}(?P<unit>[项条点类件])(?P<what>)[）)]$")
+"""下一步工作（共5项）."""
 _ISSUE = "^.{0,6}(?:关于|审议|听取|研究|讨论|学习|传达|审定|通报|部署|观看)"
 _BEFORE_COLON = regex(
     rf"(?<![第前近约余多至到—–～~－.{HAN_COUNT}\d-]){_N}(?:个)?(?P<unit>方面|大方面|点|条|项|件事|个重点|步|大[{HAN}]{{2,4}}|个[{HAN}]{{2,4}}|种[{HAN}]{{2,4}}|个(?=[：:])|类|件|个?环节|个?阶段|(?<=有[{HAN_COUNT}])(?=[：:]))"
@@ -41,6 +43,7 @@ _FORMS = (
     regex(rf"{_BEGIN}第(?P<n>[{HAN_COUNT}]{{1,2}})(?=[是，,、：:]|步|阶段|环节|方面)"),
     regex(rf"{_BEGIN}[（(](?P<n>[{HAN_COUNT}]{{1,2}}|\d{{1,2}})[）)]"),
     regex(r"(?P<n>[①-⑳])"),
+    regex(rf"{_BEGIN}(?P<n>\d{{1,2}})[.．、](?!\d)"),
 )
 """一是…二是…, 其一，…其二，…, 第一，…第二，…, （1）…（2）…, ①…②…."""
 _ABOVE = regex(
@@ -96,7 +99,8 @@ def _following(places: Sequence[Place], at: int, plain: str) -> Iterator[Check]:
     """The numbered headings or paragraphs right behind a lead line."""
     tail = plain[-60:]
     stages, issues = _IN_STAGES.search(tail), _ISSUES.search(tail)
-    m = stages or issues or _LEAD.search(tail)
+    in_all = _IN_HEADING.search(tail)
+    m = stages or issues or in_all or _LEAD.search(tail)
     stated = _value(m["n"]) if m else None
     if m is None or stated is None or not 2 <= stated <= 20:
         return
@@ -120,6 +124,10 @@ def _following(places: Sequence[Place], at: int, plain: str) -> Iterator[Check]:
         elif isinstance(place.block, Heading) and _is_above(place, first):
             break
     agrees = count == stated
+    if in_all:
+        if agrees or (count > 1 and abs(count - stated) <= _FURTHEST):
+            yield _made(places[at], m, f"其后列出 {count} 项", stated, count)
+        return
     if stages or issues:
         # Every one of what follows must say that it is one: 前期准备阶段.
         of_stage = m["unit"].removeprefix("个").removesuffix("骤")

@@ -8,7 +8,7 @@ where only the name agrees a difference is said if one slip of the pen explains 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -27,6 +27,9 @@ _CAPTION_UNIT = regex(r"单位[：:](?P<unit>[^\s，。；、）)]{1,8})")
 _TOTAL = regex(r"^(?:合计|总计|共计|小计|总数|总分)$")
 _TAIL = regex("(?:类|资金|人数|数量|数|额)$")
 _FIRST = regex("^(?:其中|全[省市县区州]|共|累计|实际|总)+")
+_OF_WHOLE = regex(
+    "^(?:全年|全[省市县区镇]|[省市县区镇]级|本级)+|(?:完成|实现|达到?|合计|总计|为)+$"
+)
 _STANDS = regex("(?:的)?(?:为|达到?|是|仅为?|只有|有|共)?$")
 _OTHER_TIME = regex("上年|去年|同期|同比|增|减|降|升|比|计划|目标|以上|以下|均|月份|季度")
 _PLACED = regex(
@@ -203,22 +206,35 @@ def _cells(table: _Told, name: str, stated: Indicator) -> Iterator[tuple[GridCel
         for head, column in table.heads.items():
             if _core(head) == core and (cell := grid.cells.get((table.total, column))):
                 yield cell, False
+        whole = _OF_WHOLE.sub("", core)
+        if len(whole) > _LEAST_NAME + 1 and whole in halved(grid.caption):
+            # 全年公共预算收入完成…, above the table of it.
+            yield from _nearest(
+                (grid.cells.get((table.total, c)) for c in grid.value_columns), stated
+            )
     for label, row in table.labels.items():
         if len(label) < _LEAST_NAME or row == table.total or label not in name:
             continue
         rest = _core(name[name.rfind(label) + len(label) :].lstrip("的"))
         for head, column in table.heads.items():
             cell = grid.cells.get((row, column))
-            whole = _TOTAL.match(grid.lowest_head(column)) and not rest
-            if cell and ((rest and _core(head) == rest) or whole):
+            is_whole = _TOTAL.match(grid.lowest_head(column)) and not rest
+            if cell and ((rest and _core(head) == rest) or is_whole):
                 yield cell, bool(rest) and name.startswith(label)
         if _TELLS.fullmatch(name[name.rfind(label) + len(label) :]):
             # 建材行业消费35.7万吨: one of the figures of its row, the unit says which.
-            of_row = [grid.cells.get((row, column)) for column in table.heads.values()]
-            yield from sorted(
-                ((cell, False) for cell in of_row if cell),
-                key=lambda pair: abs((pair[0].value or 0.0) - stated.figure.value),
-            )
+            of_row = (grid.cells.get((row, column)) for column in table.heads.values())
+            yield from _nearest(of_row, stated)
+
+
+def _nearest(
+    cells: Iterable[GridCell | None], stated: Indicator
+) -> Iterator[tuple[GridCell, bool]]:
+    """Cells of which a figure may be one, the likest first."""
+    yield from sorted(
+        ((cell, False) for cell in cells if cell),
+        key=lambda pair: abs((pair[0].value or 0.0) - stated.figure.value),
+    )
 
 
 def _placed(table: _Told, place: Place) -> Iterator[Check]:
