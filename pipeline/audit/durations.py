@@ -61,7 +61,7 @@ _DASH = regex("年?[—－–～~-]{1,2}")
 _HELD = regex("举办|举行|召开|开班|开展")
 _HALF_DAYS = regex("[上下]午|报到|离会|返程|报道|[早晚]上")
 _FOUNDED = regex(
-    "创办|创建|创立|成立|始建|建成|建[校院站所厂馆]|诞生|诞辰|出生|颁布|施行|实施|开业|通车|逝世|签署|缔结|建交|落成"
+    "创办|创建|创立|成立|[建创设]于|始建|建成|建[校院站所厂馆]|诞生|诞辰|出生|颁布|施行|实施|开业|通车|逝世|签署|缔结|建交|落成"
 )
 _JUBILEE = regex(
     r"(?:成立|创办|创建|建[^，,。；;\d]{1,3}|诞辰|逝世|颁布|施行|实施|开业|通车|迎来|庆祝|纪念|第)[^，,。；;\d]{0,6}$"
@@ -148,7 +148,11 @@ def _told_before(
     """本次检查历时75天, from when to when in the sentence or the paragraph before."""
     first, last = before
     for length in lengths:
-        if length.unit not in _DAYS or not _THIS_TIME.search(sentence[: length.start]):
+        if (
+            length.unit not in _DAYS
+            or length.n % 1
+            or not _THIS_TIME.search(sentence[: length.start])
+        ):
             continue
         possible = _between(first, last, length, own, both=False)
         if length.n in possible or min(abs(length.n - n) for n in possible or {0}) <= _OFF:
@@ -324,7 +328,8 @@ def _between(
     if length.unit == "周年" or both:
         return {years_apart + both}
     mixed = {years_apart - 1} if first.month or last.month else set()
-    return {years_apart, years_apart + 1, *mixed} - {0}
+    begun = set() if _WHOLE.search(length.ahead) else {years_apart + 1}
+    return {years_apart, *begun, *mixed} - {0}
 
 
 def _days(

@@ -50,7 +50,7 @@ _NUMBERED = regex(
     rf"(?P<n>[2-9]|1\d|[两{HAN_COUNT}]{{1,2}})个?(?P<word>[{HAN}]{{1,3}}?)(?=[\d两{HAN_COUNT}、]|$)"
 )
 _SLOGANS = regex(
-    rf"“(?P<slogans>[两{HAN_COUNT}][{HAN}]{{1,3}}(?:、?[两{HAN_COUNT}][{HAN}]{{1,3}})*)”[{HAN}]{{0,6}}[，,：:]?(?:即|指的?是|分别(?:是|为))[：:]?"
+    rf"“(?P<slogans>[两{HAN_COUNT}][{HAN}]{{1,3}}(?:、?[两{HAN_COUNT}][{HAN}]{{1,3}})*)”(?:[{HAN}]{{0,6}}[，,：:]?(?:即|指的?是|分别(?:是|为))[：:]?|[：:])"
     rf"(?P<names>[{HAN}]{{2,14}}(?:[、，,；;和及][{HAN}]{{2,14}}){{1,24}})(?=[。）)]|$)"
 )
 _BY_KIND = regex(

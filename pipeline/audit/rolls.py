@@ -20,9 +20,9 @@ _N = (
 _ALL = "(?:一?共有?|合计|总计|计)"
 _BEHIND_NAMES = regex(
     rf"(?:[（(](?:以上|上述)?{_ALL}?|(?:以上|上述|[，,、；;\s](?={_ALL})){_ALL}?){_N}"
-    r"(?=[）)。；;，,\s]|$)(?![）)]\s*[：:])"
+    r"(?=[）)。；;，,\s]|$|(?:同志|委员|代表|人员|专家|教师|干部|成员))(?![）)]\s*[：:])"
 )
-_BEFORE_NAMES = regex(rf"{_N}(?:[）)]|[{HAN}]{{0,8}})(?=\s*[：:])")
+_BEFORE_NAMES = regex(rf"{_N}(?:[）)]|[{HAN}]{{0,8}})(?=\s*[：:]|[（(])")
 _MARK = regex(r"[、，,；;：:\s]+")
 _OPEN = regex(r"等|另|各|其他|其余|\d|以及|若干|[一二两三四五六七八九十]名")
 _NAME = regex(rf"[{HAN}]{{2,4}}|[{HAN}]+(?:·[{HAN}]+)+")
@@ -62,7 +62,7 @@ def roll_checks(place: Place) -> Iterator[Check]:
 
 def _named_before(text: str) -> int:
     """How many people stand last in a text, nothing else among them; 0 where others may be."""
-    text = _NOTE.sub("", text.rpartition("。")[2].rpartition("\n")[2])
+    text = _NOTE.sub("", text.rstrip("。").rpartition("。")[2].rpartition("\n")[2])
     body = text.partition("：")[2] if "：" in text else text.partition(":")[2] or text
     if _OPEN.search(body):
         return 0
@@ -71,6 +71,9 @@ def _named_before(text: str) -> int:
 
 
 def _named_behind(text: str, is_cut: bool) -> int:
+    if text[:1] in "（(":
+        inside, closed, _ = text[1:].partition("）")
+        return _people(inside, may_begin=False) if closed and not _OPEN.search(inside) else 0
     body = re.split(r"[。\n]", _NOTE.sub("", text.lstrip("：:")))[0]
     if is_cut and body == _NOTE.sub("", text.lstrip("：:")):
         body = re.split("[；;，,]", body[::-1], maxsplit=1)[-1][::-1]

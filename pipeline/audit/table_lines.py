@@ -221,9 +221,14 @@ def borne_out(
         is_telling = len(telling) >= _LEAST_SAID and sum(telling) >= _BITS_SAID
         few = is_telling and sum(telling) >= _BITS_CLEAR and len(telling) + 1 == len(checks)
         return checks if few else list(believed(checks)) if is_telling else []
-    if len(telling) < _LEAST_FREE or sum(telling) < _BITS_FREE + math.log2(max(2.0, tried)):
+    if sum(telling) < _BITS_FREE + math.log2(max(2.0, tried)):
         return []
-    if any(_may_lack_a_part(check, len(telling)) for check in checks if not check.agrees):
+    wrong = [check for check in checks if not check.agrees]
+    if len(telling) == _LEAST_SAID and len(checks) == _LEAST_FREE and wrong and is_slip(wrong[0]):
+        return checks  # of three lines two tell it, and one slip in the third
+    if len(telling) < _LEAST_FREE:
+        return []
+    if any(_may_lack_a_part(check, len(telling)) for check in wrong):
         return []
     return list(believed(checks, least=_LEAST_FREE))
 
