@@ -70,11 +70,13 @@ _LINK_WORDS = frozenset(
 )
 _LONGEST_NAME = 3
 _NAME = regex(f"[{HAN}]{{1,2}}[^省市县区镇乡村州旗\\W]")
+_SEVERAL = regex("等.{1,3}部门$|等部门$")
 _EXCLAIMS = regex("[！？!?]$")
 _LONGEST_HEADLINE = 60
 _MAX_LEFT = 12  # a label or a short value that the field block left
 _AGAIN = 6  # lines after the first in which a page's title stands again
 
+_OF_MENU = frozenset({"breadcrumb", "navigation", "page-mark"})
 _MOST_OF_TITLE = 3  # lines above its last
 _LEAST_WHOLE = 8  # characters of a title by itself
 _SPEAKS = 1.0  # log odds from which a line speaks for a page
@@ -212,6 +214,8 @@ def _begun_titles(lines: Sequence[Line], reasons: Reasons) -> Iterator[int]:
         title = "".join(_squeezed(line.text) for line in lines[first : last + 1])
         if begun:
             yield from range(begun[-1], first)
+        elif reasons.get(last + 1) in _OF_MENU:
+            continue  # a word of a menu, the rest of which stands below
         elif is_subtitle or len(title) <= _LEAST_WHOLE or title[0] in "和与及的并":
             yield from soft[: _MOST_OF_TITLE - 1]
         else:
@@ -376,7 +380,11 @@ def _says_again(lines: Sequence[Line], own: Sequence[int], called: Sequence[str]
 
 def _says_who_too(title: str, called: str) -> bool:
     """Whether a title is what a page is called with its issuers before it, as pages leave out."""
-    return called.startswith("关于") and title.endswith(called) and len(title) > len(called)
+    if called.startswith("关于"):
+        return title.endswith(called) and len(title) > len(called)
+    several, about, rest = called.partition("关于")  # 某省民政厅等四部门关于…
+    is_short = _SEVERAL.search(several) is not None and title.endswith(about + rest)
+    return is_short and bool(about) and title.startswith(_SEVERAL.split(several)[0])
 
 
 def _stated_title(

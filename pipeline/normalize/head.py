@@ -353,7 +353,7 @@ class _Reader:
             title = self._title(state)
             is_letter = "addresses" in c.features and LETTERS.search(title) is not None
             is_addressed = DocumentKind.of_title(title) in _ADDRESSED or is_letter
-            return is_addressed or "salutation" in c.features
+            return is_addressed or not {"salutation", "all of a kind"}.isdisjoint(c.features)
         return c.element == "authority_mark"
 
     def _number(self, state: _State, c: Candidate) -> tuple[str, ...] | None:

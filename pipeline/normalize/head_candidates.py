@@ -308,7 +308,7 @@ class Candidates:
             if i + count >= len(self._lines):
                 return
             texts = [self._text(i + k) for k in range(count)]
-            if not all(texts) or not issue_mark(texts):
+            if not all(texts) or any(" - " in text for text in texts) or not issue_mark(texts):
                 continue
             below = self._text(i + count)
             is_issue = issue_form(below) is not None
@@ -386,7 +386,13 @@ class Candidates:
         """What a line is to 发文机关标志."""
         text = self._text(i)
         plain = squeezed(text)
-        if not text or len(plain) > 60 or is_stamp(text) or header_mark(text) is not None:
+        if (
+            not text
+            or len(plain) > 60
+            or is_stamp(text)
+            or " - " in text
+            or header_mark(text) is not None
+        ):
             return None
         if _TELEGRAM_ALONE.fullmatch(plain):
             return _Mark(0, has_file=True)
@@ -756,6 +762,8 @@ class Candidates:
         for count in range(2, _MAX_RECIPIENT_LINES + 1):
             more = self._text(i + count - 1)
             goes_on = joined[-1] in "、，," and list_of_offices(joined) is not None
+            is_open = joined[-1] in "、，," and list_of_offices(joined, is_open=True) is not None
+            goes_on = goes_on or (is_open and list_of_offices(more) is not None)
             if not (broken or goes_on or list_of_offices(joined, is_open=True)) or not more:
                 break
             if not self._is_next(i + count - 1):

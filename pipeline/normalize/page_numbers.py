@@ -26,7 +26,7 @@ _DRAWN = regex(rf"{_STROKES}{{1,4}}\s{{0,4}}([0-9]{{1,4}})\s{{0,4}}{_STROKES}{{1
 _COUNTED = regex(
     r"第?\s{0,4}([0-9]{1,4})\s{0,4}页\s{0,4}[，,/／]?\s{0,4}共\s{0,4}[0-9]{1,4}\s{0,4}页?"
     r"|共\s{0,4}[0-9]{1,4}\s{0,4}页\s{0,4}[，,/／]?\s{0,4}第\s{0,4}([0-9]{1,4})\s{0,4}页?"
-    r"|第\s{0,4}([0-9]{1,4})\s{0,4}页|[Pp]\.?\s{0,2}([0-9]{1,4})|[Pp]age\s{0,4}([0-9]{1,4})(?:\s{0,4}of\s{0,4}[0-9]{1,4})?"
+    r"|页码\s?[：:]\s?([0-9]{1,4})(?:\s?[/／]\s?[0-9]{1,4})?|第\s{0,4}([0-9]{1,4})\s{0,4}页|[Pp]\.?\s{0,2}([0-9]{1,4})|[Pp]age\s{0,4}([0-9]{1,4})(?:\s{0,4}of\s{0,4}[0-9]{1,4})?"
 )
 _OF_TOTAL = regex(
     r"[-—－–(（]?\s{0,2}([0-9]{1,3})(?:\s{0,2}[/／]\s{0,2}|\s{1,4})([0-9]{1,3})\s{0,2}[-—－–)）]?"
@@ -68,12 +68,14 @@ class _Candidate(NamedTuple):
         number: of the page.
         is_drawn: strokes or words say that it is a page's.
         total: of how many pages; 0 where it does not say so.
+        is_counted: words say of how many, 第 1 页 共 4 页: nothing else is said so.
     """
 
     place: int
     number: int
     is_drawn: bool
     total: int = 0
+    is_counted: bool = False
 
 
 def find_page_numbers(lines: Sequence[Line]) -> PageNumbers:
@@ -92,6 +94,8 @@ def find_page_numbers(lines: Sequence[Line]) -> PageNumbers:
         last = candidates[-1]
         if last.is_drawn and last.place == len(lines) - 1 and _below_imprint(lines):
             found.add(last.place)
+        if last.is_counted and last.place == len(lines) - 1:
+            found.add(last.place)
     found |= _running_heads(lines, found) | _headed_numbers(lines)
     torn = {above for above, below in _gaps(found) if _is_torn(lines, above, below)}
     return PageNumbers(found, torn)
@@ -106,10 +110,12 @@ def is_page_number(line: Line) -> bool:
 def _candidate(index: int, line: Line) -> _Candidate | None:
     if line.block is not None or len(line.text) > _LONGEST:
         return None
-    text = halved(line.text)
+    text = halved(line.text).strip("()（）【】[]")
     for pattern in (_DRAWN, _COUNTED):
         if m := pattern.fullmatch(text):
-            return _Candidate(index, int(next(filter(None, m.groups()))), is_drawn=True)
+            is_counted = "共" in text and "页" in text
+            number = int(next(filter(None, m.groups())))
+            return _Candidate(index, number, is_drawn=True, is_counted=is_counted)
     if (m := _OF_TOTAL.fullmatch(text)) and 0 < int(m[1]) <= int(m[2]):
         return _Candidate(index, int(m[1]), is_drawn=False, total=int(m[2]))
     return _Candidate(index, int(text), is_drawn=False) if _BARE.fullmatch(text) else None

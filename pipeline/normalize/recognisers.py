@@ -48,7 +48,7 @@ _WITH_LETTER = (
     lone(_OPENING),
     *_NUMBER_FORM[2:],
 )
-_REMARK = "(?:[（(](?:代拟?稿?|草稿|送审稿|会签稿|秘密|机密|内部)[）)])?"
+_REMARK = "(?:[（(](?:代拟?稿?|草稿|送审稿|会签稿|秘密|机密|内部|[A-C]类?)[）)])?"
 """What is typed behind a number and is none of it."""
 # Of a standards or quality office: letters alone; of a court: ``（2024）某05破3号``.
 _LETTERS_NUMBER = (

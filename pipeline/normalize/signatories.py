@@ -52,7 +52,7 @@ def signatories_apart(
     """
     at, number, label = _labelled(lines[:most])
     if label is None:
-        return lines, range(0)
+        return _unlabelled(lines, most, titled)
     below = list(lines[at + 1 :])
     rows = _rows(below)
     rest = below[len(rows) :]
@@ -69,6 +69,18 @@ def signatories_apart(
     people = [*_people(label), *(name for row in rows for name in row)]
     before = [*lines[:at], *([number] if number is not None else [])]
     return [*before, *people, *rest], range(len(before), len(before) + len(people))
+
+
+def _unlabelled(lines: Sequence[Line], most: int, titled: Titled) -> tuple[Sequence[Line], range]:
+    """Names beside the number and above a title, without their label: nothing else is (7.2.6)."""
+    for i, line in enumerate(lines[:most]):
+        divided = _number_and_names(line)
+        if divided is not None and titled(lines[i + 1 :]):
+            number, people = divided
+            first = i + 1
+            apart = [*lines[:i], number, *people, *lines[first:]]
+            return apart, range(first, first + len(people))
+    return lines, range(0)
 
 
 def signatory_elements(people: Sequence[Line]) -> tuple[TextElement, ...]:

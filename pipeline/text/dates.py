@@ -97,6 +97,7 @@ _BEFORE_DATE = regex(
 _ENACTED = regex(
     r"[ ][^。；]{0,60}?(?:会议|届|人大|通过|批准|公布|发布|颁布|修[订正改]|施行|实施|起|废止)"
 )
+_FIRST_MONTH = ("年元月", "年1月")
 _LEAP_YEAR = 2000
 _LONGEST = 40  # characters of a line that is a date
 _SIGN_OF_DATE = regex(r"[\d年月日xX×]")
@@ -315,7 +316,7 @@ def whole_date(text: str, *, loose: bool = False) -> FoundDate | None:
     if len(text) > _LONGEST:
         return None
     bracketed = _BRACKETED.fullmatch(squeezed(text))
-    plain = bracketed[1] if bracketed else ""
+    plain = bracketed[1].replace(*_FIRST_MONTH) if bracketed else ""
     if m := _ARABIC.fullmatch(plain):
         if not is_day(int(m[2]), int(m[3])):
             return None
@@ -359,6 +360,7 @@ def document_date(text: str) -> DocumentDate | None:
 def _document_date(text: str) -> DocumentDate | None:
     if _SIGN_OF_DATE.search(text) is None:
         return None
+    text = text.replace(*_FIRST_MONTH)
     plain = halved(squeezed(_DATE_LABEL.sub("", _EDGES.sub("", _BEHIND_DAY.sub("", text)))))
     if not plain:
         return None
