@@ -56,8 +56,10 @@ _NEAR_ANNEX = 60  # lines
 _MIN_TITLE = 8  # shorter lines may stand twice for a reason of their own
 _ENDS = regex("[。；]$")
 _PROGRAM = regex("[{}();=<?]")
-_OF_PAPER = regex("第.{1,6}[条章节]|解读(?:机关|单位|部门|处室|人)[：:]")
-"""An article; who explains a policy, who says so below the explanation."""
+_OF_PAPER = regex(
+    f"第.{{1,6}}[条章节]|解读(?:机关|单位|部门|处室|人)[：:]|[a-zA-Z][.．、)）]\\s?[{HAN}]{{4}}"
+)
+"""An article; who explains a policy, said below the explanation; an item that a letter counts."""
 _TELEPHONE = regex("[0-9]{3,4}[-－][0-9]{3,8}|1[0-9]{10}")
 _VERSE = regex(f"[{HAN}]{{5}}|[{HAN}]{{7}}")
 _BEGUN = regex("^(?=.{6,60}$)[^：:|▏>_－—-]*关于(?!我们|本[站网馆院校])[^。…|]*[^。….]$")
