@@ -11,7 +11,6 @@ from pipeline.audit.arithmetic import arithmetic_checks, own_sum_checks
 from pipeline.audit.balances import balance_checks
 from pipeline.audit.calendar_claims import day_checks
 from pipeline.audit.changes import change_checks
-from pipeline.audit.common_wholes import common_whole_checks
 from pipeline.audit.conversions import capital_checks, conversion_checks
 from pipeline.audit.distant_totals import distant_total_checks
 from pipeline.audit.durations import duration_checks
@@ -20,9 +19,6 @@ from pipeline.audit.enumerations import enumeration_checks, slogan_checks
 from pipeline.audit.findings import Check, Term
 from pipeline.audit.indicator import Indicator, find_indicators
 from pipeline.audit.known_ratios import known_ratio_checks, side_checks
-from pipeline.audit.named_wholes import named_share_checks
-from pipeline.audit.own_rates import own_rate_checks
-from pipeline.audit.portions import portion_checks
 from pipeline.audit.products import product_checks
 from pipeline.audit.readings import readings_of
 from pipeline.audit.restated import said_twice
@@ -104,7 +100,6 @@ def _computed(
         spelled_out_checks(indicators),
         balance_checks(indicators),
         known_ratio_checks(indicators),
-        portion_checks(statements),
         unit_price_checks(statements),
     ):
         told = {check.stated.indicator for check in strict}
@@ -126,17 +121,9 @@ def _computed(
     yield from fitting.values()
     done = {check.stated.indicator for check in (*strict, *fitting.values())}
     own = list(own_sum_checks(indicators))
-    # One that does not fit among its brothers is no share of something else.
-    first = [c for c in own if not c.agrees and len(c.terms) > 2 and c.stated.indicator not in done]
-    named = list(named_share_checks(indicators, done | {c.stated.indicator for c in first}))
-    done |= {check.stated.indicator for check in (*first, *named)}
     last = [check for check in own if check.stated.indicator not in done]
-    yield from (*first, *named, *last)
+    yield from last
     done |= {check.stated.indicator for check in last}
-    for checks_of in (common_whole_checks, own_rate_checks):
-        common = list(checks_of(indicators, done))
-        yield from common
-        done |= {check.stated.indicator for check in common}
     yield from elsewhere_checks(indicators, done)
     totals = list(told_total_checks(statements, done))
     yield from totals

@@ -14,7 +14,7 @@ from pipeline.audit.amounts import amount_of, check_of
 from pipeline.audit.changes import REAL_TERMS
 from pipeline.audit.findings import Check, is_digit_error, shown
 from pipeline.audit.indicator import Indicator, base_unit, multiple
-from pipeline.audit.named_wholes import core_of
+from pipeline.audit.nouns import core_of
 from pipeline.audit.statements import between, same_unit
 from pipeline.text.chars import HAN
 from pipeline.text.patterns import regex

@@ -90,6 +90,8 @@ _COUNTERPARTS = {
     "死亡率": "出生率",
 }
 """What is told of the same thing right after the other."""
+_AREA = regex("^(?:全社会|全[省市县区州旗]|我[省市县区]|本[省市县区]|总|全部|全年|同期|当年|各项)+")
+_TOTAL = regex("(?:总额|人数|人次|总量|总数|合计|数|量)?(?:预期|预计|安排|完成|实现)?$")
 _THROUGH = regex(r"(?:[（(][^）)]{1,3}[）)])?(?:以上|以下)?(?:不满|不足|、|和)?(?:人民币)?")
 _DE = regex(rf"^(?:[（(][^）)]{{1,3}}[）)])?(?:及?以上|内|以下|以内|左右)?的?(?=[{HAN}“])")
 
@@ -104,6 +106,11 @@ class Noun(msgspec.Struct, frozen=True):
 
     phrase: str
     change: str
+
+
+def core_of(phrase: str) -> str:
+    """The name without whose it is and without 总额, 合计: 全市税收收入总额 is 税收收入."""
+    return _TOTAL.sub("", _AREA.sub("", phrase))
 
 
 class Sentences:

@@ -281,7 +281,9 @@ def agreed_share_ways(scope: Scope, rate: Role, ahead: Sequence[Role]) -> Iterat
     levels = [
         r for r in around if of_one_kind(r.amount, role.amount) and is_each(r) == is_each(role)
     ]
-    named = [r for r in levels if m is not None and shares_words(m["of"], name_of(r))]
+    brothers = {pair.whole.indicator.number for pair in scope.pairs}
+    named = [r for r in levels if r.one.number in brothers][-1:] if "占" in rate.words else []
+    named = named or [r for r in levels if m is not None and shares_words(m["of"], name_of(r))]
     for level in reversed((named or levels)[-_LEVELS:]):
         beside = level.one.number == rate.one.number - 1
         yield from made(

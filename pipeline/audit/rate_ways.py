@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations, pairwise
 
-from pipeline.audit.amounts import RATES, of_one_kind
+from pipeline.audit.amounts import RATES, Amount, of_one_kind
 from pipeline.audit.roles import CHANGED, Role
 from pipeline.audit.statements import between
 from pipeline.audit.ways import (
@@ -23,7 +23,7 @@ from pipeline.audit.ways import (
     name_of,
     shares_words,
 )
-from pipeline.audit.wording import BEFORE, DOWN, THAN, UP
+from pipeline.audit.wording import BEFORE, DOWN, IN_ALL, THAN, UP
 from pipeline.text.chars import HAN
 from pipeline.text.patterns import regex
 from pipeline.text.units import COUNTS
@@ -36,7 +36,10 @@ _RATE = regex(
 )
 _OF_LAST = regex("的?(?:目标|任务|计划|预算|总[数量额])?的?")
 _NO_SHARE = regex("贡献|拉动|利率|税率|费率|失业|出生|死亡|年均|指数|收益|回报|汇率|弹性")
-_UNDONE = regex("未|没|不|正在|尚|剩|余|在[建办]")
+_UNDONE = regex("非税|未|没|不|正在|尚|剩|余|在[建办]")
+_BRACKETED = regex(r"[（(][^（()）]{1,24}[）)](?=(?:为|是|达到?)?$)")
+_CLAUSE = regex("[，,；;：:（(]")
+_OWN_SHARE = regex(r"[，,、（(]?(?:约|共|仅)?占")
 _WHOSE = regex(
     rf"^(?P<who>[^{THAN}由从上去前年原同基在\d]*)(?:[{THAN}由从在]|上一?[年月季届期]|去年|同[期月]|前年|[年月期]初|基期|原|20)"
 )
@@ -49,11 +52,17 @@ _REAL = regex("生产总值|增加值|GDP|产值|消费支出|可支配|可比|�
 """What grows in constant prices: of the wrong base, perhaps, but not otherwise wrong."""
 _BASE = regex("合同|预算|计划|概算|估算|原|标准|基数|定额|核定|批复|目标|限额|限价|控制价")
 _JOINT = regex("[、和及与]")
+_TOGETHER = regex("[两二三四五]者|合占|[两二三四五][项类个]|合计占|共占")
+_DEALT = regex(rf"分别占(?P<whole>[{HAN}“”]{{0,12}}?)的?(?:比重|比例)?(?:为|达到?)?$")
+_IN_ALL = regex(IN_ALL)
 _THAT_IS = regex("[，,、（(]?(?:计|即|合|合计|共计|为|共|约)")
 _ASKED = regex("计划|任务|目标|应|总|共|预算|概算|全[年市县区省]|限额|指标|要求")
 """Of what a rate is though it stands behind its part."""
 _NARROW = regex("本级|其中|[省市县]级|部门|单位")
 _COUNTS = frozenset(COUNTS)
+_SLIGHT = 0.01
+"""How far from their sum the whole of all parts may be."""
+_LEAD = 48  # code points before a share, brackets and all
 _TOLD = 24  # amounts of the statements before
 _NEAR = 4
 _LEVELS = 8
@@ -72,13 +81,15 @@ def share_ways(
     """
     role = scope.role
     words = role.words.removesuffix("-")
+    if "）" in words:  # 占常住人口比重（城镇化率）为p%
+        words = _CLAUSE.split(_BRACKETED.sub("", role.one.ahead[-_LEAD:]))[-1]
     if _NO_SHARE.search(words) or words.endswith(("由", "从")):
         return
     levels = [r for r in levels_of(ahead) if r.kind != "change"]
     if _OF_LAST.fullmatch(words):
         yield from _of_the_last(scope, ahead, levels)
         return
-    m = _RATE.search(words) or _OF.search(words)
+    m = (_OF.search(words) if "占" in words else None) or _RATE.search(words) or _OF.search(words)
     after = scope.statement[scope.at + 1 : scope.at + 2]
     if after and _THAT_IS.fullmatch(between(role.one, after[0].one)):
         return  # 占25%，计3150万元: what it is of follows
@@ -86,10 +97,14 @@ def share_ways(
         return
     part_name = (m["part"] or "") if m else ""
     whole_name = (m.groupdict().get("whole") or "") if m else ""
-    own_name = len(core_of_name(part_name)) > 1
-    if ahead and ahead[-1].kind == "change" and shares_words(part_name, ahead[-1].words):
+    own_name = len(core_of_name(part_name)) > 1 and not _TOGETHER.search(words)
+    if ahead and ahead[-1].kind == "change" and part_name and part_name in ahead[-1].words:
         levels = [*levels, ahead[-1]]  # 节约31万元，节约率5.0%
-    behind = [r for r in behind if "占" not in words and _ASKED.search(r.words)]
+    behind = [
+        r
+        for r in behind
+        if _ASKED.search(r.words) and ("占" not in words or (whole_name and whole_name in r.words))
+    ]
     named = _parts_named(scope, part_name, levels, behind, far) if own_name else []
     parts = named or levels[-1:]
     has_whole = len(core_of_name(whole_name)) > 1
@@ -120,8 +135,24 @@ def share_ways(
             if _are_counts(parts[-1], whole) and whole.amount.value > parts[-1].amount.value
         ]
         near = False
+    if not pairs and parts and m is not None:
+        # 落实5391人，落实率为92.0%: of what paragraphs before tell, if any gives it.
+        pairs = [
+            (parts[-1], whole)
+            for whole in scope.told[-_TOLD:]
+            if of_one_kind(parts[-1].amount, whole.amount)
+            and whole.amount.value > parts[-1].amount.value
+            and not is_each(whole)
+        ]
+        bound_here = False
+    else:
+        bound_here = True
+    if _TOGETHER.search(words):
+        yield from _together(scope, levels, whole_name if has_whole else "")
+        return
     is_one = len({(p.amount.value, w.amount.value) for p, w in pairs}) == 1
-    bound = m is not None and (bool(named) or not own_name)
+    is_rate = m is not None and (bool(named) or not own_name)
+    bound = bound_here and is_rate
     bond = Bond.LOOSE
     if bound:
         bond = Bond.NEAR if len(pairs) <= _NEAR else Bond.FREE
@@ -130,10 +161,84 @@ def share_ways(
     for part, whole in pairs:
         other = "率" in words and levels and levels[-1] not in {part, whole}
         between_both = part.one.number < whole.one.number < role.one.number
-        other = other or (between_both and not _ASKED.search(whole.words))
-        yield from _share(role, part, whole, min(bond, Bond.FREE) if other else bond)
-    if bound:
+        other = other or (not part.words and part.one.number == whole.one.number + 1)
+        between_both = between_both and len(levels) > 2 and not _ASKED.search(whole.words)
+        beside = part.one.number == role.one.number - 1
+        beside = beside and (part.kind == "change" or _is_its_whole(scope, whole_name, part, whole))
+        if other or between_both:
+            yield from _share(role, part, whole, min(bond, Bond.FREE))
+        else:
+            is_told = bond is Bond.NAMED and beside
+            yield from _share(role, part, whole, Bond.TOLD if is_told else bond)
+    if is_rate:
         yield from _of_several(role, levels, behind, parts)
+
+
+def _together(scope: Scope, levels: Sequence[Role], name: str) -> Iterator[Way]:
+    """检查428家，其中责令整改67家、立案9家，两者合占17.8%: the parts of a list together."""
+    if not levels:
+        return
+    heads = heads_of(scope.statement, scope.at)
+    head = heads.get(levels[-1].one.number)
+    if head is None or (name and not shares_words(name, name_of(head))):
+        return
+    parts = [r.amount for r in levels if heads.get(r.one.number) is head]
+    for count in range(2, len(parts) + 1):
+        terms = (*parts[-count:], head.amount)
+        yield from made(
+            "比率",
+            scope.role.amount,
+            terms,
+            lambda *v: sum(v[:-1]) / v[-1],
+            "(" + "+".join(f"{{{i}}}" for i in range(count)) + f")/{{{count}}}",
+            Bond.TOLD if count == len(parts) else Bond.NEAR,
+        )
+
+
+def _is_its_whole(scope: Scope, name: str, part: Role, whole: Role) -> bool:
+    """Whether a share names its whole in full, or its whole opens the list of its part."""
+    if "占" not in scope.role.words:
+        return False
+    if len(core_of_name(name)) > 1:
+        return name.removeprefix("全部").removeprefix("总") in name_of(whole)
+    return heads_of(scope.statement, scope.at).get(part.one.number) is whole
+
+
+def dealt_share_ways(scope: Scope) -> Iterator[Way]:
+    """甲310万元、乙150万元、丙40万元，分别占62%、30%和8%: each share of its own part.
+
+    Args:
+        scope: one of the shares.
+    """
+    statement, at = scope.statement, scope.at
+    first = at
+    while first and _JOINT.fullmatch(between(statement[first - 1].one, statement[first].one)):
+        first -= 1
+    last = at
+    while last + 1 < len(statement) and _JOINT.fullmatch(
+        between(statement[last].one, statement[last + 1].one)
+    ):
+        last += 1
+    words, count = statement[first].words, last - first + 1
+    m = _DEALT.search(words)
+    if m is None or count < 2 or any(r.amount.unit != "%" for r in statement[first : last + 1]):
+        return
+    before = [r for r in levels_of(statement[max(0, first - 2 * _LEVELS) : first]) if is_term(r)]
+    alike = [r for r in before if before and of_one_kind(r.amount, before[-1].amount)]
+    total = alike[-1] if alike and _IN_ALL.search(alike[-1].words) else None
+    parts = (alike[:-1] if total is not None else alike)[-count:]
+    if len(parts) != count:
+        return
+    part = parts[at - first]
+    called = [r for r in scope.told if shares_words(m["whole"], name_of(r))]
+    wholes = [total] if total is not None else [r for r in called if is_term(r)][-2:]
+    summed = sum(r.amount.value for r in parts)
+    wholes = [w for w in wholes if abs(w.amount.value - summed) <= _SLIGHT * summed]
+    for whole in wholes[-1:]:
+        yield from _share(scope.role, part, whole, Bond.TOLD)
+    if not wholes:
+        rest = [r.amount for r in parts if r is not part]
+        yield from _of_all(scope.role, part, rest, Bond.TOLD)
 
 
 def _parts_named(
@@ -173,7 +278,7 @@ def _scopes(
         vague = [
             r for r in scope.statement[max(0, scope.at - _LEVELS) : scope.at] if not r.one.is_exact
         ]
-        if any(shares_words(whole_name, name_of(r)) for r in vague):
+        if any(shares_words(whole_name, r.words) for r in vague):
             return ((),)
         wide = whole_name.startswith(("全", "总"))
         return tuple(
@@ -189,15 +294,20 @@ def _scopes(
     if brothers:
         return (brothers,)
     now = [r for r in levels if r.kind != "was"]
+    if levels and levels[-1].kind == "change":
+        largest = max(now, key=lambda r: r.amount.value, default=None)
+        return ([largest] if largest is not None else [],)  # 预算240万元，实际216万元，节约24万元
     return ([r for r in now if not _has_own_share(scope, r)], behind, far)
 
 
 def _has_own_share(scope: Scope, one: Role) -> bool:
     """Whether a share of something stands right behind a figure: 165起，占45.1%."""
-    for role, after in pairwise(scope.statement[: scope.at + 1]):
-        if role is one:
-            return after.amount.unit == "%" and "占" in after.words
-    return False
+    if _OWN_SHARE.match(one.one.place.text, one.one.figure.end):
+        return True
+    after = next((r for r in scope.statement if r.one.number == one.one.number + 1), None)
+    return bool(after and after.amount.unit == "%" and after is not scope.role) and bool(
+        after and "率" in after.words
+    )
 
 
 def _wholes_of_brothers(scope: Scope) -> list[Role]:
@@ -240,7 +350,10 @@ def _of_the_last(scope: Scope, ahead: Sequence[Role], levels: Sequence[Role]) ->
 
 
 def _of_several(
-    role: Role, levels: Sequence[Role], behind: Sequence[Role], parts: Sequence[Role]
+    role: Role,
+    levels: Sequence[Role],
+    behind: Sequence[Role],
+    parts: Sequence[Role],
 ) -> Iterator[Way]:
     """Two parts together; a part of itself and what is not done."""
     if len(levels) > 2 and levels[-1] in parts:
@@ -260,14 +373,17 @@ def _of_its_list(role: Role, part: Role, alike: Sequence[Role], bond: Bond) -> I
     joined = all(is_item(one, other) for one, other in pairwise(alike))
     if part not in alike or len(alike) < 3 or not joined:
         return
-    rest = [r.amount for r in alike if r is not part]
+    yield from _of_all(role, part, [r.amount for r in alike if r is not part], bond)
+
+
+def _of_all(role: Role, part: Role, rest: Sequence[Amount], bond: Bond) -> Iterator[Way]:
     yield from made(
         "比率",
         role.amount,
         (part.amount, *rest),
         lambda a, *others: a / (a + sum(others)),
         "{0}/({0}" + "".join(f"+{{{i}}}" for i in range(1, len(rest) + 1)) + ")",
-        Bond.NEAR,
+        bond,
     )
 
 

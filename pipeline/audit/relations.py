@@ -15,6 +15,7 @@ from itertools import combinations, pairwise
 from pipeline.audit.amounts import POINTS, RATES, Amount, of_one_kind
 from pipeline.audit.price_ways import agreed_share_ways, mean_ways, product_ways
 from pipeline.audit.rate_ways import (
+    dealt_share_ways,
     growth_ways,
     is_what_changed,
     is_whose,
@@ -95,6 +96,8 @@ def ways_to(scope: Scope) -> Iterator[Way]:
     ahead = scope.ahead(2 * _LEVELS)
     target = role.amount
     lead = between(statement[at - 1].one, role.one) if at else role.one.ahead
+    if target.unit == "%":
+        yield from dealt_share_ways(scope)
     dealt = _list_lead(statement, at)
     if _DEALT.search(dealt[-_CLAUSE:]) or _BOUND.search(role.words):
         return

@@ -26,7 +26,7 @@ _HARDLY = {
     Bond.FREE: 0.02,
     Bond.NEAR: 0.1,
     Bond.NAMED: 0.25,
-    Bond.TOLD: 1.0,
+    Bond.TOLD: 0.95,
 }
 """How probable it may be that chance makes a figure look like a slip."""
 _HARDLY_OF_SOME = 0.05
@@ -40,6 +40,9 @@ _OF_TERM = 0.03
 _KEPT = 120  # amounts of the paragraphs before
 _BY_CHANCE = 0.1
 """How probable it may be that chance makes a figure fit a way that no words name."""
+_FAR = 3.0
+"""How many times what is computed a figure may be and still be meant for it."""
+_CERTAIN = 0.9
 _MISTAKEN = 0.05
 """How far a growth must be from that of the wrong base: less may be of constant prices."""
 _CORRELATED = 0.05
@@ -175,13 +178,14 @@ def _judged(target: Amount, ways: Sequence[Way], sure: Set[int], blamed: Set[int
             return _check(target, way) if way.bond > Bond.FREE or chance <= _BY_CHANCE else None
     if target.indicator.number in blamed:
         return None
+    doubted = blamed - sure
     for bond in sorted(Bond, reverse=True):
         some = [way for way in ways if way.bond >= bond]
         tried = len({f"{way.value:.6g}" for way in some})
         found = {
             f"{way.value:.6g}": way
             for way in some
-            if not any(term.indicator.number in blamed for term in way.terms)
+            if not any(term.indicator.number in doubted for term in way.terms)
             and chance_of_slip(target, way, sure) * tried <= _bound(way, bond)
         }
         if len(found) == 1:
@@ -243,6 +247,8 @@ def _of_mistake(target: Amount, way: Way) -> float:
 def _of_nearness(target: Amount, way: Way) -> float:
     """The chance that a figure is as near as this to what it is not."""
     off = abs(way.value - target.value)
+    if way.bond is Bond.TOLD and off > 2 * way.error:
+        return 1.0 if not way.value / _FAR < target.value < way.value * _FAR else _CERTAIN
     if way.bond < Bond.NAMED or off <= 2 * way.error:
         return 1.0
     return 2 * off / way.value

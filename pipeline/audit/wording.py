@@ -18,7 +18,7 @@ TO = "到|至|为|成"
 """Behind a verb of change: what stands next is what it became."""
 BEFORE = (
     "上一?年度?末?|去年|前年|上一?月|上一?季度?|上一?届|上一?期|年初|月初|期初|同期|同月|以前|"
-    r"此前|基期|往年|原有?|原来|改革前|实施前|整治前"
+    r"此前|基期|往年|原(?![因料则告油煤始值装件创子])有?|原来|改革前|实施前|整治前"
 )
 """Of a time that an amount is compared with."""
 THAN = "比|较|与|和|同"
