@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from pipeline.audit.findings import Check, half_unit, is_digit_error, shown
@@ -13,8 +12,6 @@ from pipeline.audit.statements import as_written, claim, in_words, is_rounded, s
 POINTS = frozenset({"个百分点", "百分点"})
 RATES = frozenset({"%", "‰", "倍", "折", "成"}) | POINTS
 _SCALES = {"%": 0.01, "个百分点": 0.01, "百分点": 0.01, "‰": 0.001, "折": 0.1}
-_BACK = 3  # paragraphs
-_MOST = 24  # amounts
 _TIMES_A_TERM = {"折": "/10", "‰": "/1000"}
 
 
@@ -61,24 +58,6 @@ def amount_of(indicator: Indicator) -> Amount:
         return Amount(indicator, indicator.figure.value * scale, indicator.precision * scale, unit)
     half = indicator.precision * multiple(unit) if is_rounded(indicator) else 0.0
     return Amount(indicator, indicator.amount, half, base_unit(unit))
-
-
-def paragraphs_with_before(
-    indicators: Sequence[Indicator], counts: Callable[[Amount], bool]
-) -> Iterator[tuple[list[Amount], list[Amount]]]:
-    """The amounts of each paragraph of text, and those that stand not far before it.
-
-    Args:
-        indicators: the document's, in order.
-        counts: whether an amount before is wanted.
-    """
-    before: list[Amount] = []
-    for number, group in groupby(indicators, key=lambda i: i.place.number):
-        paragraph = [amount_of(i) for i in group]
-        if paragraph[0].indicator.place.cell is not None:
-            continue
-        yield paragraph, [a for a in before if number - a.indicator.place.number <= _BACK]
-        before = [*before[-_MOST:], *filter(counts, paragraph)]
 
 
 def counted(unit: str) -> str:

@@ -22,8 +22,6 @@ BEFORE = (
 )
 """Of a time that an amount is compared with."""
 THAN = "比|较|与|和|同"
-AMONG = "其中|包括|包含|分为"
-"""Parts follow, though not all need be told."""
 OTHERS = "其他|其它|其余|剩余|余下"
 """The last of the parts: with it the list is whole."""
 IN_ALL = "合计|共计|总计|总共|共|总[额量数价和]|总投资|总面积|总金额|总长|累计"
