@@ -60,6 +60,8 @@ _ASKED = regex("计划|任务|目标|应|总|共|预算|概算|全[年市县区�
 """Of what a rate is though it stands behind its part."""
 _NARROW = regex("本级|其中|[省市县]级|部门|单位")
 _COUNTS = frozenset(COUNTS)
+_ALL_RATES = 0.12
+"""How far from 100% the shares of all parts may be, one of them wrong."""
 _SLIGHT = 0.01
 """How far from their sum the whole of all parts may be."""
 _LEAD = 48  # code points before a share, brackets and all
@@ -197,7 +199,7 @@ def _together(scope: Scope, levels: Sequence[Role], name: str) -> Iterator[Way]:
 
 def _is_its_whole(scope: Scope, name: str, part: Role, whole: Role) -> bool:
     """Whether a share names its whole in full, or its whole opens the list of its part."""
-    if "占" not in scope.role.words:
+    if "占" not in scope.role.words or whole.kind == "was":
         return False
     if len(core_of_name(name)) > 1:
         return name.removeprefix("全部").removeprefix("总") in name_of(whole)
@@ -236,7 +238,9 @@ def dealt_share_ways(scope: Scope) -> Iterator[Way]:
     wholes = [w for w in wholes if abs(w.amount.value - summed) <= _SLIGHT * summed]
     for whole in wholes[-1:]:
         yield from _share(scope.role, part, whole, Bond.TOLD)
-    if not wholes:
+    rates = sum(r.amount.value for r in statement[first : last + 1])
+    all_told = abs(rates - 1) <= _ALL_RATES and len(core_of_name(m["whole"])) < 2
+    if not wholes and all_told and "全" not in m["whole"]:
         rest = [r.amount for r in parts if r is not part]
         yield from _of_all(scope.role, part, rest, Bond.TOLD)
 
