@@ -239,7 +239,8 @@ def dealt_share_ways(scope: Scope) -> Iterator[Way]:
     for whole in wholes[-1:]:
         yield from _share(scope.role, part, whole, Bond.TOLD)
     rates = sum(r.amount.value for r in statement[first : last + 1])
-    all_told = abs(rates - 1) <= _ALL_RATES and len(core_of_name(m["whole"])) < 2
+    of_parts = all(core_of_name(m["whole"]) in name_of(r) for r in parts)
+    all_told = abs(rates - 1) <= _ALL_RATES and of_parts
     if not wholes and all_told and "全" not in m["whole"]:
         rest = [r.amount for r in parts if r is not part]
         yield from _of_all(scope.role, part, rest, Bond.TOLD)
