@@ -49,7 +49,7 @@ from pipeline.normalize.site_foot import read_site_foot
 from pipeline.normalize.site_head import read_site_head
 from pipeline.normalize.site_lines import is_breadcrumb, is_dateline, names_site
 from pipeline.normalize.site_ways import title_of_page
-from pipeline.normalize.titles import may_be_title
+from pipeline.normalize.titles import asks_or_answers, may_be_title
 from pipeline.text.chars import HAN, has_han, squeezed
 from pipeline.text.dates import date_at_end
 from pipeline.text.names import has_surname, is_authority
@@ -71,6 +71,10 @@ _LINK_WORDS = frozenset(
 _LONGEST_NAME = 3
 _NAME = regex(f"[{HAN}]{{1,2}}[^省市县区镇乡村州旗\\W]")
 _SEVERAL = regex("等.{1,3}部门$|等部门$")
+_OF_COURT = regex(
+    "(?:代理)?(?:审判[员长]|书记员|人民陪审员|法官助理|检察[员长])(?=[^：:，。]{2,4}$)"
+)
+"""Who signs a judgment or a notice of a court, with the name: ``书 记 员　赵敏``."""
 _EXCLAIMS = regex("[！？!?]$")
 _LONGEST_HEADLINE = 60
 _MAX_LEFT = 12  # a label or a short value that the field block left
@@ -299,7 +303,9 @@ def _is_element(line: Line) -> bool:
     text = line.text
     if line.block is not None or names_site(text):
         return False
-    if is_authority_mark(text) or addresses_several(text):
+    if is_authority_mark(text) or addresses_several(text) or asks_or_answers(text):
+        return True
+    if _OF_COURT.match(squeezed(text)) is not None:
         return True
     return is_document_number(text) or ends.printed(text) is not None
 

@@ -251,3 +251,14 @@ def test_a_sheet_that_goes_round_hides_no_head(above: list[str], title: str) -> 
     assert document.body.title is not None
     assert document.body.title.text == title
     assert document.body.main_recipients is not None
+
+
+def test_who_signs_for_a_court_and_what_was_answered_stay() -> None:
+    lines = ["审　判　员　刘洋", "2025年3月3日", "书　记　员　赵敏"]
+    document = read(ABOVE, "某县人民法院公告", "张某某：", BODY, *lines, BELOW)
+    assert not {*lines} & {*taken(document)}
+    asked = ["问：从哪里报名？", "答：微信扫码"]
+    document = read(
+        ABOVE, "《某市助企办法》问答", "问：什么时候开始？", "答：自四月一日起。", *asked, BELOW
+    )
+    assert not {*asked} & {*taken(document)}
