@@ -666,9 +666,10 @@ def _leads_to_file(lines: Sequence[Line], i: int) -> bool:
 
 def _is_of_explainer(lines: Sequence[Line], i: int) -> bool:
     """Whether a line says who explains a policy, or below such a line how to reach them."""
-    if _EXPLAINS.match(lines[i].text):
-        return True
-    return i > 0 and ends.calls(lines[i].text) and _is_of_explainer(lines, i - 1)
+    above = range(i, max(i - _MOST, -1), -1)
+    calling = takewhile(lambda k: ends.calls(lines[k].text), above)
+    at = min(calling, default=i + 1) - 1
+    return at >= 0 and _EXPLAINS.match(lines[at].text) is not None
 
 
 def _is_colophon(lines: Sequence[Line], i: int, *, is_page: bool) -> bool:
