@@ -37,6 +37,7 @@ _LONGEST = 24  # characters of a page number's line
 _PRINTED = regex(r".{0,60}日\s{0,8}印发")
 _MARKS = regex("[，。；、,;]")
 _ENDS = "。！？；：…!?;:.)）"
+_NEAREST = 8  # candidates above a chain that may be the page before it
 _LEAST_BARE = 3  # bare numbers that follow each other
 _LEAST_PAGE, _MOST_PAGE = 150, 2000
 """Characters between two page numbers: a page holds 22 lines of 28 (5.2.2), pictures take room."""
@@ -130,13 +131,17 @@ def _chains(candidates: Sequence[_Candidate]) -> list[list[_Candidate]]:
     indices = [one.place for one in candidates]
     chains: list[list[_Candidate]] = []
     taken: set[int] = set()
+    counting: dict[int, list[_Candidate]] = {}
+    for one in (one for one in candidates if one.total):
+        counting.setdefault(one.number, []).append(one)
     for chain in drawn:
         between = slice(*(bisect_left(indices, chain[k].place) for k in (0, -1)))
         gaps = {b.number - 1 for a, b in pairwise(chain) if b.number - a.number > 1}
         inside = [one for one in candidates[between] if not one.is_drawn and one.number in gaps]
-        before = next(
-            (one for one in reversed(candidates[: between.start]) if _goes_before(one, chain)), None
-        )
+        above = counting.get(chain[0].number - 1, [])
+        stop = bisect_left(above, chain[0].place, key=_place_of)
+        nearest = reversed(above[max(stop - _NEAREST, 0) : stop])
+        before = next((one for one in nearest if _goes_before(one, chain)), None)
         chains.append(sorted([*chain, *inside, *filter(None, [before])]))
         taken |= {one.place for one in chains[-1]}
     bare = [one for one in candidates if not one.is_drawn and one.place not in taken]
@@ -144,6 +149,10 @@ def _chains(candidates: Sequence[_Candidate]) -> list[list[_Candidate]]:
     for total in sorted(totals):
         chains += _runs([one for one in bare if one.total == total], step=2)
     return chains + _runs([one for one in bare if not one.total], step=1)
+
+
+def _place_of(one: _Candidate) -> int:
+    return one.place
 
 
 def _goes_before(one: _Candidate, chain: Sequence[_Candidate]) -> bool:
