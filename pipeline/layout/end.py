@@ -29,6 +29,8 @@ _LABEL_ABOVE = regex(r"[主抄分报送发][^：:]{0,8}[：:]")
 _NOTE_BEGINS = regex(r"[（(【\[]|[^\s，。：:（(]{2,10}[：:]")
 _NOTES_MEET = regex(r"[）)】\]](?=[（(【\[])")
 """What begins a note of its own: a bracket, or a label and its colon."""
+_CALLED = regex(r"[^（(]*(?:[（(][^（()）]*[）)][^（(]*)*[0-9]{7}")
+"""What ends a note outside brackets: a telephone number."""
 MOVED_LABEL = "主送："
 SIGN_OFF = frozenset({"authority_signature", "document_date"})
 """Styles of 落款."""
@@ -144,7 +146,11 @@ def note_block(sheet: StyleSheet, element: TextElement) -> StyledBlock:
     block = styled_block(sheet, "body.note", element, "note")
     text = element.text
     begun = {m.end() for m in _NOTES_MEET.finditer(text)}
-    begun |= {at for at in source_lines(element) if _NOTE_BEGINS.match(text, at)}
+    begun |= {
+        at
+        for at in source_lines(element)
+        if _NOTE_BEGINS.match(text, at) or _CALLED.fullmatch(text, 0, at)
+    }
     breaks = tuple(sorted(begun))
     if not breaks:
         return block

@@ -20,7 +20,7 @@ from pipeline.normalize.around_text import (
     read_above_text,
     read_below_end,
 )
-from pipeline.normalize.epigraph import motto_length
+from pipeline.normalize.epigraph import is_parallel, motto_length
 from pipeline.normalize.fields import LabelValue, field_line, is_label, run_on_fields
 from pipeline.normalize.labels import labels
 from pipeline.normalize.likely_lines import (
@@ -209,9 +209,12 @@ def _begun_titles(lines: Sequence[Line], reasons: Reasons) -> Iterator[int]:
         if lines[last].block is not None or not (ends_title(text) or is_subtitle):
             continue
         first = last
-        while first and first - 1 not in reasons and may_be_title(lines[first - 1].text):
+        while first and first - 1 not in reasons and _may_go_on(lines[first - 1].text):
             first -= 1
-        above = range(first - 1, max(first - 1 - _MOST_OF_TITLE, -1), -1)
+        top = first  # of what is kept of a motto
+        while top and top - 1 not in reasons and is_parallel(lines[top - 1].text):
+            top -= 1
+        above = range(top - 1, max(top - 1 - _MOST_OF_TITLE, -1), -1)
         may_be = [*takewhile(lambda i: _may_be_of_title(lines[i], reasons.get(i)), above)]
         begun = [i for i in may_be if begins_title(lines[i].text)]
         soft = [*takewhile(lambda i: odds_of(lines[i].text) < _LOUD, may_be)]
@@ -223,19 +226,29 @@ def _begun_titles(lines: Sequence[Line], reasons: Reasons) -> Iterator[int]:
         elif is_subtitle or len(title) <= _LEAST_WHOLE or title[0] in "和与及的并":
             yield from soft[: _MOST_OF_TITLE - 1]
         else:
-            yield from soft[: _lines_of_motto(lines, first, soft)]
+            yield from soft[: _lines_of_motto(lines[: first + 1], first - top, soft)]
 
 
-def _lines_of_motto(lines: Sequence[Line], title: int, above: Sequence[int]) -> int:
+def _may_go_on(text: str) -> bool:
+    """Whether a title may go on below a line: no motto of two halves."""
+    return may_be_title(text) and not is_parallel(text)
+
+
+def _lines_of_motto(lines: Sequence[Line], kept: int, above: Sequence[int]) -> int:
     """How many of the lines above a title, upwards, are a motto or the rest of one.
 
     Words of a menu may be as long as each other too; a saying has a mark or a space.
+
+    Args:
+        lines: the title's first line is the last.
+        kept: of a motto right above it.
+        above: indices of those above that, upwards.
     """
     said = [*takewhile(lambda i: _may_be_said(lines[i].text), above)]
     for count in range(len(said), 0, -1):
         for more in (0, 1, 2):
-            block = lines[max(title - count - more, 0) : title + 1]
-            if motto_length(block) == count + more:
+            block = lines[-(count + kept + more) - 1 :]
+            if motto_length(block) == count + kept + more:
                 return count
     return 0
 

@@ -31,7 +31,7 @@ _SLOGAN = regex(f"(?!.*(?:关于|印发|[的和与及暨]$))[{HAN}]{{5,9}}")
 _PARTING = regex(r"[\s，,、；;。！!]+")
 _VERSE = regex("[，。！？；”’,!?;][”’]?$")
 _SOURCE = regex("^(?:——|—|--|――)[^0-9]{2,30}$")
-_OF_HEAD = regex("[：:]$|^附|^[（(]|^(?:为|根据|按照|经|现|近日)")
+_OF_HEAD = regex("[：:]$|^附|^[（(]|^(?:为|根据|按照|经|现|近日)|关于|印发")
 
 
 def motto_length(lines: Sequence[Line]) -> int:

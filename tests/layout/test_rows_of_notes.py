@@ -27,6 +27,10 @@ def test_each_note_has_its_row() -> None:
     assert rows(head + two, "body.note") == two.split("\n")
     labels = "地址：霖州市府前路1号\n电话：7654321"
     assert rows(head + labels, "body.note") == labels.split("\n")
+    calls = "县应急局　张三　5522306\n县消防救援大队　李四　5522119"
+    assert rows(head + calls, "body.note") == calls.split("\n")
+    broken = "（联系人：吴静，电话：7654321\n市府前路1号）"
+    assert len(rows(head + broken, "body.note")) == 1
     broken = "（联系人：吴静，电话：7654321，地址：霖州市府前路1号\n财政大楼三楼）"
     assert len(rows(head + broken, "body.note")) == 1
 

@@ -206,6 +206,7 @@ def test_a_title_s_lines_stay_together_though_one_is_like_a_page_s(title: list[s
     "motto",
     [
         ["安全第一，预防为主"],
+        ["安全第一，预防为主", "综合治理，齐抓共管"],
         ["不忘初心　牢记使命"],
         ["文明祭扫寄哀思", "绿水青山共守护"],
         ["春种一粒粟，秋收万颗子。", "——［唐］李绅"],
@@ -268,3 +269,10 @@ def test_who_signs_for_a_court_and_what_was_answered_stay() -> None:
 def test_a_line_that_stands_thousands_of_times_is_read(line: str) -> None:
     document = read("关于开展活动的通知", "各镇人民政府：", BODY, "解读机关：某局", *[line] * 3000)
     assert document.body.title is not None
+
+
+def test_a_title_that_ends_a_line_with_a_quotation_is_no_motto() -> None:
+    title = ["某县人民政府关于开展“安全生产月”", "活动的通知"]
+    document = read("综合治理，齐抓共管", *title, "各镇人民政府：", BODY, END)
+    assert document.body.title is not None
+    assert document.body.title.text == "".join(title)
