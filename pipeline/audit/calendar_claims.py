@@ -17,7 +17,7 @@ from pipeline.text.patterns import regex
 
 _WEEKDAYS = "一二三四五六日"
 _ON = (
-    r"(?:(?:\s*[（(\[【](?:[^（()）\d]{1,8}[，,、\s]\s*)?|\s*(?:正值|恰逢|适逢|正好|恰好|恰|正|即|当天)?(?:是|为)?|[，,]\s*)(?:星期|周|礼拜)"
+    r"(?:(?:在[^（()）\d，,。；;]{2,40}上\s*(?=[（(])|)(?:\s*[（(\[【](?:[^（()）\d]{1,8}[，,、\s]\s*)?|\s*(?:正值|恰逢|适逢|正好|恰好|恰|正|即|当天)?(?:是|为)?|[，,]\s*)(?:星期|周|礼拜)"
     rf"(?P<weekday>[{_WEEKDAYS}天])[）)\]】]?(?![{HAN_COUNT}均期]|至|到|[—-]))"
 )
 """Behind a day: （星期三）, 周三, ，正值星期三."""
@@ -112,7 +112,9 @@ def day_checks(places: Sequence[Place], written: str | None) -> Iterator[Check]:
         ahead = ahead or any(last and (one.month, one.day) < last[1:] for one in days)
         of = of_title if looks_back and not ahead else frozenset()
         yield from _weekdays(place, days, of)
-        last = max(_full_days(plain), default=last)
+        # The day on which a report is read is none of those that it tells of.
+        if place.role not in _DATED:
+            last = max(_full_days(plain), default=last)
         yield from _out_of_order(place, plain)
 
 

@@ -195,8 +195,11 @@ def _paired(statement: Sequence[Indicator]) -> Iterator[Check]:
             run.append([one, other])
         if len(run) < _LEAST_PARTS or not all(i.is_exact for pair in run for i in pair):
             continue
+        gaps = {between(a[1], b[0]) for a, b in pairwise(run)}
         if _IN_ALL.search(between(run[-2][1], run[-1][0])):
             run.insert(0, run.pop())  # 甲3座1260米、乙8座620米，合计11座1880米
+        elif gaps == {"、"}:
+            continue  # 500立方米3座、300立方米2座、200立方米4座: one after another, all parts
         lists = [[pair[side] for pair in run] for side in (0, 1)]
         sums = [sum_check(amounts[0], amounts[1:]) for amounts in lists]
         if any(check.agrees for check in sums):

@@ -49,6 +49,7 @@ _ENDED = regex(
 )
 """Behind a length of years, which are else of a plan: 三年行动."""
 _NOT_OF_IT = regex("其中|除|剩|提前|延[长期]|推迟|缩短|压缩|每|平均|余|逾期|另|内")
+_COUNTED_IN = regex("(?:首尾|头尾|两头)[^，,。；;\\d]{0,3}(?:[都均]?[计算]在?内|[都均]?算)")
 _JOINED = regex(
     r"(?:[（(][^（()）]{1,12}[）)])?[^，,。；;\d]{0,8}?(?:[，,]\s*)?(?:[至到]|截[至止]|[—－–～~-]{1,2})[^，,。；;\d]{0,6}"
 )
@@ -247,7 +248,7 @@ def _pairs(
         gap = _DAILY.sub("", sentence[last.end : length.start])
         if len(gap) > _REACH:
             return
-        near = not _NOT_OF_IT.search(gap)
+        near = not _NOT_OF_IT.search(_COUNTED_IN.sub("", gap))
         if (belong := _belong(sentence, first, last, length, are_two=are_two)) is not None:
             yield first, last, near and belong
     if len(behind) > 1 and not before and not length.is_within:

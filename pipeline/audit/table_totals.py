@@ -13,7 +13,7 @@ from pipeline.audit.findings import Check, Term, half_unit, shown, total
 from pipeline.audit.table_lines import NOT_ADDED, TOTAL_LIKE, believed, is_slip
 from pipeline.audit.table_relations import sum_check
 from pipeline.audit.tables import Grid, GridCell
-from pipeline.text.numerals import HAN_COUNT, halved
+from pipeline.text.numerals import HAN_COUNT, halved, number_value
 from pipeline.text.patterns import regex
 
 _TOTAL = regex(r"^(?:合\s*计|总\s*计|共\s*计|计)(?:[（(][^）)]*[）)])?$")
@@ -28,6 +28,9 @@ _SUBTOTAL = regex(rf"小\s*计|其中|^（|^\(|^[{HAN_COUNT}]、|^\d+[.、]")
 _GROWTH = regex(r"增|幅|变化|同比|±")
 _SHARE = regex(r"占|比重|构成|比例|%|％")
 _FIRST_LEVEL = regex(rf"^[{HAN_COUNT}]{{1,2}}、")
+_RANGE = regex(
+    rf"^第?(?P<low>[{HAN_COUNT}])[至到~～—-]+(?P<high>[{HAN_COUNT}]{{1,2}})(?:个?部分|项|章)[^\d]{{0,6}}?(?:合计|之和|小计|总计)$"
+)
 _SECOND_LEVEL = regex(rf"^[（(][{HAN_COUNT}]{{1,2}}[）)]")
 _SOME_OF = regex("其中")
 _BLOCK_TOTAL = regex(r"(?:小\s*计|合\s*计|总\s*计|共\s*计)(?:[（(][^）)]*[）)])?$")
@@ -76,6 +79,7 @@ def _sums_up(grid: Grid, labels: Mapping[int, str], row: int) -> bool:
 
 def total_checks(grid: Grid) -> Iterator[Check]:
     """合计 as the sum of the rows; where there are several, of those that each stands for."""
+    yield from _of_range(grid)
     at = total_row(grid)
     if at is None:
         blocks = list(_in_blocks(grid, grid.body)) or list(_in_blocks(grid, grid.body[::-1]))
@@ -95,6 +99,23 @@ def total_checks(grid: Grid) -> Iterator[Check]:
     else:
         yield from slips  # rows that give no column's total are not all, or parts of parts
     yield from _hundreds(grid, at)
+
+
+def _of_range(grid: Grid) -> Iterator[Check]:
+    """一至五部分合计: the rows 一、 to 五、 above it, which its own name counts."""
+    firsts: dict[int, int] = {}
+    for row in grid.body:
+        label = grid.label(row)
+        if (named := _RANGE.match(label)) is not None:
+            low, high = (number_value(named[name]) for name in ("low", "high"))
+            numbers = range(int(low or 0), int(high or 0) + 1)
+            rows = [firsts[number] for number in numbers if number in firsts]
+            if len(rows) == len(numbers) > 1:
+                columns = [c for c in grid.value_columns if not _GROWTH.search(grid.head(c))]
+                checks = [_sum_of(grid, c, row, rows) for c in columns]
+                yield from (c for c in checks if c and (c.agrees or "%" not in halved(c.claim)))
+        elif _FIRST_LEVEL.match(label):
+            firsts[int(number_value(label.partition("、")[0]) or 0)] = row
 
 
 def _nested(grid: Grid, at: int) -> Iterator[Check]:

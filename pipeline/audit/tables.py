@@ -101,12 +101,14 @@ class Grid:
         return None
 
     def label(self, row: int) -> str:
-        """What the row is called; running numbers left out."""
+        """What the row is called; running numbers and dashes for nothing left out."""
         cells = [self.at(row, column) for column in range(1, self.label_columns + 1)]
         return self._joined(
             cell
             for cell in cells
-            if cell and not (cell.column == 1 and _COUNT.fullmatch(cell.text) and len(cells) > 1)
+            if cell
+            and cell.text not in _EMPTY
+            and not (cell.column == 1 and _COUNT.fullmatch(cell.text) and len(cells) > 1)
         )
 
     def is_empty(self, row: int, column: int) -> bool:

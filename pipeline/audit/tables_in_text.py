@@ -51,6 +51,9 @@ _MOVED = regex(
 )
 _MOST = regex("最(?P<way>[高多大]|[低少小])")
 _TELLS = regex(rf"[{HAN}]{{0,4}}")
+_PERIOD = regex(
+    rf"(?:\d{{4}}年)?(?:\d{{1,2}}月份?|第?[{HAN_COUNT}]季度|[上下]半年)?(?:\d{{4}}年度?)?"
+)
 _LOW = frozenset("低少小")
 _ROWS = regex(
     rf"(?<![第前近约余\d{HAN_COUNT}])(?P<n>{_N}|两)[个家所]?(?P<thing>[{HAN}]{{1,4}}?)(?=[，,。；;：:、（(\s\d]|$|名单|[招的共均合])"
@@ -221,7 +224,10 @@ def _cells(table: _Told, name: str, stated: Indicator) -> Iterator[tuple[GridCel
             is_whole = _TOTAL.match(grid.lowest_head(column)) and not rest
             if cell and ((rest and _core(head) == rest) or is_whole):
                 yield cell, bool(rest) and name.startswith(label)
-        if _TELLS.fullmatch(name[name.rfind(label) + len(label) :]):
+        told = name[name.rfind(label) + len(label) :]
+        if _PERIOD.fullmatch(label) and told and not any(told in head for head in table.heads):
+            continue  # 2022年分红368400元: of that year, but none of what the table tells of it
+        if _TELLS.fullmatch(told):
             # 建材行业消费35.7万吨: one of the figures of its row, the unit says which.
             of_row = (grid.cells.get((row, column)) for column in table.heads.values())
             yield from _nearest(of_row, stated)

@@ -64,6 +64,8 @@ _COUNTERS = frozenset({"个", "张", "台", "套", "名", "人", "间"})
 _DAYS = frozenset({"天", "日", "个月", "课时", "学时"})
 _OTHERWISE = regex("其中|另|减半|免|除|翻倍|加倍|再|及|和")
 """Between a price and a sum that is not of it alone."""
+_EXPLAINED = regex("[（(][^（()）]*(?:部分|不满|不足|年中|中途|扣除|减免|未[发付]|另含|不含)")
+"""Behind a sum: why it is not the product, as 发放1285万元（部分人员年中才上岗）."""
 _BESIDE = 4
 _ALIKE = 1.2
 _FAR = 1.5
@@ -148,6 +150,8 @@ def _checked(roles: Sequence[Role], each: _Each, recent: Sequence[Role]) -> Iter
     if total_at is None:
         return
     stated = roles[total_at].one
+    if _EXPLAINED.match(stated.place.text, stated.figure.end) or _is_mean(roles, each):
+        return
     if len(between(roles[each.at].one, stated)) > _REACH:
         return
     counts = _counts(roles, each, total_at, price)
@@ -162,6 +166,22 @@ def _checked(roles: Sequence[Role], each: _Each, recent: Sequence[Role]) -> Iter
         yield fitting[0]
     elif len({role.one.amount for role in counts}) == 1 and is_meant(checks[0], stated, _FAR):
         yield from checks[: 0 if _OTHERWISE.search(between(roles[each.at].one, stated)) else 1]
+
+
+def _is_mean(roles: Sequence[Role], each: _Each) -> bool:
+    """137户586人，户均4.28人: whether it is told of the two right before it, and of no later one."""
+    mean = roles[each.at]
+    if each.at < 2 or "均" not in mean.words:
+        return False
+    by, whole = sorted(
+        roles[each.at - 2 : each.at],
+        key=lambda role: same_unit(role.amount.unit, counted(mean.amount.unit)),
+    )
+    if not _is_of(by, each.of) or not (by.one.is_exact and whole.one.is_exact):
+        return False
+    if not same_unit(whole.amount.unit, counted(mean.amount.unit)) or by.amount.value <= 0:
+        return False
+    return _quotient(whole, by, mean.amount).agrees
 
 
 def _of_all_days(roles: Sequence[Role], at: int, price: Amount) -> Iterator[Check]:

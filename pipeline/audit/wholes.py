@@ -171,6 +171,10 @@ _MEASURE = regex(
     "整改|立案|关[停闭]|追回|拒付|停[业产]|没收|召回|提醒|谈话|帮扶|救助|资助|补贴|参加|享受|获|持|评为"
 )
 """What is done to one of a whole, to which several may be done."""
+_SHARED = regex("(?:防洪|调洪|结合|重叠)库容")
+"""What a reservoir keeps free in the flood season lies in its other storage, in part (SL 104)."""
+_BECAME = regex("(?:调整|变更|变动|追加|增加|增补|扩充)(?:后|为|到|至)[^，,。；;：:、\\d]{0,6}$")
+_ADDED = regex("追加|新增|增加|调增|增补|补充|扩充")
 _NEAR = 40  # code points between one part and the next
 _GROWTH_OF_LAST = regex(
     r"^[，,、]?[^，,。；;]{0,12}(?:增长|下降|减少|增加|占[^，,。；;\d]{0,8})[\d.]+%"
@@ -212,12 +216,28 @@ def whole_checks(group: Sequence[Indicator]) -> Iterator[Check]:
             parts = _summed(whole, group[:at]) or _listed(whole, group[:at])
             if parts and all(is_of_another(_clause(whole), _clause(part)) for part in parts):
                 continue  # 上半年收入286万元，下半年收入312万元，全年支出542万元
+        if parts and _are_added(whole, parts):
+            before = [one for one in _same(whole, group[:at]) if one.amount < whole.amount]
+            check = sum_check(whole, [before[-1], *parts]) if before else None
+            if check and (check.agrees or _is_slip(check)):
+                yield check
+            continue  # 调整后454350万元（追加23700万元、新增18650万元）
         if parts and not (
             not adds_up(whole, parts) and any(adds_up(one, parts) for one in group[:at])
         ):  # 受理4860件，办结4812件；其中…: the parts are of another whole told before
             check = sum_check(whole, parts)
             if check.agrees or not _may_overlap(check, parts):
                 yield check
+
+
+def _are_added(whole: Indicator, parts: Sequence[Indicator]) -> bool:
+    """Whether the figures behind one are what came to it, so that it is more than their sum."""
+    became = _BECAME.search(_clause(whole)) is not None
+    return became and all(_ADDED.search(_clause(part)) for part in parts)
+
+
+def _is_slip(check: Check) -> bool:
+    return is_digit_error(shown(check.stated.value), shown(check.computed))
 
 
 def _clause(one: Indicator) -> str:
@@ -229,11 +249,9 @@ def _may_overlap(check: Check, parts: Sequence[Indicator]) -> bool:
     """Whether one counted in the whole may fall under several parts: 约谈286家、处罚133家."""
     taken = sum(_MEASURE.search(part.ahead[-_WORD:]) is not None for part in parts)
     more = check.computed > check.stated.value
-    return (
-        more
-        and 2 * taken >= len(parts)
-        and not is_digit_error(shown(check.stated.value), shown(check.computed))
-    )
+    if more and any(_SHARED.search(_clause(part)) for part in parts):
+        return True
+    return more and 2 * taken >= len(parts) and not _is_slip(check)
 
 
 def excess_checks(roles: Sequence[Role]) -> Iterator[Check]:
