@@ -11,6 +11,7 @@ from pipeline.audit.findings import Check, Term, half_unit, is_digit_error, show
 from pipeline.audit.indicator import Indicator, base_unit, multiple
 from pipeline.audit.statements import between
 from pipeline.model import Place
+from pipeline.text.chars import HAN
 from pipeline.text.numerals import CAPITALS, capital_value, halved
 from pipeline.text.patterns import regex
 
@@ -33,6 +34,10 @@ _THAT_IS = regex(
     r"[，,、]?\s*(?P<open>[（(])?\s*(?P<word>也?即|约?[折合]|合计|折合|约合|折算|折成|换算|相当于|等于|共?计)?"
     r"(?:人民币|[为成约算]|[￥¥：:])*\s*"
 )
+_NAMED = regex(
+    rf"(?:^|[，,。；;])(?P<name>[{HAN}]{{2,6}}?)(?:总?面积|总?产量|总?里程)(?:共|约)?(?:折合|折|约合)(?:为|成)?$"
+)
+"""Before what another figure, told before by this name, is in another unit."""
 _COUNTED_UP = frozenset({"合计", "共计", "计", "合"})
 """May sum up more than the amount before it."""
 _PER_AREA = regex("每公顷|公顷均?产|公顷均")
@@ -62,6 +67,10 @@ def conversion_checks(indicators: Sequence[Indicator]) -> Iterator[Check]:
             continue
         if other.figure.upper is not None or other.figure.qualifier not in {"", "约"}:
             continue
+        named = _NAMED.search(other.ahead)
+        if named is not None and (restated := _of_named(named["name"], other, indicators)):
+            yield restated
+            continue
         words = between(one, other)
         factor = _factor(one, other)
         m = _THAT_IS.fullmatch(words)
@@ -77,6 +86,23 @@ def conversion_checks(indicators: Sequence[Indicator]) -> Iterator[Check]:
             if check.agrees or plain or (near and not same) or _is_slip(check):
                 last = other
                 yield check
+
+
+def _of_named(name: str, other: Indicator, indicators: Sequence[Indicator]) -> Check | None:
+    """受灾1845公顷，其中…；受灾面积折合2.77万亩: the one before that goes by the name."""
+    before = [
+        (one, factor)
+        for one in indicators
+        if one.place.number == other.place.number
+        and one.number < other.number
+        and one.is_exact
+        and re.split("[，,。；;：:、]", one.ahead)[-1].endswith(name)
+        and (factor := _factor(one, other)) not in {None, 1}
+    ]
+    if len(before) != 1:
+        return None
+    one, factor = before[0]
+    return _check(one, other, factor or 1.0)
 
 
 def _factor(one: Indicator, other: Indicator) -> float | None:

@@ -36,6 +36,12 @@ _POOLED = regex(
 _COMPOSED = regex(rf"(?:[两{HAN_COUNT}\d]{{1,2}}(?:个|大)?(?:部分|项|块))?(?:共同)?(?:组成|构成)")
 _FROM = regex(rf"由[{HAN}]{{2,12}}$")
 _EACH = regex("每|均|单价|其中|[增减升降]|标准|比|较")
+_QUARTERS = regex(rf"^(?:(?P<first>前[两二三])个?季度|上半年)(?:{_ALL})[{HAN}]{{0,6}}$")
+_QUARTER = regex(rf"第?(?P<n>[一二三])季度[{HAN}]{{0,6}}$")
+_ITEMIZED = regex(
+    rf"(?P<verb>核[减增]|审减|压减|削减|节约|追加|调[增减]|核销)(?:了|共)?(?P<n>[两{HAN_COUNT}]|\d{{1,2}})[项笔类]$"
+)
+"""共核减四项1609.26万元：燃料费核减312.40万元、…: each part a change, and so is their sum."""
 _LAST = regex("[。；;]")
 _SURE = 1.3
 """How many times its parts a total may be that can be nothing but theirs."""
@@ -57,6 +63,7 @@ def told_total_checks(statements: Sequence[Sequence[Role]], done: Set[int]) -> I
             earlier = [*before, *roles[:at]][-_MOST:]
             made = _of_so_many(role, earlier) or _of_names(role, earlier)
             made = made or _with_more(roles, at, before)
+            made = made or _of_quarters(role, earlier) or _itemized(roles, at)
             if made is not None and role.one.number not in done:
                 yield made
         yield from (
@@ -143,6 +150,41 @@ def _of_names(role: Role, earlier: Sequence[Role]) -> Check | None:
             return None
         parts.append(told[0].one)
     return _told(role.one, parts) if parts[0] is not parts[1] else None
+
+
+def _of_quarters(role: Role, earlier: Sequence[Role]) -> Check | None:
+    """一季度13260人、二季度14850人、三季度13490人…；前三季度累计41600人."""
+    m = _QUARTERS.search(role.words)
+    if m is None or role.kind != "level":
+        return None
+    count = 3 if m["first"] and "三" in m["first"] else 2
+    parts: dict[str, list[Indicator]] = {}
+    for one in earlier:
+        quarter = _QUARTER.search(one.words)
+        here = one.one.place.number == role.one.place.number
+        if quarter and here and _is_part(one, role.one):
+            parts.setdefault(quarter["n"], []).append(one.one)
+    wanted = [parts.get(n, []) for n in "一二三"[:count]]
+    if not all(len(told) == 1 for told in wanted):
+        return None
+    return _told(role.one, [told[0] for told in wanted])
+
+
+def _itemized(roles: Sequence[Role], at: int) -> Check | None:
+    """The check of a change that is told in so many items right behind, each by the same verb."""
+    m = _ITEMIZED.search(roles[at].words)
+    count = number_of(m["n"].replace("两", "二")) if m else None
+    parts = roles[at + 1 :]
+    if m is None or count != len(parts) or not roles[at].one.is_exact:
+        return None
+    unit = base_unit(roles[at].one.figure.unit)
+    alike = all(
+        one.words.endswith(m["verb"])
+        and one.one.is_exact
+        and base_unit(one.one.figure.unit) == unit
+        for one in parts
+    )
+    return _told(roles[at].one, [one.one for one in parts]) if alike else None
 
 
 def _with_more(roles: Sequence[Role], at: int, before: Sequence[Role]) -> Check | None:

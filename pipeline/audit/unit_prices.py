@@ -169,7 +169,7 @@ def _checked(roles: Sequence[Role], each: _Each, recent: Sequence[Role]) -> Iter
 
 
 def _is_mean(roles: Sequence[Role], each: _Each) -> bool:
-    """137户586人，户均4.28人: whether it is told of the two right before it, and of no later one."""
+    """137户586人，户均4.28人: of the two right before it, and of no later one."""
     mean = roles[each.at]
     if each.at < 2 or "均" not in mean.words:
         return False

@@ -43,7 +43,7 @@ _SUM = regex(r"(?:合计|共计|总计|总数|总额|共|之和|相加|加总)(?
 _SOME_OF = regex("(?<=[^，,。；;])以[上下内][^，,。；;]{0,6}$")
 """合格及以上共157家: of some of the list."""
 _IN_ALL = regex(
-    rf"^(?:[{HAN}]{{1,6}}?(?=[，,；;]|共|合计))?[，,；;]?(?:这|以上|上述)?(?:(?P<n>[两{HAN_COUNT}]{{1,2}})(?:个|支|家|类|项|者|笔)?[{HAN}]{{0,4}})?(?:合计|共计|总计|总共|共|累计|总[额量数价]|总投资|总面积|总金额)[^，,。；;：:、（()）\d]{{0,8}}$"
+    rf"^(?:[{HAN}]{{1,6}}?(?=[，,；;]|共|合计))?[，,；;]?(?:这|以上|上述)?(?:(?P<n>[两{HAN_COUNT}]{{1,2}})(?:个|支|家|类|项|者|笔)?[{HAN}]{{0,4}})?(?:合计|共计|总计|总共|共|累计|加总|满分|总[额量数价]|总投资|总面积|总金额)[^，,。；;：:、（()）\d]{{0,8}}$"
 )
 _ALL_YEAR = regex(rf"^[，,；;]全年[{HAN}]{{0,8}}$")
 _PART_OF_YEAR = regex(r"季度|半年|月(?=[^，,。；;、\d]{0,10}$)")
@@ -171,6 +171,8 @@ _MEASURE = regex(
     "整改|立案|关[停闭]|追回|拒付|停[业产]|没收|召回|提醒|谈话|帮扶|救助|资助|补贴|参加|享受|获|持|评为"
 )
 """What is done to one of a whole, to which several may be done."""
+_ADDED_UP = regex("[，,](?:合计|共计|总计|加总|相加)(?:为|共)?")
+"""Between parts and what can be nothing but their sum, whatever whole is told before them."""
 _SHARED = regex("(?:防洪|调洪|结合|重叠)库容")
 """What a reservoir keeps free in the flood season lies in its other storage, in part (SL 104)."""
 _BECAME = regex("(?:调整|变更|变动|追加|增加|增补|扩充)(?:后|为|到|至)[^，,。；;：:、\\d]{0,6}$")
@@ -188,6 +190,16 @@ _EQUATION = regex(
     r"(?<![\d.+×*=])(?P<terms>\d+(?:\.\d+)?(?:\s*[+＋]\s*\d+(?:\.\d+)?)+)\s*[=＝]\s*"
     r"(?P<sum>\d+(?:\.\d+)?)(?![\d.]|\s*[+＋×xX*])"
 )
+
+_ROW_OF_NUMBERS = regex(
+    r"(?<![\d.、第])(?P<terms>\d+(?:\.\d+)?(?:、\d+(?:\.\d+)?){2,30})(?P<unit>毫米|万?元|亿元|万?人次?|吨|公里|米|件|户|万?亩|公顷|天|个)"
+    rf"(?:[（(][^（()）\d]{{1,12}}[）)])?[，,][{HAN}]{{0,6}}?(?:合计|共计|总计|累计)[{HAN}]{{0,6}}?(?P<sum>\d+(?:\.\d+)?)(?P=unit)"
+)
+
+_FULL_MARKS = regex(
+    rf"(?<![{HAN}\d.])(?P<terms>[{HAN}]{{2,8}}\d{{1,3}}分(?:[、，,][{HAN}]{{2,8}}\d{{1,3}}分){{2,14}})[，,；;]?(?:满分|总分)(?:共|为|是|计)?(?P<sum>\d{{2,4}})分(?!钟)"
+)
+"""语文150分、数学150分、…，满分750分: marks are added where the full mark is told."""
 
 
 def whole_checks(group: Sequence[Indicator]) -> Iterator[Check]:
@@ -222,8 +234,11 @@ def whole_checks(group: Sequence[Indicator]) -> Iterator[Check]:
             if check and (check.agrees or _is_slip(check)):
                 yield check
             continue  # 调整后454350万元（追加23700万元、新增18650万元）
+        is_told = parts and _ADDED_UP.fullmatch(between(parts[-1], whole))
         if parts and not (
-            not adds_up(whole, parts) and any(adds_up(one, parts) for one in group[:at])
+            not is_told
+            and not adds_up(whole, parts)
+            and any(adds_up(one, parts) for one in group[:at])
         ):  # 受理4860件，办结4812件；其中…: the parts are of another whole told before
             check = sum_check(whole, parts)
             if check.agrees or not _may_overlap(check, parts):
@@ -294,10 +309,15 @@ def excess_checks(roles: Sequence[Role]) -> Iterator[Check]:
 
 
 def equation_checks(place: Place) -> Iterator[Check]:
-    """40+10=50, written out."""
-    for m in _EQUATION.finditer(place.text):
+    """40+10=50, written out; 逐日为46.2、31.5、58.7毫米，合计136.4毫米, without a name for each."""
+    patterns = (_EQUATION, _ROW_OF_NUMBERS, _FULL_MARKS)
+    for m in (m for pattern in patterns for m in pattern.finditer(place.text)):
         words = re.findall(r"\d+(?:\.\d+)?", m["terms"])
         values = [float(word) for word in words]
+        added, stated = total(values), float(m["sum"])
+        near = max(values) < stated < _FAR * added and added < _FAR * stated
+        if m.re is not _EQUATION and not near:
+            continue
         yield Check(
             kind="合计",
             place=place,

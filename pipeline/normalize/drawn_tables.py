@@ -26,8 +26,8 @@ from pipeline.text.numerals import HAN_COUNT
 from pipeline.text.patterns import regex
 
 _UNDER_HEAD = regex(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)+\|?|\|\s*:?-+:?\s*\|")
-_BAR = regex(r"(?<!\\)[|｜]")
-_EDGE_BARS = "|｜"
+_BAR = regex(r"(?<!\\)[|｜│┃║]")
+_EDGE_BARS = "|｜│┃║"
 _BOX_BAR = regex("[│┃║|｜├┤┼┣┫╋┝┥┠┨╟╢╠╣╬]")
 _BOX_EDGES = "│┃║|｜├┤┣┫┝┥┠┨╟╢╠╣"
 _STROKES = "─━┄┈┅┉═=\\-"

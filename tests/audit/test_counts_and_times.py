@@ -38,6 +38,20 @@ HELD_AND_BROKEN = [
     ),
     ("列举", "第一，摸清底数。第二，分类处置。第三，建章立制。以上{}点，请遵照执行。", "三", "四"),
     ("列举", "抽查的甲、乙、丙、丁{}家企业均未建立台账。", "四", "三"),
+    ("列举", "超汛限的水库{}座，就是东风、红旗、龙潭、石桥。", "4", "5"),
+    ("列举", "新组建市水务集团、市文旅集团、市数据集团{}户企业。", "3", "4"),
+    (
+        "日期",
+        "审计组自2024年5月13日至2024年6月21日就地实施审计，首尾两日算在内历时{}天。",
+        "40",
+        "42",
+    ),
+    (
+        "日期",
+        "2024年3月19日在临澜市第六届人民代表大会第三次会议上（星期{}上午）作了报告。",
+        "二",
+        "三",
+    ),
     ("列举", "选派干部的乡镇有：太平镇、清溪镇、龙泉镇、红岩乡、双河乡，共{}个乡镇。", "5", "6"),
     ("列举", "获得称号的有{}户：杨柳村马德福家、桥东社区金玉梅家、北湾村石大勇家。", "3", "4"),
     ("列举", "全县共设{}个投票站（东关、西关、南关、北关、中街、河湾）。", "6", "7"),
@@ -215,3 +229,18 @@ def test_one_wrong_number_is_found_whatever_the_words(passage: str) -> None:
 @pytest.mark.parametrize("passage", [*passages("told_and_counted_kept.txt"), *NOT_OF_THEM])
 def test_what_is_right_is_let_be(passage: str) -> None:
     assert wrong(passage) == []
+
+
+def test_a_day_of_the_year_told_is_not_of_the_year_in_which_the_report_is_read() -> None:
+    text = (
+        "清河县人民法院工作报告\n——2024年1月23日在清河县第十七届人民代表大会第三次会议上\n\n"
+        "各位代表：\n2023年，本院共受理各类案件27410件。\n"
+        "全年开放日2次，于9月20日和12月4日举行，其中12月4日（星期{}）为国家宪法日。\n"
+    )
+
+    def days(weekday: str) -> list[str]:
+        found = find_checks(convert.read(text.format(weekday).encode(), "a.txt"))
+        return [c.explanation for c in found if not c.agrees]
+
+    assert days("一") == []
+    assert len(days("五")) == 1

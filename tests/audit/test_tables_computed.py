@@ -23,6 +23,18 @@ def checks(table: str, *, caption: str = "统计表") -> list[Check]:
 
 # A table that holds, a figure of it, what is written for it, and the kind of check that says so.
 HELD_AND_BROKEN = {
+    "合计行有横线": (
+        "项目\t规模\t单价\t金额\n教学楼\t4800平方米\t0.25\t1200\n宿舍\t3000平方米\t0.22\t660\n操场\t1项\t—\t375\n设备\t1批\t—\t145\n合计\t—\t—\t2380",
+        "2380",
+        "2308",
+        "表格合计",
+    ),
+    "一至四部分合计": (
+        "项目\t概算投资\t占比\n一、建筑工程\t2846.15\t64.9%\n二、机电设备\t913.48\t20.8%\n三、临时工程\t164.39\t3.8%\n四、独立费用\t458.72\t10.5%\n一至四部分合计\t4382.74\t100%\n基本预备费\t219.14\t—\n总投资\t4601.88\t—",
+        "4382.74",
+        "4392.47",
+        "表格合计",
+    ),
     "还剩": (
         "单位\t下达额度\t已用\t还剩\n甲所\t420\t388.5\t31.5\n乙所\t365\t301.2\t63.8\n丙所\t298\t275.8\t22.2\n丁所\t512\t466.4\t45.6",
         "22.2",
@@ -185,3 +197,16 @@ def test_up_to_sixty_rows_are_tried_as_sums_of_one_another(rows: int, is_checked
     document = convert.read(f"通报\n\n村\t甲\t乙\t丙\n{table}\n".encode(), "a.txt")
     found = [c.kind for c in table_checks(places_of(document))]
     assert found == ["表格合计"] * 3 * is_checked
+
+
+def test_of_a_year_more_may_be_told_than_its_row_has() -> None:
+    caption = "收支情况（单位：元）"
+    table = (
+        "年度\t经营收入\t发包收入\n2020年\t1264300\t873520\n"
+        "2021年\t1418750\t901260\n2022年\t1530980\t968400"
+    )
+    assert not [
+        c for c in checks(f"{table}\n2022年分红368400元。", caption=caption) if not c.agrees
+    ]
+    wrong = checks(f"{table}\n2022年发包收入368400元。", caption=caption)
+    assert "前后" in {c.kind for c in wrong if not c.agrees}
