@@ -75,6 +75,9 @@ _OF_COURT = regex(
     "(?:代理)?(?:审判[员长]|书记员|人民陪审员|法官助理|检察[员长])(?=[^：:，。]{2,4}$)"
 )
 """Who signs a judgment or a notice of a court, with the name: ``书 记 员　赵敏``."""
+_COPIES = regex(r"共印\s?[0-9]{1,5}\s?份?$")
+_BARE_NUMBER = regex("[（(〔]?[0-9]{1,4}[）)〕]?")
+"""Below the mark of 纪要: ``（25）``."""
 _EXCLAIMS = regex("[！？!?]$")
 _LONGEST_HEADLINE = 60
 _MAX_LEFT = 12  # a label or a short value that the field block left
@@ -266,7 +269,8 @@ def _is_issued(text: str) -> bool:
     at = date_at_end(text)
     office, _, digits = text.partition(" ") if at is None else (text[:at], "", "")
     is_by_office = is_office(office.strip()) and (at is not None or digits.strip().isdecimal())
-    return is_document_number(text) or issue_form(text) is not None or is_by_office
+    is_number = is_document_number(text) or issue_form(text) is not None
+    return is_number or _BARE_NUMBER.fullmatch(text) is not None or is_by_office
 
 
 def _keep_title(lines: Sequence[Line], start: int, reasons: Reasons) -> None:
@@ -318,7 +322,7 @@ def _is_element(line: Line) -> bool:
         return False
     if is_authority_mark(text) or addresses_several(text) or asks_or_answers(text):
         return True
-    if _OF_COURT.match(squeezed(text)) is not None:
+    if _OF_COURT.match(squeezed(text)) is not None or _COPIES.search(text) is not None:
         return True
     return is_document_number(text) or ends.printed(text) is not None
 

@@ -276,3 +276,12 @@ def test_a_title_that_ends_a_line_with_a_quotation_is_no_motto() -> None:
     document = read("综合治理，齐抓共管", *title, "各镇人民政府：", BODY, END)
     assert document.body.title is not None
     assert document.body.title.text == "".join(title)
+
+
+def test_what_stands_below_the_mark_of_minutes_and_in_the_imprint_stays() -> None:
+    issued = "某开发区管委会办公室          2024年12月13日"
+    copies = "校对：纪晓萌　　　　　　　　　共印25份"
+    title = "关于研究标准厂房二期项目有关问题的会议纪要"
+    lines = ["专题会议纪要", "（25）", issued, title, BODY, "抄送：县委办公室。", copies]
+    document = read(ABOVE, "关闭　打印　导出Word", *lines, "流程状态：已办结", BELOW)
+    assert not {issued, copies} & {*taken(document)}
