@@ -603,25 +603,48 @@ def _is_of_owner(lines: Sequence[Line], i: int) -> bool:
 
 
 def closes(lines: Sequence[Line], i: int) -> bool:
-    """Whether a line closes a document: its date below its name, its note, its imprint."""
+    """Whether a line closes a document: its date below its name, its note, its imprint.
+
+    A seal and a note close it where the line above them does, or one above more of them.
+    """
+    above = range(i, max(i - _MOST, -1), -1)
+    at = next((k for k in above if not _stands_below_end(lines[k])), -1)
+    return at >= 0 and _ends(lines, at)
+
+
+def _stands_below_end(line: Line) -> bool:
+    """Whether a line is a seal or a note, which closes nothing by itself."""
+    text = line.text
+    if line.block is not None or _is_imprint(text):
+        return False
+    if signing.is_seal(text):
+        return True
+    is_dated = document_date(text) is not None
+    is_dated = is_dated or (len(text) <= _LONGEST and date_at_end(text) is not None)
+    return not is_dated and not {"note-printed", "note-contact"}.isdisjoint(
+        ends.note_features(text)
+    )
+
+
+def _is_imprint(text: str) -> bool:
+    return ends.printed(text) is not None or "copy-label" in ends.copy_features(text)
+
+
+def _ends(lines: Sequence[Line], i: int) -> bool:
+    """Whether a line is a date below its name or beside it, or of the imprint."""
     text = lines[i].text
     if lines[i].block is not None:
         return False
-    above = lines[i - 1].text if i else ""
-    if signing.is_seal(text):
-        return i > 0 and closes(lines, i - 1)
-    if ends.printed(text) is not None or "copy-label" in ends.copy_features(text):
+    if _is_imprint(text):
         return True
     found = document_date(text)
     if found is not None:
+        above = lines[i - 1].text if i else ""
         if found.form is DateForm.DIGITS:  # its signs may be lost
             return signing.signs(above)
         return found.form in _SURE_FORMS and _signs(above)
     at = date_at_end(text) if len(text) <= _LONGEST else None
-    if at is not None:
-        return _signs(text[:at].strip())
-    note = set(ends.note_features(text))
-    return bool(note & {"note-printed", "note-contact"}) and i > 0 and closes(lines, i - 1)
+    return at is not None and _signs(text[:at].strip())
 
 
 def _signs(text: str) -> bool:

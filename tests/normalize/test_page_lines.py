@@ -265,7 +265,13 @@ def test_who_signs_for_a_court_and_what_was_answered_stay() -> None:
     assert not {*asked} & {*taken(document)}
 
 
-@pytest.mark.parametrize("line", ["某局　张三　5522306", "第 1 页 共 1 页", "安全第一，预防为主"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("某局　张三　5522306", "第 1 页 共 1 页", "安全第一，预防为主"),
+        *("（盖章）", "（此件公开发布）", "（联系人：张三，电话：7654321）"),
+    ],
+)
 def test_a_line_that_stands_thousands_of_times_is_read(line: str) -> None:
     document = read("关于开展活动的通知", "各镇人民政府：", BODY, "解读机关：某局", *[line] * 3000)
     assert document.body.title is not None
