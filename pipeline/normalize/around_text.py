@@ -23,7 +23,7 @@ from pipeline.normalize.listing import (
     is_lettered_item,
 )
 from pipeline.normalize.numbering import numbered
-from pipeline.normalize.page_lines import odds_of
+from pipeline.normalize.page_lines import SPEAKS, odds_of
 from pipeline.normalize.recognisers import (
     addresses_several,
     ends_title,
@@ -89,7 +89,6 @@ _GIVES_FILES = regex(
 _LONGEST_FILE = 60
 _LONGEST_SCRAP = 4
 _LEAST_PLAIN = 6  # characters of a title
-_SPEAKS = 1.0  # log odds
 _MOST_BETWEEN = 6  # lines
 _NAME = regex(rf"[{HAN}]{{2,4}}|[{HAN}](?:\s+[{HAN}]){{1,3}}|[{HAN}]+·[{HAN}]+")
 """As long as a person's name."""
@@ -195,7 +194,7 @@ def lines_between(lines: Sequence[Line], taken: Sequence[int]) -> set[int]:
         lines: of the text.
         taken: indices of lines that are the page's, ascending.
     """
-    speaking = [i for i in taken if odds_of(lines[i].text) >= _SPEAKS]
+    speaking = [i for i in taken if odds_of(lines[i].text) >= SPEAKS]
     found: set[int] = set()
     for above, below in pairwise(speaking):
         between = range(above + 1, below)
@@ -258,7 +257,7 @@ def read_above_text(
             if i not in issuers
             and _may_stand_above(lines[i])
             and document_date(lines[i].text) is None
-            and (_is_words(lines[i].text) or odds_of(lines[i].text) >= _SPEAKS)
+            and (_is_words(lines[i].text) or odds_of(lines[i].text) >= SPEAKS)
         )
         found.update(i for i in range(title.stop, start) if _is_scrap(lines[i]))
         found.update(i for i in above if _CLOCK.fullmatch(lines[i].text))
@@ -687,12 +686,21 @@ def _leads_to_file(lines: Sequence[Line], i: int) -> bool:
     return len(below) <= _LONGEST and _FILE.search(below) is not None
 
 
+def names_explainer(text: str) -> bool:
+    """Whether a line says who explains a policy, as stands below the explanation.
+
+    >>> names_explainer("解读机关：某市医疗保障局"), names_explainer("解读方式：文字解读")
+    (True, False)
+    """
+    return _EXPLAINS.match(text) is not None
+
+
 def _is_of_explainer(lines: Sequence[Line], i: int) -> bool:
     """Whether a line says who explains a policy, or below such a line how to reach them."""
     above = range(i, max(i - _MOST, -1), -1)
     calling = takewhile(lambda k: ends.calls(lines[k].text), above)
     at = min(calling, default=i + 1) - 1
-    return at >= 0 and _EXPLAINS.match(lines[at].text) is not None
+    return at >= 0 and names_explainer(lines[at].text)
 
 
 def _is_colophon(lines: Sequence[Line], i: int, *, is_page: bool) -> bool:

@@ -31,7 +31,7 @@ from pipeline.normalize.likely_lines import (
 )
 from pipeline.normalize.lines import Line
 from pipeline.normalize.numbering import numbered
-from pipeline.normalize.page_lines import odds_of
+from pipeline.normalize.page_lines import LOUD, SPEAKS, odds_of
 from pipeline.normalize.page_numbers import find_page_numbers, is_page_number
 from pipeline.normalize.recognisers import (
     addresses_several,
@@ -86,8 +86,6 @@ _AGAIN = 6  # lines after the first in which a page's title stands again
 _OF_MENU = frozenset({"breadcrumb", "navigation", "page-mark"})
 _MOST_OF_TITLE = 3  # lines above its last
 _LEAST_WHOLE = 8  # characters of a title by itself
-_SPEAKS = 1.0  # log odds from which a line speaks for a page
-_LOUD = 3.0  # log odds from which a line can hardly be a title's
 
 _BY_PLACE = frozenset({"page-foot", "page-mark", "navigation"})
 """Reasons that lie in where a line stands and beside what, not in what it says."""
@@ -220,7 +218,7 @@ def _begun_titles(lines: Sequence[Line], reasons: Reasons) -> Iterator[int]:
         above = range(top - 1, max(top - 1 - _MOST_OF_TITLE, -1), -1)
         may_be = [*takewhile(lambda i: _may_be_of_title(lines[i], reasons.get(i)), above)]
         begun = [i for i in may_be if begins_title(lines[i].text)]
-        soft = [*takewhile(lambda i: odds_of(lines[i].text) < _LOUD, may_be)]
+        soft = [*takewhile(lambda i: odds_of(lines[i].text) < LOUD, may_be)]
         title = "".join(_squeezed(line.text) for line in lines[first : last + 1])
         if begun:
             yield from range(begun[-1], first)
@@ -257,7 +255,7 @@ def _lines_of_motto(lines: Sequence[Line], kept: int, above: Sequence[int]) -> i
 
 
 def _may_be_said(text: str) -> bool:
-    return not all(map(has_han, text)) or odds_of(text) < _SPEAKS
+    return not all(map(has_han, text)) or odds_of(text) < SPEAKS
 
 
 def _may_be_of_title(line: Line, reason: str | None) -> bool:

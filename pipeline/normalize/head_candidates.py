@@ -15,7 +15,7 @@ from pipeline.normalize.lines import Line
 from pipeline.normalize.listing import is_attachment_label
 from pipeline.normalize.looks import Role
 from pipeline.normalize.numbering import numbered
-from pipeline.normalize.page_lines import odds_of
+from pipeline.normalize.page_lines import LOUD, SPEAKS, odds_of
 from pipeline.normalize.recognisers import (
     ends_title,
     header_mark,
@@ -70,8 +70,6 @@ _LONGEST_UNKNOWN = 60  # characters of a stamp's or fax header's line
 _ONE_BLANK = 2  # lines from one to the next, with a blank line between
 _LONGEST_SECTION = 6  # characters of what a site calls a section
 _LONGEST_LINE = 80  # of a title of several lines
-_SPEAKS = 1.0  # log odds from which a line is like a page's
-_LOUD = 3.0  # from which one of a title's lines is
 _FIELD = regex(
     r"[^：:\s]{2,6}[：:]\s?[^：:。；]{0,20}(?:[0-9]{1,2}[：:][0-9]{2})?"
     r"(?:[\s|｜]{1,6}[^：:\s]{2,6}[：:]\s?[^：:。；]{0,20}){0,4}"
@@ -252,7 +250,7 @@ class Candidates:
             return
         is_note = is_title_note(text) and (_TOLD.search(text) or is_person(text))
         feature = "unknown line"
-        if odds_of(text) >= _SPEAKS:
+        if odds_of(text) >= SPEAKS:
             feature = "unknown line of a page"
         if is_stamp(text):
             feature = "stamp"
@@ -608,7 +606,7 @@ class Candidates:
         elif Role.TEXT in looks:
             features.append("set like the text")
         features += [part for k in range(i + 1, i + count) if (part := self.parted(k))]
-        least = _SPEAKS if count == 1 else _LOUD
+        least = SPEAKS if count == 1 else LOUD
         features += ["like a page's"] * any(odds_of(text) >= least for text in texts)
         if count == 1 and issue_form(joined) is not None:
             features.append("number-like")

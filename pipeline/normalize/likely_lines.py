@@ -12,13 +12,13 @@ from itertools import takewhile
 import msgspec
 
 from pipeline.normalize import ends
-from pipeline.normalize.around_text import closes, lines_between
+from pipeline.normalize.around_text import closes, lines_between, names_explainer
 from pipeline.normalize.epigraph import is_parallel
 from pipeline.normalize.fields import field_line
 from pipeline.normalize.lines import Line
 from pipeline.normalize.listing import attachment_name_start, is_attachment_label
 from pipeline.normalize.numbering import numbered
-from pipeline.normalize.page_lines import NEAR, judge, odds_of
+from pipeline.normalize.page_lines import LOUD, NEAR, SPEAKS, judge, odds_of
 from pipeline.normalize.recognisers import ends_title, is_document_number, is_office
 from pipeline.normalize.site_lines import is_breadcrumb
 from pipeline.text.chars import HAN, has_han, squeezed
@@ -40,10 +40,6 @@ _MOST_BELOW_TITLE = 10  # lines between a title and the text that a page may hav
 _LEAST_LINK = 8  # characters
 _REST = 6  # characters of what is left of a title: 政策解读
 _LONGEST_SIGN = 3  # characters
-_SPEAKS = 1.0
-"""Log odds from which a line speaks for a page by itself: nearly three to one."""
-_LOUD = 3.0
-"""Twenty to one: rows of an annex, contacts and notes speak more softly."""
 _LEAST_ODDS = -1.5
 """Below it a line speaks for a paper: one to four and a half."""
 _SHOW_PAGE = 3
@@ -56,10 +52,8 @@ _NEAR_ANNEX = 60  # lines
 _MIN_TITLE = 8  # shorter lines may stand twice for a reason of their own
 _ENDS = regex("[。；]$")
 _PROGRAM = regex("[{}();=<?]")
-_OF_PAPER = regex(
-    f"第.{{1,6}}[条章节]|解读(?:机关|单位|部门|处室|人)[：:]|[a-zA-Z][.．、)）]\\s?[{HAN}]{{4}}"
-)
-"""An article; who explains a policy, said below the explanation; an item that a letter counts."""
+_OF_PAPER = regex(f"第.{{1,6}}[条章节]|[a-zA-Z][.．、)）]\\s?[{HAN}]{{4}}")
+"""An article, an item that a letter counts."""
 _TELEPHONE = regex("[0-9]{3,4}[-－][0-9]{3,8}|1[0-9]{10}")
 _VERSE = regex(f"[{HAN}]{{5}}|[{HAN}]{{7}}")
 _BEGUN = regex("^(?=.{6,60}$)[^：:|▏>_－—-]*关于(?!我们|本[站网馆院校])[^。…|]*[^。….]$")
@@ -123,7 +117,7 @@ def _rows_below_title(lines: Sequence[Line], start: int, said: Collection[int]) 
     if not ending:
         return set()
     below = range(ending[-1] + 1, start)
-    least = _LOUD if len(below) > _MOST_BELOW_TITLE else _SPEAKS
+    least = LOUD if len(below) > _MOST_BELOW_TITLE else SPEAKS
     return {i for i in below if odds_of(lines[i].text) < least}
 
 
@@ -155,7 +149,7 @@ def _below(
     # In another language a text may say whose its pictures are.
     is_told = any(has_han(lines[i].text) for i in last)
     likely = [i for i in likely if has_han(lines[i].text) or (is_told and i in last)]
-    loud = [i for i in likely if odds_of(lines[i].text) >= _LOUD]
+    loud = [i for i in likely if odds_of(lines[i].text) >= LOUD]
     first = closing + 1
     if closing < 0:
         own = (i for i in reversed(range(len(lines))) if _is_of_text(lines[i]))
@@ -172,7 +166,7 @@ def _stands_alone(lines: Sequence[Line], i: int, said: Mapping[int, float]) -> b
 
 def _is_of_text(line: Line) -> bool:
     """Whether a line speaks for a paper, and is not how links to other papers end."""
-    is_paper = line.block is None and odds_of(line.text) < -_LOUD
+    is_paper = line.block is None and odds_of(line.text) < -LOUD
     return is_paper and not ends_title(line.text)
 
 
@@ -186,15 +180,15 @@ def _may_leave(lines: Sequence[Line], i: int, start: int, likely: Collection[int
     if is_program or goes_on or lines[i].block is not None:
         return False
     note = set(ends.note_features(text))
-    if "note-printed" in note or (note and i >= start and odds_of(text) < _LOUD):
+    if "note-printed" in note or (note and i >= start and odds_of(text) < LOUD):
         return False
-    if attachment_name_start(text) is not None or _OF_PAPER.match(text):
+    if attachment_name_start(text) is not None or _OF_PAPER.match(text) or names_explainer(text):
         return False
-    is_addressed = i == start - 1 and (text.endswith(("：", ":")) or odds_of(text) < _LOUD)
+    is_addressed = i == start - 1 and (text.endswith(("：", ":")) or odds_of(text) < LOUD)
     if is_addressed or any(ends.copy_features(text)):
         return False
     may_be_name = _NAME.fullmatch(text) is not None and has_surname(text)
-    loudest = _LOUD if "，" in text else _SPEAKS  # no menu has a comma
+    loudest = LOUD if "，" in text else SPEAKS  # no menu has a comma
     is_slogan = i + 1 < start and is_parallel(text) and odds_of(text) < loudest
     if _is_verse(lines, i) or is_slogan or may_be_name or (i < start and _is_row(lines, i)):
         return False
@@ -221,14 +215,14 @@ def _stands_on_title(lines: Sequence[Line], i: int, said: Collection[int]) -> bo
     says_who = is_authority(title.partition("关于")[0]) or squeezed(title).startswith(
         squeezed(lines[i].text)
     )
-    is_beyond = i == 0 or (i - 1 in said and odds_of(lines[i - 1].text) >= _LOUD)
+    is_beyond = i == 0 or (i - 1 in said and odds_of(lines[i - 1].text) >= LOUD)
     return is_beyond and ends_title(title) and not says_who and lines[i + 1].block is None
 
 
 def _is_row(lines: Sequence[Line], i: int) -> bool:
     """Whether a line is a row of a table: three cells or more, a figure, and one like it beside."""
     cells = lines[i].text.split()
-    if odds_of(lines[i].text) >= _LOUD or ">" in cells:
+    if odds_of(lines[i].text) >= LOUD or ">" in cells:
         return False
     if len(cells) < _LEAST_CELLS or "：" in cells[0] or not any(map(_DIGITS.search, cells)):
         return False
@@ -241,7 +235,7 @@ def _is_verse(lines: Sequence[Line], i: int) -> bool:
     text = lines[i].text
     beside = (lines[k].text for k in (i - 1, i + 1) if 0 <= k < len(lines))
     return _VERSE.fullmatch(text) is not None and any(
-        len(one) == len(text) and _VERSE.fullmatch(one) and odds_of(one) < _LOUD for one in beside
+        len(one) == len(text) and _VERSE.fullmatch(one) and odds_of(one) < LOUD for one in beside
     )
 
 
@@ -260,7 +254,7 @@ def _beside_speaking(
             is_annex, is_beyond = True, False  # rows of its tables look like a page's fields
         odds, is_long = odds_of(lines[i].text), len(lines[i].text) >= _LEAST_LINK
         is_call = _TELEPHONE.search(lines[i].text) is not None  # whom to call about the matter
-        speaks = odds >= (_LOUD if (is_annex or is_call) and not is_beyond else _SPEAKS)
+        speaks = odds >= (LOUD if (is_annex or is_call) and not is_beyond else SPEAKS)
         is_sure = said[i] >= _SURE
         needs = (is_long or (is_sure and odds >= 0), is_long and is_sure)
         if (speaks and said[i] >= (_LIKELY if is_long else _SHORT)) or (
@@ -303,7 +297,7 @@ def _show_page(lines: Sequence[Line], likely: Collection[int], start: int, closi
         and not field_line(lines[i].text)
         and not _LABELLED.match(lines[i].text)
     ]
-    loud = [i for i in speaking if odds_of(lines[i].text) >= _LOUD]
+    loud = [i for i in speaking if odds_of(lines[i].text) >= LOUD]
     said = {lines[i].text for i in speaking}
     if len(said) >= _SHOW_PAGE:
         are_loud = len({lines[i].text for i in loud}) >= _SHOW_LOUD

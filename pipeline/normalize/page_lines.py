@@ -33,6 +33,10 @@ _LONGEST = 120  # characters of a line that are looked at
 _PIECES = (1, 2, 3)
 MOST = 6.0
 """The surest that a line is said to be by itself."""
+SPEAKS = 1.0
+"""Log odds from which a line speaks for a page by itself: nearly three to one."""
+LOUD = 3.0
+"""Twenty to one: rows of an annex, contacts and notes speak more softly."""
 UNSAID = -2.0
 """What a table or an image says."""
 _LEAST_BODY = 14  # characters of a sentence of a text
