@@ -9,6 +9,7 @@ import logging
 import os
 import signal
 import sys
+import threading
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -27,6 +28,9 @@ each time. Between documents they are looked for anyway (``batch/pool.py``)."""
 _ONE_THREAD = ("OPENBLAS_NUM_THREADS", "1")
 """Matrix products are kept on one thread (``repair/tagger/threads.py``): the others, which NumPy
 would start while it is loaded, take a third of that time. For this process and those it starts."""
+
+_SOON = 0.02
+"""Seconds after which a stop that nothing could hear comes again."""
 
 click.Context.formatter_class = ChineseFormatter
 
@@ -192,21 +196,42 @@ def main() -> NoReturn:
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="backslashreplace")
 
-    def terminated(number: int, _frame: object) -> NoReturn:
-        signal.signal(number, signal.SIG_IGN)  # a second one would break the cleaning up
-        raise SystemExit(int(ExitCode.TERMINATED))
-
-    for name in ("SIGTERM", "SIGHUP"):
-        number = getattr(signal, name, None)
-        # Under nohup a closed terminal is to be ignored, and stays so.
-        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
-            signal.signal(number, terminated)
+    _hear_stops()
     try:
         code = _code()
     finally:
         _let_go()
     gc.freeze()  # the process ends: Python would walk all there is three times more
     sys.exit(code)
+
+
+def _hear_stops() -> None:
+    """SIGTERM and a closed terminal end the command with their code, and no stop goes unheard."""
+
+    def terminated(number: int, _frame: object) -> NoReturn:
+        signal.signal(number, signal.SIG_IGN)  # a second one would break the cleaning up
+        raise SystemExit(int(ExitCode.TERMINATED))
+
+    def unheard(lost: sys.UnraisableHookArgs) -> None:
+        """What a finalizer raises Python prints and forgets: a stop that fell there comes again."""
+        if isinstance(lost.exc_value, KeyboardInterrupt):
+            number = signal.SIGINT
+        elif isinstance(lost.exc_value, SystemExit):
+            number = signal.SIGTERM
+            signal.signal(number, terminated)
+        else:
+            sys.__unraisablehook__(lost)
+            return
+        again = threading.Timer(_SOON, signal.raise_signal, (number,))
+        again.daemon = True
+        again.start()
+
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        # Under nohup a closed terminal is to be ignored, and stays so.
+        if number is not None and signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, terminated)
+    sys.unraisablehook = unheard
 
 
 def _code() -> int:

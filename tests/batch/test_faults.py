@@ -209,6 +209,30 @@ def test_stopped_by_a_signal(many, undisturbed, tmp_path, sent, code, jobs, to_a
     assert made(out) == undisturbed
 
 
+@pytest.mark.parametrize(
+    ("sent", "code"),
+    [("SIGINT", ExitCode.INTERRUPTED), ("SIGTERM", ExitCode.TERMINATED)],
+)
+def test_a_stop_that_falls_within_a_finalizer_is_heard(many, tmp_path, sent, code):
+    prelude = f"""
+import signal, pipeline.commands._batch as batch
+class Let_go:
+    def __del__(self):
+        signal.raise_signal(signal.{sent})
+real = batch.exit_code_of
+def exit_code_of(*arguments, **named):
+    Let_go()
+    for _ in range(200):
+        __import__("time").sleep(0.01)
+    return real(*arguments, **named)
+batch.exit_code_of = exit_code_of
+"""
+    ended, said, found = faulty(many, tmp_path, prelude, "-j", "1")
+    assert ended == code, said
+    assert "Traceback" not in said
+    assert found.status == "interrupted"
+
+
 def test_workers_leave_when_the_command_is_killed(many, tmp_path):
     process = start("run", many, "-o", tmp_path / "out", "-j", "2")
     while process.poll() is None and not list((tmp_path / "out").glob("*/manifest.json")):
