@@ -19,7 +19,6 @@ from pipeline.audit.enumerations import enumeration_checks, slogan_checks
 from pipeline.audit.findings import Check, Term
 from pipeline.audit.indicator import Indicator, find_indicators
 from pipeline.audit.known_ratios import known_ratio_checks, side_checks
-from pipeline.audit.products import product_checks
 from pipeline.audit.readings import readings_of
 from pipeline.audit.restated import said_twice
 from pipeline.audit.roles import Role, statements_of
@@ -45,7 +44,6 @@ _WITHIN_ELEMENT = (
     roll_checks,
     enumeration_checks,
     slogan_checks,
-    product_checks,
     equation_checks,
     moved_rank_checks,
 )

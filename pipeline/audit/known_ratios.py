@@ -258,11 +258,16 @@ def _each_thousand(
 
 
 def _one_of(checks: Sequence[Check]) -> Iterator[Check]:
-    """The last that fits; the only one, if it does not."""
+    """The last that fits; if none does, the only one, or the nearest of some that are alike."""
     fitting = [check for check in checks if check.agrees]
     if fitting:
         yield fitting[-1]
-    elif len(checks) == 1 and _is_meant(checks[0]):
+        return
+    checks = sorted(checks, key=lambda check: abs(check.computed - check.stated.value))
+    if not checks or not _is_meant(checks[0]):
+        return
+    spread = max(abs(check.computed - checks[0].computed) for check in checks)
+    if 2 * spread < abs(checks[0].computed - checks[0].stated.value):
         yield checks[0]
 
 

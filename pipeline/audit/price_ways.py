@@ -38,6 +38,7 @@ _AGREED = regex(rf"按(?:照)?(?P<of>[{HAN}]{{2,12}}?)的?$")
 """Before a rate that is agreed on: 按合同价的10%."""
 _IN_SUM = regex("^(?:全年|一年|年|前后)?(?:小计|合计|共|总计|计|需|应|总|即)")
 _A_SPAN = regex("每(?:[年月天日季]|学[期年])")
+_EACH_SPAN = regex("[年月]")
 _OPEN_DAYS = regex("开|运|营|历时|连续|会期|假期|共|生产")
 """Before the days that a mean of days is of."""
 _GENERAL = frozenset({"个", "家", "所"})
@@ -116,6 +117,8 @@ def mean_ways(scope: Scope, ahead: Sequence[Role]) -> Iterator[Way]:
                 bond = Bond.NEAR if named else Bond.FREE
                 if named and (alone or is_beside) and is_mean and not is_far:
                     bond = Bond.NAMED
+                if _EACH_SPAN.search(role.words[: m.start()]) and not _EACH_SPAN.search(one.words):
+                    bond = min(bond, Bond.FREE)  # 累计支出, 年人均
                 if len(lead) > 1 and not shares_words(lead, name_of(one)):
                     bond = Bond.LOOSE  # 国庆7天日均
                 yield from _quotient(role, one, by, times, min(bond, Bond.NEAR) if is_far else bond)

@@ -302,7 +302,7 @@ def _scopes(
     if levels and levels[-1].kind == "change":
         largest = max(now, key=lambda r: r.amount.value, default=None)
         return ([largest] if largest is not None else [],)  # 预算240万元，实际216万元，节约24万元
-    return ([r for r in now if not _has_own_share(scope, r)], behind, far)
+    return tuple([r for r in some if not _has_own_share(scope, r)] for some in (now, behind, far))
 
 
 def _has_own_share(scope: Scope, one: Role) -> bool:

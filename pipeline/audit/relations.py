@@ -23,7 +23,7 @@ from pipeline.audit.rate_ways import (
     share_ways,
     times_ways,
 )
-from pipeline.audit.roles import Role
+from pipeline.audit.roles import Role, are_items_apart
 from pipeline.audit.statements import NOT_ADDED, between, is_beside
 from pipeline.audit.ways import (
     Bond,
@@ -45,6 +45,12 @@ _REST = regex(
     "余(?!额)|剩|尚|还[有差欠存剩要需]|未|没有?|差[额距]?|欠|缺|空[编缺余置]|省(?=[了下出]|$)|(?<![仓库])存(?![款量栏贷])|净|盈|亏|"
     "毛利|顺差|逆差|结[余存转]|相[差距]|不[足够到合达]|在[建办途审]|正在|(?<![接招等期优])待"
 )
+_IS_LEFT = regex(
+    rf"(?:剩余?|[尚仍][余有欠差缺]|还[有剩差欠]|余下|其余|欠[{HAN}]?|不[合达及][{HAN}]?|空[编缺余]|缺[口额]|差额|[顺逆]差|"
+    rf"[结节]余|节[约省]|(?:[尚仍还]?未)[{HAN}]{{1,5}})(?:的|为|有|资金|金额)*$"
+)
+"""Right before what is left of the one before it without the other."""
+_OF_BEFORE = regex("上年|上期|年末|期末|累计|滚存|历年|加|其中")
 _CARRIED = regex("[年月期]末|年终|滚存|累计|结转")
 """What is left may be of years before, too."""
 _LACK = regex("缺|差|短")
@@ -65,6 +71,8 @@ _JOINT = regex("[、和及与]")
 _A_SPAN = regex("每(?:[年月天日季]|学[期年])")
 _OPENS = regex(r"其中|当中|里[头面]|中[，,]|包括|包含|分为|[:：]|[（(]")
 _OTHERS = regex("其[余他它]|余下|剩[余下]|另[外有]?")
+_LAST = regex("其[余他它]|余下|剩[余下]")
+"""Before the last of the parts; 另有 may leave some out."""
 _SEMICOLON = regex("[；;]")
 _BY_MEASURE = regex("以[上下内]|超过|不[足满低高少]|达到")
 _REAL = regex("生产总值|增加值|GDP|产值|消费支出|可支配|可比|口径|不变价|经济总量")
@@ -122,7 +130,7 @@ def ways_to(scope: Scope) -> Iterator[Way]:
     is_other = role.kind in {"was", "became"} and not _REST.search(beside)
     cued = role.kind == "change" or any(cue.search(beside) for cue in (_REST, _OTHERS, _MOVED))
     if _AFTER.search(role.words) or role.kind == "became":
-        yield from _changed(target, ahead)
+        yield from _changed(role, ahead)
     yield from _by_rate(scope, ahead)
     after = statement[at + 1 : at + 2]
     is_last = not after or not (
@@ -197,6 +205,17 @@ def _apart(scope: Scope, levels: Sequence[Role]) -> Iterator[Way]:
             bond = bond if what or _REST.search(words) else Bond.LOOSE
             if not ("was" in roles or _REST.search(words)):
                 bond = Bond.FREE if role.kind == "change" else Bond.LOOSE
+            if _IS_LEFT.search(role.words) and not _OF_BEFORE.search(role.words):
+                beside = all(
+                    r.amount.unit in RATES
+                    for r in scope.statement[scope.at - 1 : scope.at]
+                    if r is not some[i]
+                )
+                plain = {some[j].kind, some[i].kind} <= {
+                    "level",
+                    "plan",
+                } and one.value > other.value
+                bond = Bond.NAMED if plain and beside else bond
         yield from made(
             "增减",
             target,
@@ -317,11 +336,12 @@ def _third(role: Role, levels: Sequence[Role]) -> Iterator[Way]:
         )
 
 
-def _changed(target: Amount, ahead: Sequence[Role]) -> Iterator[Way]:
+def _changed(role: Role, ahead: Sequence[Role]) -> Iterator[Way]:
     """What was and by how much it changed give what it became."""
+    target = role.amount
     near = [r for r in ahead[-_NEAR:] if of_one_kind(r.amount, target)]
     for old, by in pairwise(near):
-        if by.kind == "change" and old.kind != "change":
+        if by.kind == "change" and old.kind != "change" and not are_items_apart(by, role):
             sign = by.sign or 1
             yield from made(
                 "合计" if sign > 0 else "增减",
@@ -485,7 +505,7 @@ def _parts(statement: Sequence[Role], at: int) -> Iterator[Way]:
             ended = True
             break
         parts.append(role.amount)
-        closed = _OTHERS.search(words) is not None
+        closed = _LAST.search(words) is not None
         if closed:
             break
     ended = ended or any(part.value >= whole.amount.value for part in parts)

@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence, Set
-from itertools import takewhile
+from itertools import combinations, takewhile
+from typing import NamedTuple
 
-from pipeline.audit.amounts import Amount, amount_of, check_of
+from pipeline.audit.amounts import POINTS, Amount, amount_of, check_of, of_one_kind
 from pipeline.audit.findings import Check, slips_of
 from pipeline.audit.indicator import Indicator
 from pipeline.audit.relations import ways_to
@@ -42,7 +43,19 @@ _BY_CHANCE = 0.1
 """How probable it may be that chance makes a figure fit a way that no words name."""
 _FAR = 3.0
 """How many times what is computed a figure may be and still be meant for it."""
+_AKIN = 1.4
+"""Likewise, where names alone say what it is computed from."""
 _CERTAIN = 0.9
+_TWICE = 0.03
+"""How probable it may be that chance makes one number fit in two places."""
+_TWICE_NEAR = 0.002
+"""Likewise, where no words tell what it is computed from."""
+_ALMOST = 0.005
+"""How near a figure is to what it should be where only rounding keeps them apart."""
+_PRICED = frozenset({"平均", "乘积"})
+"""Kinds of computation that take a price, which may be of something else."""
+_SAID = frozenset({"合计", "增减", "平均", "乘积"})
+"""Kinds of computation whose terms their names tell; of a share the whole may be another."""
 _MISTAKEN = 0.05
 """How far a growth must be from that of the wrong base: less may be of constant prices."""
 _CORRELATED = 0.05
@@ -63,6 +76,7 @@ def slip_checks(statements: Sequence[Sequence[Role]], checks: Sequence[Check]) -
     blamed = {number for check in checks if not check.agrees for number in _members(check)}
     last: Sequence[Role] = ()
     told: list[Role] = []
+    failing: list[_Failing] = []
     pairs = pairs_of(statements, checks)
     for statement in joined(statements):
         if last and last[0].one.place.number != statement[0].one.place.number:
@@ -74,7 +88,16 @@ def slip_checks(statements: Sequence[Sequence[Role]], checks: Sequence[Check]) -
             near = (*last, *statement[: at + 2])
             of_rates = [pairs[r.one.number] for r in near if r.one.number in pairs]
             scope = Scope(statement, at, last, told, of_rates)
-            check = _judged(role.amount, list(ways_to(scope)), sure, blamed)
+            ways = list(ways_to(scope))
+            check = _judged(role.amount, ways, sure, blamed)
+            if check is None and number not in sure:
+                check = _by_name(scope, ways, blamed - sure)
+            if check is None:
+                failing += [
+                    _Failing(role.amount, way)
+                    for way in ways
+                    if way.bond > (Bond.NEAR if way.kind in _PRICED else Bond.LOOSE)
+                ]
             again = check is not None and number in done and check.agrees
             if check is not None and _members(check) not in made and not again:
                 found.append(check)
@@ -86,7 +109,72 @@ def slip_checks(statements: Sequence[Sequence[Role]], checks: Sequence[Check]) -
                 )
         last = statement
         told = [*told, *(r for r in statement if r.kind != "change" and r.one.is_exact)][-_KEPT:]
-    return found
+    return found + list(_twice_wrong(failing, sure, blamed))
+
+
+class _Failing(NamedTuple):
+    """A figure and a way to it that does not give it."""
+
+    target: Amount
+    way: Way
+
+
+class _Needed(NamedTuple):
+    """What a figure would have to be for something to come out."""
+
+    value: float
+    half: float
+    of: _Failing
+
+
+def _twice_wrong(failing: Sequence[_Failing], sure: Set[int], blamed: Set[int]) -> Iterator[Check]:
+    """Figures that one other number would make fit in two places.
+
+    5916 of 8400 are no 74.0%, and 8400 less 5916 are no 2184: of 6216 both are so.
+    """
+    wanted: dict[int, tuple[Amount, list[_Needed]]] = {}
+    for one in failing:
+        target, way = one
+        numbers = {a.indicator.number for a in (target, *way.terms)}
+        if numbers & blamed:
+            continue
+        for at, amount in enumerate((target, *way.terms)):
+            if amount.indicator.number in sure:
+                continue
+            needed = (way.value, way.error) if at == 0 else way.needed(at - 1, target.value)
+            far = amount.value * _AKIN
+            if needed is None or not amount.value / _AKIN < needed[0] < far:
+                continue
+            own = max(needed[1], amount.indicator.precision * amount.worth)
+            of = wanted.setdefault(amount.indicator.number, (amount, []))
+            of[1].append(_Needed(needed[0], own, one))
+    best: list[tuple[float, _Needed]] = []
+    for amount, needs in wanted.values():
+        for first, second in combinations(needs, 2):
+            apart = abs(first.value - second.value)
+            if apart > first.half + second.half or _same_figures(first.of, second.of):
+                continue
+            if abs(first.value - amount.value) <= _ALMOST * amount.value:
+                continue
+            window = (first.half + second.half) / amount.value
+            tried = len(needs) * (len(needs) - 1) / 2
+            low, high = sorted((first.of.way.bond, second.of.way.bond))
+            named = low >= Bond.NEAR and high >= Bond.NAMED
+            if window * tried <= (_TWICE if named else _TWICE_NEAR):
+                best.append((window * tried, min(first, second, key=lambda n: n.half)))
+    done: set[int] = set()
+    for _, need in sorted(best, key=lambda b: b[0]):
+        target, way = need.of
+        numbers = {a.indicator.number for a in (target, *way.terms)}
+        if not numbers & done:
+            done |= numbers
+            yield _check(target, way)
+
+
+def _same_figures(one: _Failing, other: _Failing) -> bool:
+    """Whether the figures of one way are among those of another."""
+    first, second = ({a.indicator.number for a in (f.target, *f.way.terms)} for f in (one, other))
+    return first <= second or second <= first
 
 
 def pairs_of(statements: Sequence[Sequence[Role]], checks: Sequence[Check]) -> dict[int, Pair]:
@@ -193,6 +281,37 @@ def _judged(target: Amount, ways: Sequence[Way], sure: Set[int], blamed: Set[int
     return None
 
 
+def _by_name(scope: Scope, ways: Sequence[Way], doubted: Set[int]) -> Check | None:
+    """The check of a figure that the words leave one way to, however far it is from it.
+
+    Between it and what it is computed from stands nothing else of its kind.
+    """
+    target = scope.role.amount
+    named = {
+        f"{way.value:.6g}": way
+        for way in ways
+        if way.bond >= Bond.NAMED and not way.open_list and way.kind in _SAID
+    }
+    way = next(iter(named.values()), None)
+    if way is None or len(named) > 1:
+        return None
+    off = abs(way.value - target.value)
+    near = way.value / _AKIN < target.value < way.value * _AKIN
+    if not near or off <= max(2 * way.error, _ALMOST * way.value):
+        return None
+    numbers = {term.indicator.number for term in way.terms}
+    last = max((n for n in numbers if n < target.indicator.number), default=0)
+    others = (
+        r
+        for r in scope.statement[: scope.at]
+        if r.one.number > last
+        and (of_one_kind(r.amount, target) or (target.unit in POINTS and r.amount.unit == "%"))
+    )
+    if numbers & doubted or next(others, None) is not None:
+        return None
+    return _check(target, way)
+
+
 def _bound(way: Way, bond: Bond) -> float:
     some = _HARDLY_OF_TWO if len(way.terms) == 2 else _HARDLY_OF_SOME
     return min(_HARDLY[bond], some) if way.open_list else _HARDLY[bond]
@@ -281,7 +400,7 @@ def _solved(target: Amount, way: Way, term: Amount) -> float:
 def _share(one: Amount, meant: float, *, exact: bool, some: bool) -> float:
     """Of all numbers written so, the share that is as near as one slip to what is meant."""
     written = _written(one)
-    if not written or meant <= 0:
+    if not written or meant <= 0 or not one.value:
         return 1.0
     scale = one.value / float(written)
     decimals = len(written.partition(".")[2])

@@ -22,7 +22,7 @@ from pipeline.audit.amounts import (
     rounding,
 )
 from pipeline.audit.changes import REAL_TERMS
-from pipeline.audit.findings import Check
+from pipeline.audit.findings import Check, slips_of
 from pipeline.audit.indicator import Indicator
 from pipeline.audit.statements import is_beside, same_unit
 from pipeline.audit.wording import DOWN, TO, UP
@@ -44,6 +44,7 @@ _OF_RATE = regex(r"[，,（(][^#，,。；;：:]{1,14}\d+(?:\.\d+)?[%％](?=[，
 _NEITHER = frozenset({"%", "‰", "个百分点", "百分点", "倍", "折", "成", ""})
 _NEAR = 2.0
 """How many times the computed amount a stated one may be and still be meant for it."""
+_EXACT = 1e-9
 _SO_MANY_YEARS = regex(rf"([两{HAN_COUNT}])年")
 _LEAP = 0.003
 """A day of 366."""
@@ -203,10 +204,12 @@ def _form(words: str) -> re.Pattern[str]:
 
 
 _TOTAL = (
-    "~{0,6}?(?:(?:应|拟|可)(?:安排|拨付|支付|发放|下达|节约|节省)|共|需|所需|约需|计|合计|共计|总共|总计|总)(?:需|计)?"
+    "~{0,6}?(?:(?:应|拟|可)(?:安排|拨付|支付|发放|下达|节约|节省)|共|需|所需|约需|计|合计|共计|总共|总计|总额度?|总)(?:需|计)?"
     "(?:要|投入|安排|发放|投资|资金|经费|费用|金额|补助|补贴|支出|为)*"
 )
 _PAID = "(?:投资|资金|金额|补助|补贴)(?:为)?"
+_SO_MANY_SPANS = f"(?P<n>[两{HAN_COUNT}])个?(?P<u>年|学期|季度?|期|次|批|月)"
+_TURNED = "(?:到|至|为)~{0,6}"
 _YEARLY = "(?:全年|每年|一年|年)(?:每[人户生名]|共计?|合计|计|即|为|补助|补贴|发放|标准|需)*"
 _EACH_AND_COUNT = (
     "每<x>~{0,8}(?P<a>#)[，,]~{0,12}(?P<b>#)[，,]?",
@@ -232,6 +235,38 @@ _FORMS = (
         "{0}*12",
         _alike,
         whole=True,
+    ),
+    *(
+        _Form(
+            "乘积",
+            _form(
+                f"每月~{{0,12}}{month[0]}~{{0,8}}{_TURNED}{month[1]}[^#。；;]{{0,40}}"
+                f"每年~{{0,24}}{year[0]}~{{0,8}}{_TURNED}{year[1]}"
+            ),
+            lambda a: a * 12,
+            "{0}*12",
+            _alike,
+            whole=True,
+        )
+        for month, year in (
+            (("(?P<a>#)", "#"), ("(?P<r>#)", "#")),
+            (("#", "(?P<a>#)"), ("#", "(?P<r>#)")),
+        )
+    ),
+    *(
+        _Form(
+            "乘积",
+            _form(f"{words}每个?(?P=u)~{{0,6}}(?P<r>#)"),
+            lambda a, n: a / n,
+            "{0}/{1}",
+            _alike,
+            whole=True,
+            given=lambda m: number_of(m["n"].replace("两", "二")),
+        )
+        for words in (
+            f"(?<![\\d第近{HAN_COUNT}]){_SO_MANY_SPANS}~{{0,8}}(?P<a>#)[，,]",
+            f"(?P<a>#)[，,]~{{0,10}}?分[^#，,。；;]{{0,6}}{_SO_MANY_SPANS}~{{0,8}}[，,]?",
+        )
     ),
     _Form(
         "增减",
@@ -564,7 +599,27 @@ def _check(form: _Form, m: re.Match[str], terms: Sequence[Amount], result: Amoun
     check = check_of(form.kind, result, terms, value, error, form.formula, *given)
     if not check.agrees and form.fits is _is_product and _is_of_several(m):
         return None
-    return check if is_meant(check, result.indicator, _NEAR) else None
+    meant = is_meant(check, result.indicator, _NEAR)
+    return check if meant or _is_term_slip(form, terms, given, result) else None
+
+
+def _is_term_slip(
+    form: _Form, terms: Sequence[Amount], given: tuple[int, ...], result: Amount
+) -> bool:
+    """Whether one slip of the pen in a term of a product makes it come out: 6000 for 1000."""
+    values = [term.value for term in terms]
+    if form.kind != "乘积" or not form.whole or result.half:
+        return False
+    for at, term in enumerate(terms):
+        m = re.match(r"\d+(?:\.\d+)?", term.indicator.text)
+        if m is None or not float(m[0]):
+            continue
+        for slip in slips_of(m[0]):
+            value = term.value * float(slip) / float(m[0])
+            made = form.compute(*values[:at], value, *values[at + 1 :], *given)
+            if abs(made - result.value) <= _EXACT * result.value:
+                return True
+    return False
 
 
 def _is_of_several(m: re.Match[str]) -> bool:

@@ -37,7 +37,10 @@ _REST_TOO = regex(
 
 
 def same_unit(one: str, other: str) -> bool:
-    """Whether two units count the same (人 and 名, 件 and 起)."""
+    """Whether two units count the same (人 and 名, 件 and 起, 台 and 台（套）)."""
+    if one == other:
+        return True
+    one, other = (re.split("[（(]", unit)[0] or unit for unit in (one, other))
     if one == other:
         return True
     return any(one in group and other in group for group in (_PEOPLE, _CASES))

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from pipeline.audit.findings import Check, Term, shown
 from pipeline.audit.table_days import date_checks, day_rate_checks
-from pipeline.audit.table_lines import Lines
+from pipeline.audit.table_lines import Lines, is_mean_like
 from pipeline.audit.table_ranks import rank_checks
 from pipeline.audit.table_relations import RELATIONS, relation_checks, sum_checks
 from pipeline.audit.table_series import factor_checks, growth_checks, running_checks
@@ -40,6 +40,7 @@ def table_checks(places: Sequence[Place]) -> Iterator[Check]:
         for lines in (rows, columns):
             across += _of_other_cells(growth_checks(lines), [*down, *across, *related])
         across += _of_other_cells(factor_checks(rows), [*down, *across, *related])
+        across, down = ([c for c in some if not _is_no_sum(c)] for some in (across, down))
         explained = list(_one_cell_explains(grid, [*related, *across], down))
         told = {id(check) for pair in explained for check in pair[1:]}
         related, across, down = (
@@ -59,6 +60,10 @@ def table_checks(places: Sequence[Place]) -> Iterator[Check]:
         yield from date_checks(grid)
         yield from _unique(down)
         yield from (made for made, *_ in explained)
+
+
+def _is_no_sum(check: Check) -> bool:
+    return check.kind == "表格合计" and len(check.terms) > 1 and is_mean_like(check)
 
 
 def _of_other_cells(checks: Iterable[Check], told: Sequence[Check]) -> list[Check]:

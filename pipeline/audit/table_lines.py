@@ -192,6 +192,16 @@ def is_mended(check: Check) -> bool:
     return any(is_digit_error(shown(a), shown(b)) for a, b in slips)
 
 
+def is_mean_like(check: Check) -> bool:
+    """Whether a figure lies among those that it cannot be the sum of: 100.6 of 103.0, 96.5, ….
+
+    A sum of amounts is more than each of them, but for a slip of the pen.
+    """
+    parts = [term.value for term in check.terms]
+    among = 0 < min(parts) <= check.stated.value < max(parts)
+    return among and not check.agrees and not is_slip(check)
+
+
 def believed(checks: Sequence[Check], *, least: int = _LEAST_SAID) -> Iterator[Check]:
     """The checks of a relation that the heads name, where at least so many lines bear it out."""
     wrong = [check for check in checks if not check.agrees]

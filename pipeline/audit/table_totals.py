@@ -10,7 +10,7 @@ from itertools import combinations
 import msgspec
 
 from pipeline.audit.findings import Check, Term, half_unit, shown, total
-from pipeline.audit.table_lines import NOT_ADDED, TOTAL_LIKE, believed, is_slip
+from pipeline.audit.table_lines import NOT_ADDED, TOTAL_LIKE, believed, is_mean_like, is_slip
 from pipeline.audit.table_relations import sum_check
 from pipeline.audit.tables import Grid, GridCell
 from pipeline.text.numerals import HAN_COUNT, halved, number_value
@@ -262,7 +262,8 @@ def _sum_of(grid: Grid, column: int, at: int, rows: Sequence[int]) -> Check | No
     parts = [c for row in rows if (c := grid.cells.get((row, column))) and c.value is not None]
     if whole is None or whole.value is None or len(parts) < max(2, len(rows)):
         return None
-    return sum_check(grid, whole, [(part, 1) for part in parts])
+    check = sum_check(grid, whole, [(part, 1) for part in parts])
+    return None if is_mean_like(check) else check
 
 
 def sum_of_column(grid: Grid, column: int, at: int) -> Check | None:
@@ -295,6 +296,8 @@ def sum_of_column(grid: Grid, column: int, at: int) -> Check | None:
     check = sum_check(grid, whole, [(part, 1) for part in parts])
     if check.agrees:
         return check
+    if is_mean_like(check):
+        return None
     # What is left empty may be a number that was not written.
     return check if not unfilled and (grid.head(column) or is_slip(check)) else None
 

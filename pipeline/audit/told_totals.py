@@ -43,6 +43,7 @@ _ITEMIZED = regex(
 )
 """共核减四项1609.26万元：燃料费核减312.40万元、…: each part a change, and so is their sum."""
 _LAST = regex("[。；;]")
+_ORDINAL = regex(rf"第[{HAN_COUNT}\d]{{1,2}}[^，,。；;：:、\d]{{0,12}}$")
 _SURE = 1.3
 """How many times its parts a total may be that can be nothing but theirs."""
 _SURE_OF_ALL = 1.5
@@ -120,6 +121,9 @@ def _of_so_many(role: Role, earlier: Sequence[Role]) -> Check | None:
         sure = sure and len(told) == 1
         parts.insert(0, (told[0] if len(told) > 1 and _ends_in_sum(told) else told[-1]).one)
     here = role.one.place.number
+    of_ordinals = [_ORDINAL.search(part.ahead) is not None for part in parts]
+    if any(of_ordinals) and not all(of_ordinals):
+        return None  # 第一批389.70万元: not the 其余30% of another paragraph is the second
     near = parts and here - parts[0].place.number <= count
     made = _told(role.one, parts, sure=_SURE_OF_ALL) if near and len(parts) == count else None
     return made if made and (made.agrees or sure) else None

@@ -28,6 +28,8 @@ _NO_LEVEL = RATES | {"", "年"}
 _LEVELS = 8
 _EVEN = frozenset({"比率", "平均"})
 _EVENLY = 1e-6
+_STEPS = 8
+_STEP = 1e-6
 _CLAUSE = 16  # code points before a figure that no clause of its own names
 _ONE_PRICE = 8  # code points before a figure in which 一亩 makes it a price
 
@@ -60,6 +62,7 @@ class Way(NamedTuple):
         signs: of a sum, those of its terms; none where it is no sum.
         open_list: whether the terms may be some parts of the figure and not all.
         mistaken: what comes out where one errs as clerks do: of the wrong base.
+        compute: the result of the terms' values.
     """
 
     kind: str
@@ -71,6 +74,34 @@ class Way(NamedTuple):
     signs: tuple[int, ...] = ()
     open_list: bool = False
     mistaken: tuple[float, ...] = ()
+    compute: Callable[..., float] | None = None
+
+    def needed(self, at: int, wanted: float) -> tuple[float, float] | None:
+        """What a term would have to be for something to come out, and how exactly that is known.
+
+        Args:
+            at: which of the terms.
+            wanted: what should come out.
+        """
+        values = [term.value for term in self.terms]
+        if self.compute is None:
+            return None
+        x = values[at]
+        for _ in range(_STEPS):
+            try:
+                here = self.compute(*values[:at], x, *values[at + 1 :])
+                slope = (self.compute(*values[:at], x * (1 + _STEP), *values[at + 1 :]) - here) / (
+                    x * _STEP
+                )
+                more = (wanted - here) / slope
+            except ZeroDivisionError:
+                return None
+            x += more
+            if x <= 0:
+                return None
+            if abs(more) <= _STEP * x:
+                return x, self.error / abs(slope)
+        return None
 
 
 class Pair(NamedTuple):
@@ -159,7 +190,9 @@ def made(
         bond = Bond(bond + 1)
     own = target.half or (target.indicator.precision * target.worth if rounded else 0.0)
     if value > 0:
-        yield Way(kind, tuple(terms), value, own + error, formula, bond, signs, open_list, mistaken)
+        terms = tuple(terms)
+        error += own
+        yield Way(kind, terms, value, error, formula, bond, signs, open_list, mistaken, compute)
 
 
 def _is_even(value: float, target: Amount, terms: Sequence[Amount]) -> bool:
@@ -173,8 +206,8 @@ def _is_even(value: float, target: Amount, terms: Sequence[Amount]) -> bool:
 
 
 def is_term(role: Role) -> bool:
-    """Whether a figure can be computed with."""
-    return role.one.is_exact and role.one.figure.value > 0
+    """Whether a figure can be computed with; none of something is a part, too."""
+    return role.one.is_exact and (role.one.figure.value > 0 or role.amount.unit not in _NO_LEVEL)
 
 
 def is_each(role: Role) -> bool:
