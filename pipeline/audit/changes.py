@@ -20,7 +20,7 @@ from pipeline.text.numerals import HAN_COUNT
 from pipeline.text.patterns import regex
 
 REAL_TERMS = regex(
-    "生产总值|增加值|GDP|经济|产值|消费水平|(?:居民|人均|农民)[^，。；;]{0,10}(?:收入|支出|消费|产出)"
+    "生产总值|国民收入|增加值|GDP|经济|产值|消费水平|(?:居民|人均|农民)[^，。；;]{0,10}(?:收入|支出|消费|产出)"
 )
 _PER_YEAR = regex("年均|年平均|月均|平均每")
 _EACH = regex(r"每[^，,。；;：:、\d]{1,6}$")

@@ -123,7 +123,7 @@ def _computed(
     yield from last
     done |= {check.stated.indicator for check in last}
     yield from elsewhere_checks(indicators, done)
-    totals = list(told_total_checks(statements, done))
+    totals = list(told_total_checks(statements, indicators, done))
     yield from totals
     yield from distant_total_checks(statements, done | {c.stated.indicator for c in totals})
 

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+import msgspec
+
 from pipeline.audit.findings import Check, Term, shown
+from pipeline.audit.listed_rows import listed_grids
 from pipeline.audit.table_days import date_checks, day_rate_checks
 from pipeline.audit.table_lines import Lines, is_mean_like
 from pipeline.audit.table_ranks import rank_checks
@@ -19,47 +22,54 @@ from pipeline.audit.tables import Grid, GridCell, grids
 from pipeline.model import Place
 
 _PAIR = 2
+_LEAST_HEIGHT = 3
 _LEAST_SHARES = 3
 
 
 def table_checks(places: Sequence[Place]) -> Iterator[Check]:
-    """The checks of every table."""
+    """The checks of every table, and of the rows that lines of the text are."""
     for grid in grids(places):
-        if grid.height < 3 or grid.width < 2:
-            continue
-        rows, columns = Lines(grid, is_down=True), Lines(grid, is_down=False)
-        related = [*relation_checks(rows), *share_checks(grid), *day_rate_checks(grid)]
-        related = _each_once(related)
-        across = _each_once(sum_checks(rows), related)
-        down = _without_several_answers(list(total_checks(grid)), related)
-        down += _of_other_cells([*running_checks(rows), *sum_checks(columns)], down)
-        across += _of_other_cells(
-            [*running_checks(columns), *relation_checks(columns)], [*down, *across, *related]
-        )
-        across = _each_once(across, related)
-        for lines in (rows, columns):
-            across += _of_other_cells(growth_checks(lines), [*down, *across, *related])
-        across += _of_other_cells(factor_checks(rows), [*down, *across, *related])
-        across, down = ([c for c in some if not _is_no_sum(c)] for some in (across, down))
-        explained = list(_one_cell_explains(grid, [*related, *across], down))
-        told = {id(check) for pair in explained for check in pair[1:]}
-        related, across, down = (
-            [c for c in checks if id(c) not in told] for checks in (related, across, down)
-        )
-        sure = {check.place.path for check in down if check.agrees}
-        cells = {cell.place.path: cell for cell in grid.cells.values()}
-        wrong = [check for check in (*related, *across) if not check.agrees]
-        beside = [
-            check
-            for check in wrong
-            if check.place.path in sure
-            and any(_takes(check, cells, cells[other.place.path]) for other in wrong)
-        ]
-        yield from _unique([c for c in (*related, *across) if c not in beside])
-        yield from rank_checks(grid)
-        yield from date_checks(grid)
-        yield from _unique(down)
-        yield from (made for made, *_ in explained)
+        if grid.height >= _LEAST_HEIGHT and grid.width > 1:
+            yield from _checks_of(grid)
+    for listed in listed_grids(places):
+        for check in _checks_of(listed):
+            yield msgspec.structs.replace(check, place=listed.origin[check.place.path])
+
+
+def _checks_of(grid: Grid) -> Iterator[Check]:
+    rows, columns = Lines(grid, is_down=True), Lines(grid, is_down=False)
+    related = [*relation_checks(rows), *share_checks(grid), *day_rate_checks(grid)]
+    related = _each_once(related)
+    across = _each_once(sum_checks(rows), related)
+    down = _without_several_answers(list(total_checks(grid)), related)
+    down += _of_other_cells([*running_checks(rows), *sum_checks(columns)], down)
+    across += _of_other_cells(
+        [*running_checks(columns), *relation_checks(columns)], [*down, *across, *related]
+    )
+    across = _each_once(across, related)
+    for lines in (rows, columns):
+        across += _of_other_cells(growth_checks(lines), [*down, *across, *related])
+    across += _of_other_cells(factor_checks(rows), [*down, *across, *related])
+    across, down = ([c for c in some if not _is_no_sum(c)] for some in (across, down))
+    explained = list(_one_cell_explains(grid, [*related, *across], down))
+    told = {id(check) for pair in explained for check in pair[1:]}
+    related, across, down = (
+        [c for c in checks if id(c) not in told] for checks in (related, across, down)
+    )
+    sure = {check.place.path for check in down if check.agrees}
+    cells = {cell.place.path: cell for cell in grid.cells.values()}
+    wrong = [check for check in (*related, *across) if not check.agrees]
+    beside = [
+        check
+        for check in wrong
+        if check.place.path in sure
+        and any(_takes(check, cells, cells[other.place.path]) for other in wrong)
+    ]
+    yield from _unique([c for c in (*related, *across) if c not in beside])
+    yield from rank_checks(grid)
+    yield from date_checks(grid)
+    yield from _unique(down)
+    yield from (made for made, *_ in explained)
 
 
 def _is_no_sum(check: Check) -> bool:

@@ -26,7 +26,9 @@ _SO_MANY = regex(
     rf"^(?:(?:以上|上述|这|前述|此)[{HAN}]{{0,2}}?)?(?P<n>[两{HAN_COUNT}]|\d{{1,2}})(?:大|小)?[项批档类个种期家者笔][{HAN}]{{0,6}}?{_ALL}[{HAN}]{{0,6}}$"
 )
 _NAMED = regex(
-    rf"^(?P<one>[{HAN}]{{2,6}})[和与及、](?P<other>[{HAN}]{{2,6}}?)(?:{_ALL})(?P<what>[{HAN}]{{0,6}})$"
+    rf"^(?:其中)?(?P<names>[{HAN}]{{2,12}}(?:[、和与及][{HAN}]{{2,12}}?)+?)"
+    rf"(?:(?P<n>[两{HAN_COUNT}])(?:个|项|大|类)?(?:领域|行业|产业|部门|单位|[地县区镇乡村校家者项种类市]))?"
+    rf"(?P<of>[{HAN}]{{0,6}}?)(?:{_ALL}|两者之和)(?P<what>[{HAN}]{{0,6}})$"
 )
 _PLUS = regex(rf"(?:^|[。；;，,])再?加上?[{HAN}]{{1,12}}$")
 _ITEM = regex(r"[、和及与][^，,。；;：:、（()）\d]{1,14}")
@@ -48,21 +50,25 @@ _SURE = 1.3
 """How many times its parts a total may be that can be nothing but theirs."""
 _SURE_OF_ALL = 1.5
 _MOST = 24
+_NAME = 8  # characters of a name that a short one is of
 _BACK = 2  # paragraphs
 
 
-def told_total_checks(statements: Sequence[Sequence[Role]], done: Set[int]) -> Iterator[Check]:
-    """The totals of all statements, of parts told before them.
+def told_total_checks(
+    statements: Sequence[Sequence[Role]], indicators: Sequence[Indicator], done: Set[int]
+) -> Iterator[Check]:
+    """The totals of all statements, of parts told before them or in a table.
 
     Args:
         statements: the roles of the document's figures, statement by statement.
+        indicators: all figures, cells of tables too.
         done: numbers of the figures that are checked already.
     """
     before: list[Role] = []
     for roles in statements:
         for at, role in enumerate(roles):
             earlier = [*before, *roles[:at]][-_MOST:]
-            made = _of_so_many(role, earlier) or _of_names(role, earlier)
+            made = _of_so_many(role, earlier) or _of_names(role, indicators)
             made = made or _with_more(roles, at, before)
             made = made or _of_quarters(role, earlier) or _itemized(roles, at)
             if made is not None and role.one.number not in done:
@@ -134,26 +140,41 @@ def _ends_in_sum(told: Sequence[Role]) -> bool:
     return re.search("全年|投资|合计|共|计|资金|金额", told[0].words) is not None
 
 
-def _of_names(role: Role, earlier: Sequence[Role]) -> Check | None:
-    """小学…招生3420人…；初中…招生2850人…。小学和初中合计招生6270人: each is told once."""
+def _of_names(role: Role, indicators: Sequence[Indicator]) -> Check | None:
+    """小学和初中合计招生6270人; 甲县、乙县两地合计42.3万元: each told once, be it in a table."""
     m = _NAMED.search(role.words)
     if m is None or role.kind != "level":
         return None
-    parts: list[Indicator] = []
-    for name in (m["one"], m["other"]):
+    whole = role.one
+    names = re.split("[、和与及]", m["names"])
+    count = number_of(m["n"].replace("两", "二")) if m["n"] else len(names)
+    what = (m["what"] or m["of"]).removeprefix("为")
+    parts = []
+    for name in names:
         told = [
             one
-            for one in earlier
-            if _is_part(one, role.one)
-            and one.one.place.number == role.one.place.number
-            and name in one.words
-            and m["what"][-2:] in one.words
-            and not re.search("每|均|比|较", one.words)
+            for one in indicators
+            if one.number != whole.number
+            and one.is_exact
+            and not one.noun.change
+            and 0 < one.amount < whole.amount
+            and base_unit(one.figure.unit) == base_unit(whole.figure.unit)
+            and _goes_by(name, one.noun.phrase)
+            and not re.search("每|均|比|较", one.noun.phrase)
         ]
-        if len(told) != 1:
+        told = [one for one in told if what[-2:] in one.noun.phrase] if what else told
+        if len({one.amount for one in told}) != 1:
             return None
-        parts.append(told[0].one)
-    return _told(role.one, parts) if parts[0] is not parts[1] else None
+        parts.append(told[-1])
+    return _told(whole, parts) if count == len(parts) == len({p.amount for p in parts}) else None
+
+
+def _goes_by(name: str, phrase: str) -> bool:
+    """Whether a figure is called so, or a short name is of its characters: 社保 of 社会保障支出."""
+    if name in phrase:
+        return True
+    rest = iter(phrase[:_NAME])
+    return phrase[:1] == name[:1] and len(name) == 2 and all(char in rest for char in name)
 
 
 def _of_quarters(role: Role, earlier: Sequence[Role]) -> Check | None:
