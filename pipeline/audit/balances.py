@@ -97,19 +97,19 @@ _PLAN = regex("(?:为|占|比)[^，,。；;\\d]{0,6}(?:任务|计划|目标|预�
 _SUMMED = regex("加|另|上年|[与和]|、")
 _OF_EACH = regex("平均|每|均")
 _BEGIN = regex(
-    r"(?:原有|原定|原|上年(?:为|是)|去年(?:为|是)|期初|年初|上年末|上年结[余转]|应发|应付工资)[^，,。；;：:、\d]{0,8}$"
+    r"(?:原有|原定|原|上年(?:为|是)|去年(?:为|是)|期初|年初|上年末|上年结[余转]|应发|应付工资)[^，,。；;：:、\d]{0,12}$"
 )
 _END = regex(
-    r"(?:现有|[追增扩调减核]\w后[^，,。；;：:、\d]{0,8}(?:为|达到?|至)|总数(?:达到?|为)|总量(?:达到?|为)|调整后|期末|年末|月末|实发|结存)[^，,。；;：:、\d]{0,8}$"
+    r"(?:现有|[追增扩调减核]\w后[^，,。；;：:、\d]{0,12}(?:为|达到?|至)|总数(?:达到?|为)|总量(?:达到?|为)|调整后|期末|年末|月末|实发|结存)[^，,。；;：:、\d]{0,12}$"
 )
 _AT_END = regex(r"[，,]加上?上年结[余转][^，,。；;：:、]{1,10}[，,]年终结余$")
 """What was carried over is added to it, and no more."""
 _YEAR_END = regex(r"(20\d\d)年[末底][^，,。；;：:、\d]{1,14}$")
 _MORE = regex(
-    r"(?:新招|新进|招录|新增|增加|入库|调入|收入|举借|购入|转入|净增|追加|生产|采购|收购|购进|收回)[^，,。；;：:、\d]{0,12}$"
+    r"(?:新招|新进|招录|新增|增加|入库|调入|收入|举借|购入|转入|净增|追加|生产|采购|收购|购进|收回|制发|制定|出台|印发)[^，,。；;：:、\d]{0,12}$"
 )
 _LESS = regex(
-    r"(?:退休|取消|出库|调出|减少|偿还|注销|报废|支出|核销|扣除|使用|销售|耗用|领用|离职|辞职|转出|净减|死亡|化解)[^，,。；;：:、\d]{0,4}$"
+    r"(?:退休|取消|出库|调出|减少|偿还|注销|报废|支出|核销|扣除|使用|销售|耗用|领用|离职|辞职|转出|净减|死亡|化解|废止|失效|作废)[^，,。；;：:、\d]{0,4}$"
 )
 _AND = regex(r"、[^，,。；;：:、\d]{1,6}$")
 _NET = regex(r"净(?P<way>增|减)(?:加|少|长)?(?:了)?$")
@@ -204,6 +204,7 @@ def _triads(run: Sequence[Indicator]) -> Iterator[Check]:
     of_run = [re.split("[，,。；;：:、]", _words(one))[-1] for one in run]
     for at in range(len(run) - 2):
         three, clauses = run[at : at + 3], of_run[at : at + 3]
+        apart = "；" in between(three[0], three[1])
         if _SHOULD_DID_NOT.fullmatch("，".join(clauses)):
             yield from _check([(three[0], 1), (three[1], -1), (three[2], -1)], three[2])
             continue
@@ -213,7 +214,10 @@ def _triads(run: Sequence[Indicator]) -> Iterator[Check]:
                 role = next((i for i in (2, 1, 0) if triad[i].search(words)), None)
                 if role is not None:
                     roles[role] = one
-            if len(roles) == 3:
+            of_another = (
+                apart and roles.get(2) is three[0]
+            )  # 结余1.5亿元；居民收入9.2亿元、支出7.6亿元
+            if len(roles) == 3 and not of_another:
                 terms = [(roles[0], 1), (roles[1], -1), (roles[2], -1)]
                 yield from _check(terms, three[-1])
                 break

@@ -42,7 +42,7 @@ _RANGE = regex(
     rf"(?:(?P<y2>{YEAR})年)?(?:(?P<m2>\d{{1,2}})月)?(?P<d2>\d{{1,2}})日"
 )
 _ORDER = (
-    ("开工|动工|破土", "竣工|完工|建成|验收|投用|投产|交付|通车"),
+    ("开工|动工|破土", "竣工|完工|完成|完毕|建成|验收|投用|投产|交付|通车"),
     ("完工|竣工", "(?:通过)?(?:竣工|完工)?验收|交付"),
     ("开始|启动|开幕", "结束|闭幕|截止"),
     ("受理|立案", "办结|结案|审结"),
@@ -56,6 +56,7 @@ _EVENTS = tuple(
     for first, last in _ORDER
 )
 _NEXT_YEAR = 60  # days; one that is earlier by more may be of the next year
+_ANY = 3660  # days, where both are of years told
 _REACH = 60
 _MOST_YEARS = 4
 
@@ -248,7 +249,9 @@ def _out_of_order(place: Place, plain: str) -> Iterator[Check]:
             yield _made(place, m[0], words, first[2], second[2])
     for m in (m for pattern in _EVENTS for m in pattern.finditer(plain)):
         begun, ended = _day_of(m["a"], None), _day_of(m["b"], m["a"])
-        if begun and ended and 0 < (begun - ended).days <= _NEXT_YEAR:
+        of_years = all(_NAMED_YEAR.match(m[name]) for name in "ab")
+        most = _ANY if of_years else _NEXT_YEAR
+        if begun and ended and 0 < (begun - ended).days <= most:
             words = f"{m['b']}早于{m['a']}"
             yield _made(place, m[0], words, begun.toordinal(), ended.toordinal())
             return

@@ -63,7 +63,9 @@ def find_checks(
     places = places_of(document)
     statements = statements_of(indicators)
     computed = list(_computed(indicators, statements))
-    computed += slip_checks(statements, computed)
+    slips = slip_checks(statements, computed)
+    wrong = {check.stated.indicator for check in slips if not check.agrees}
+    computed = [c for c in computed if not (c.agrees and c.stated.indicator in wrong)] + slips
     computed = without_others(computed, indicators)
     checks = [*computed, *sequence_checks(places)]
     for place in places:

@@ -41,6 +41,9 @@ _HARDLY = 0.01
 _SLIGHT = 0.1
 """How far from the whole, beside it, a list may be that is meant for it."""
 _GAP = 20
+_EACH = regex(r"[每均][^，,。；;：:、\d]{0,8}$")
+"""Before what one of something comes to, which is no part."""
+_EACH_NEAR = 10
 _BACK = 2  # paragraphs
 _LEAST_PARTS = 3
 _LEAST_DIGITS = 3
@@ -90,7 +93,8 @@ def _lists(statement: Sequence[Indicator]) -> Iterator[list[Indicator]]:
         if unit in NOT_ADDED:
             continue
         run: list[Indicator] = []
-        for one in (i for i in statement if base_unit(i.figure.unit) == unit):
+        alike = (i for i in statement if base_unit(i.figure.unit) == unit)
+        for one in (i for i in alike if not _EACH.search(i.ahead[-_EACH_NEAR:])):
             gap = re.sub(r"[\d.]", "", between(run[-1], one)) if run else ""
             if run and (len(gap) > _GAP or len(run) == _MOST_PARTS):
                 if len(run) >= _LEAST_PARTS:

@@ -41,6 +41,9 @@ _A_SPAN = regex("每(?:[年月天日季]|学[期年])")
 _EACH_SPAN = regex("[年月]")
 _OPEN_DAYS = regex("开|运|营|历时|连续|会期|假期|共|生产")
 """Before the days that a mean of days is of."""
+_PER_TWO = regex(
+    r"每(?P<one>平方米|[人户生名亩台辆间套床])每(?P<two>[月年天日])[^，,。；;：:、\d]{0,6}$"
+)
 _GENERAL = frozenset({"个", "家", "所"})
 _BY_NAME = {
     "案": "件起宗例",
@@ -209,6 +212,19 @@ def product_ways(scope: Scope, ahead: Sequence[Role], *, is_sum: bool) -> Iterat
             and r.amount.value > 1
             and not is_each(r)
         ][-3:]
+        yield from _each_of_each(role, price, near)
+        mean = _MEAN.search(price.words)
+        of = (mean["each"] or mean["by"]) if mean else ""
+        of_it = [
+            r.amount
+            for r in ahead
+            if of
+            and r is not price
+            and r.amount.value > 1
+            and not is_each(r)
+            and _is_counted_in(r, of)
+        ]
+        counts = of_it[-_NEAR:] or counts
         others = [r for r in near if r is not price and of_one_kind(r.amount, target)]
         alone = len(prices) == 1 and not others and is_sum
         m = _OF_PRICE.search(price.words)
@@ -222,6 +238,21 @@ def product_ways(scope: Scope, ahead: Sequence[Role], *, is_sum: bool) -> Iterat
         yield from _product(role, price, counts, alone=alone)
     if is_sum:
         yield from _prices_together(target, ahead)
+
+
+def _each_of_each(role: Role, price: Role, near: Sequence[Role]) -> Iterator[Way]:
+    """每平方米每月18元, of so many 平方米 and so many 个月: nothing else is meant."""
+    m = _PER_TWO.search(price.words)
+    if m is None or role.one.number < price.one.number:
+        return
+    some = [r for r in near if r is not price and is_term(r) and not is_each(r)]
+    first = [r for r in some if same_unit(r.amount.unit, m["one"])]
+    second = [r for r in some if r.amount.unit.removeprefix("个") == m["two"]]
+    if len(first) == len(second) == 1:
+        terms = (price.amount._replace(half=0.0), first[0].amount, second[0].amount)
+        yield from made(
+            "乘积", role.amount, terms, _multiplied, "{0}*{1}*{2}", Bond.NAMED, rounded=False
+        )
 
 
 def _product(role: Role, price: Role, counts: Sequence[Amount], *, alone: bool) -> Iterator[Way]:

@@ -202,8 +202,15 @@ def _is_its_whole(scope: Scope, name: str, part: Role, whole: Role) -> bool:
     if "占" not in scope.role.words or whole.kind == "was":
         return False
     if len(core_of_name(name)) > 1:
-        return name.removeprefix("全部").removeprefix("总") in name_of(whole)
+        full = name.removeprefix("全部").removeprefix("总")
+        return full in name_of(whole) or _opens(whole, full)
     return heads_of(scope.statement, scope.at).get(part.one.number) is whole
+
+
+def _opens(role: Role, name: str) -> bool:
+    """Whether the words of a figure open the name of a whole: 收回1128份, 占收回问卷的p%."""
+    own = core_of_name(role.words)
+    return len(own) > 1 and name.startswith(own)
 
 
 def dealt_share_ways(scope: Scope) -> Iterator[Way]:
@@ -290,7 +297,7 @@ def _scopes(
             [
                 r
                 for r in some
-                if shares_words(whole_name, name_of(r))
+                if (shares_words(whole_name, name_of(r)) or _opens(r, whole_name))
                 and not (wide and _NARROW.search(r.words) and not _NARROW.search(whole_name))
             ]
             for some in (levels, far, scope.told, behind)
@@ -423,12 +430,13 @@ def _share(role: Role, part: Role, whole: Role, bond: Bond) -> Iterator[Way]:
 
 def is_whose(was: Role, now: Role) -> bool:
     """Whether what was is of the same as what is now: 总支出比上年的A, 总收入B are not."""
-    who = _who(was)
+    who = who_of(was)
     follows = now.one.number == was.one.number + 1  # 用户去年A，今年B: said once for both
     return not who or follows or shares_words(who, name_of(now))
 
 
-def _who(was: Role) -> str:
+def who_of(was: Role) -> str:
+    """Of whom the words before what was say that it is; empty where they do not."""
     m = _WHOSE.match(was.words)
     who = core_of_name(m["who"]) if m else ""
     return who if len(who) > 1 else ""
@@ -519,7 +527,7 @@ def now_of(scope: Scope, was: Role, levels: Sequence[Role]) -> Iterator[tuple[Ro
         and r.kind not in {"change", "was"}
         and is_each(r) == is_each(was)
     ][-_NEAR:]
-    who = _who(was)
+    who = who_of(was)
     called = [r for r in alike if is_whose(was, r)]
     if called:
         heads = heads_of(scope.statement, scope.at)
@@ -582,7 +590,7 @@ def _growth_by(role: Role, level: Role, by: Role, bond: Bond, sign: int) -> Iter
     def plain(a: float, d: float) -> float:
         return d / a
 
-    is_base = level.kind == "was"
+    is_base = level.kind == "was" or level.one.place.text.startswith("相比", level.one.figure.end)
     if _BASE.search(level.words) and not is_base:
         # 合同价2400万元，变更增加360万元，增幅15%: of the contract, whatever came after.
         yield from made("增减", role.amount, (level.amount, by.amount), plain, "{1}/{0}", bond)

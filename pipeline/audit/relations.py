@@ -22,6 +22,7 @@ from pipeline.audit.rate_ways import (
     now_of,
     share_ways,
     times_ways,
+    who_of,
 )
 from pipeline.audit.roles import Role, are_items_apart
 from pipeline.audit.statements import NOT_ADDED, between, is_beside
@@ -29,6 +30,7 @@ from pipeline.audit.ways import (
     Bond,
     Scope,
     Way,
+    core_of_name,
     heads_of,
     is_each,
     is_term,
@@ -62,7 +64,7 @@ _SUM = regex(
 _PERHAPS_SUM = regex("全年|半年|总|加|合|累|计")
 _WHOLE_SUM = regex(
     rf"(?:以上|上述|这)?(?:全[省市县区州镇乡]|[三四五六七八九](?:者|个|类|种|项|批|处|家|地)[{HAN}]{{0,3}})?"
-    rf"(?:合计|共计|总计|总共|共|合共)(?:安装|建成|建设|完成|发放|投入|支出|收入|安排|有)?"
+    rf"(?:合计|共计|总计|总共|共|合共)[{HAN}]{{0,3}}"
 )
 """Before what all that is told before it comes to."""
 _AFTER = regex("后[^，,。；;]{0,6}$|(?:达到?|至|增至|减至)[^，,。；;]{0,4}$")
@@ -117,7 +119,9 @@ def ways_to(scope: Scope) -> Iterator[Way]:
         yield from share_ways(scope, ahead, behind, far)
         return
     if target.unit in POINTS:
-        yield from _apart(scope, [r for r in ahead if r.amount.unit == "%" and r.kind != "change"])
+        rates = [r for r in ahead if r.amount.unit == "%" and r.kind != "change"]
+        yield from _apart(scope, rates)
+        yield from _points_since(scope, rates)
         return
     if target.unit == "倍":
         yield from times_ways(scope, ahead)
@@ -247,6 +251,26 @@ def _more_than(scope: Scope, levels: Sequence[Role]) -> Iterator[Way]:
             rounded=False,
             signs=(1, -1),
         )
+
+
+def _points_since(scope: Scope, rates: Sequence[Role]) -> Iterator[Way]:
+    """网络申请占67.0%；…。网络申请占比较上年的61.5%提高5.5个百分点: the rate goes by its name."""
+    was = rates[-1] if rates else None
+    if was is None or was.kind != "was" or scope.role.kind != "change":
+        return
+    name = who_of(was)
+    named = [
+        r
+        for r in (*scope.told, *scope.statement[: scope.at])
+        if r.amount.unit == "%"
+        and r.kind in {"level", "plan"}
+        and is_term(r)
+        and len(name) > 1
+        and core_of_name(r.one.noun.phrase) == name
+    ]
+    if len({r.amount.value for r in named}) == 1 and named[-1] not in rates[-2:]:
+        terms = sorted((was.amount, named[-1].amount), key=lambda a: -a.value)
+        yield from made("增减", scope.role.amount, terms, lambda a, b: a - b, "{0}-{1}", Bond.NAMED)
 
 
 def _lacking(scope: Scope, ahead: Sequence[Role]) -> Iterator[Way]:

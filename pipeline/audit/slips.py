@@ -35,6 +35,8 @@ _HARDLY_OF_SOME = 0.05
 _HARDLY_OF_TWO = 0.02
 """Likewise, of two."""
 _GOES_ON = regex("其中|[按从分][^，,。；;]{1,8}[看分][，,：:]|主要")
+_TEN_THOUSANDS = frozenset({1e4, 1e8, 1e-4, 1e-8})
+"""By which 万元 for 亿元 is wrong."""
 _LEAST_DIGITS = 3
 _OF_TERM = 0.03
 """How probable at most a slip in a term may be: one wrong digit of two is not."""
@@ -73,6 +75,10 @@ def slip_checks(statements: Sequence[Sequence[Role]], checks: Sequence[Check]) -
     done = {check.stated.indicator for check in checks}
     made = {_members(check) for check in checks}
     sure = {number for check in checks if check.agrees for number in _members(check)}
+    confirming: dict[int, list[Check]] = {}
+    for made_one in checks:
+        for number in _members(made_one) if made_one.agrees else ():
+            confirming.setdefault(number, []).append(made_one)
     blamed = {number for check in checks if not check.agrees for number in _members(check)}
     last: Sequence[Role] = ()
     told: list[Role] = []
@@ -90,8 +96,11 @@ def slip_checks(statements: Sequence[Sequence[Role]], checks: Sequence[Check]) -
             scope = Scope(statement, at, last, told, of_rates)
             ways = list(ways_to(scope))
             check = _judged(role.amount, ways, sure, blamed)
-            if check is None and number not in sure:
-                check = _by_name(scope, ways, blamed - sure)
+            by_chance = number in sure and _fits_by_chance(confirming.get(number, ()), ways)
+            if (check is None or (check.agrees and by_chance)) and (
+                number not in sure or by_chance
+            ):
+                check = _by_name(scope, ways, blamed - sure) or check
             if check is None:
                 failing += [
                     _Failing(role.amount, way)
@@ -281,6 +290,19 @@ def _judged(target: Amount, ways: Sequence[Way], sure: Set[int], blamed: Set[int
     return None
 
 
+def _fits_by_chance(checks: Sequence[Check], ways: Sequence[Way]) -> bool:
+    """Whether a figure is given only by what no words say: 3.35 of another fund's 48.97."""
+    told = {
+        frozenset(term.indicator.number for term in way.terms)
+        for way in ways
+        if way.bond <= Bond.FREE
+    }
+    return len(checks) == 1 and (
+        frozenset(term.indicator for term in checks[0].terms) in told
+        or (checks[0].kind == "乘积" and "*12" in checks[0].formula)
+    )
+
+
 def _by_name(scope: Scope, ways: Sequence[Way], doubted: Set[int]) -> Check | None:
     """The check of a figure that the words leave one way to, however far it is from it.
 
@@ -296,7 +318,8 @@ def _by_name(scope: Scope, ways: Sequence[Way], doubted: Set[int]) -> Check | No
     if way is None or len(named) > 1:
         return None
     off = abs(way.value - target.value)
-    near = way.value / _AKIN < target.value < way.value * _AKIN
+    far = _FAR if target.unit in POINTS else _AKIN
+    near = way.value / far < target.value < way.value * far
     if not near or off <= max(2 * way.error, _ALMOST * way.value):
         return None
     numbers = {term.indicator.number for term in way.terms}
@@ -429,7 +452,7 @@ def _share(one: Amount, meant: float, *, exact: bool, some: bool) -> float:
     if some:
         return 1.0
     if a.strip("0") == b.strip("0"):
-        return unit
+        return unit / 10 if round(value / float(written), 9) in _TEN_THOUSANDS else unit
     short, long = sorted((a, b), key=len)
     one_more = len(long) == len(short) + 1 and "." not in written and n >= _LEAST_DIGITS
     if one_more and any(long[:i] + long[i + 1 :] == short for i in range(len(long))):
