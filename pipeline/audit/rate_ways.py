@@ -590,7 +590,7 @@ def _growth_by(role: Role, level: Role, by: Role, bond: Bond, sign: int) -> Iter
     def plain(a: float, d: float) -> float:
         return d / a
 
-    is_base = level.kind == "was" or level.one.place.text.startswith("相比", level.one.figure.end)
+    is_base = level.kind == "was"
     if _BASE.search(level.words) and not is_base:
         # 合同价2400万元，变更增加360万元，增幅15%: of the contract, whatever came after.
         yield from made("增减", role.amount, (level.amount, by.amount), plain, "{1}/{0}", bond)
