@@ -417,8 +417,10 @@ class _Reader:
             return None
         if c.form == "issued":
             return () if state.issues and "document_number" in state.used else None
-        if c.form in {"draft", "motto"}:
+        if c.form == "draft":
             return () if not state.used else None
+        if c.form == "motto":
+            return () if "title" not in state.used else None
         if "title" not in state.used:
             # What is no stamp leaves no print: it stands below the title, as （代拟稿） does.
             is_unknown = c.form == "unknown" and self._unknown(state, c) is not None

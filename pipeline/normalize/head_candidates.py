@@ -9,7 +9,7 @@ from typing import NamedTuple
 from pipeline.model import DocumentKind
 from pipeline.normalize.chart import Candidate
 from pipeline.normalize.contents import is_contents_label
-from pipeline.normalize.epigraph import motto_length
+from pipeline.normalize.epigraph import is_parallel, motto_length
 from pipeline.normalize.head_rows import element_of
 from pipeline.normalize.lines import Line
 from pipeline.normalize.listing import is_attachment_label
@@ -606,6 +606,8 @@ class Candidates:
         elif Role.TEXT in looks:
             features.append("set like the text")
         features += [part for k in range(i + 1, i + count) if (part := self.parted(k))]
+        if "关于" in joined and any(map(is_parallel, texts[:-1])):
+            features.append("a slogan inside")
         least = SPEAKS if count == 1 else LOUD
         features += ["like a page's"] * any(odds_of(text) >= least for text in texts)
         if count == 1 and issue_form(joined) is not None:
@@ -626,12 +628,12 @@ class Candidates:
 
     def _mottoes(self, i: int) -> Iterator[Candidate]:
         """Verses or a saying above a title, as far as a title stands below."""
-        if i or (count := motto_length(self._lines)) == 0:
+        if (count := motto_length(self._lines[i : i + _WINDOW])) == 0:
             return
-        if is_kind_alone(self._text(count)):
+        if is_kind_alone(self._text(i + count)):
             return  # it is half of the title
-        if any(c.element == "title" and {*c.features} & _OF_TITLE for c in self.at(count)):
-            yield Candidate("title_notes", 0, count, ("motto",), form="motto")
+        if any(c.element == "title" and {*c.features} & _OF_TITLE for c in self.at(i + count)):
+            yield Candidate("title_notes", i, i + count, ("motto",), form="motto")
 
     def _notes(self, i: int) -> Iterator[Candidate]:
         text = self._text(i)
