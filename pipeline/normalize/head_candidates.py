@@ -606,6 +606,8 @@ class Candidates:
         elif Role.TEXT in looks:
             features.append("set like the text")
         features += [part for k in range(i + 1, i + count) if (part := self.parted(k))]
+        if count > 1 and any(map(_FIELD.fullmatch, texts)):
+            features.append("a field inside")
         if "关于" in joined and any(map(is_parallel, texts[:-1])):
             features.append("a slogan inside")
         least = SPEAKS if count == 1 else LOUD

@@ -85,6 +85,7 @@ FEATURES = {
     ),
     "others inside": Feature(-5, "", "between its lines stood lines that are a page's"),
     "a slogan inside": Feature(-3, "", "春耕不误农时　秋收颗粒归仓: parallel halves end no title"),
+    "a field inside": Feature(-5, "", "类别：B类: a label and its value are no part of a title"),
     "like a page's": Feature(-2, "", "a site's or a column's name: what was learnt of pages"),
     "issuer above": Feature(1.5, "上一行是机关名称", "a title of several lines begins with it"),
     "closed below": Feature(1, "下一行是正文、主送或字号", "what follows a title"),
