@@ -588,7 +588,7 @@ class Ending:
         if note in {"note-printed", "note-contact"}:
             return points("attachment-entry")  # a further note, whatever stands below
         is_title = not (is_entry and SIGNED in self._features[k]) and title_length(self._lines, k)
-        if is_title and note != "note-last":
+        if is_title and note not in {"note-last", "note-start", "note-call"}:
             return points("attachment-title")
         return points("attachment-entry" if is_entry else "attachment-other")
 
