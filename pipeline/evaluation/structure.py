@@ -58,7 +58,10 @@ _LABEL = regex(
     r"\s*签\s?发\s?人\s+(?![：:\s])|\s*(?:№|N[oO][.．]?)\s*[：:]?\s*|\s*签\s?批\s?盖\s?章\s+|\s*(?:份\s?号|密\s?级|(?:紧急程度|缓急)|(?:发文)?(?:字|文|电文)\s?号|编\s?号|签\s?[发批](?:\s?人|\s?盖\s?章)?|发?人|审\s?签\s?人?|核\s?发\s?人?|会\s?签(?:\s?人)?"
     r"|标\s?题|主\s?送(?:机关|单位)?|署名|(?:成文|发文|印发)日期|(?:发文|印发)(?:机关|单位))\s?[：:]\s*"
 )
-_ATTACHMENT = regex(r"\s*附\s?件\s*[：:]\s*")
+_ATTACHMENT = regex(
+    r"\s*(?:附\s?件?\s*[：:]\s*)?(?:(?:附\s?件\s?)?[0-9]{1,2}\s?[.．、：:]\s*(?![0-9])|(?=\S))"
+)
+"""The number of an item too."""
 _WHITE = regex(r"\s*")
 _SEAL = regex(r"\s*[（(](?:盖\s?章|代\s?章|公\s?章|印\s?章|章|\w{2,10}专用章)[）)]\s*$")
 _LINE = regex(r"\S(?:[^\n]*\S)?")
@@ -350,6 +353,8 @@ def _core(text: str, start: int, end: int, element: Element) -> tuple[int, int]:
     stretch = text[start:end]
     if element in _HEADINGS:
         stretch = stretch.rstrip().rstrip("。")
+    elif element is Element.ATTACHMENT_LABEL:
+        stretch = stretch.rstrip().rstrip("：:")
     elif element is Element.AUTHORITY_SIGNATURE:
         stretch = _SEAL.sub("", stretch)
     visible = stretch.strip()
