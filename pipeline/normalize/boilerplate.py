@@ -30,6 +30,7 @@ from pipeline.normalize.likely_lines import (
     may_be_page_title,
 )
 from pipeline.normalize.lines import Line
+from pipeline.normalize.mail import mail_lines
 from pipeline.normalize.numbering import numbered
 from pipeline.normalize.page_lines import LOUD, SPEAKS, odds_of
 from pipeline.normalize.page_numbers import find_page_numbers, is_page_number
@@ -128,7 +129,10 @@ def separate(
     numbers = find_page_numbers(lines)
     torn = {lines[i].start for i in numbers.torn}
     taken = [(lines[i], "page-number") for i in sorted(numbers.lines)]
-    lines = _titles_apart([line for i, line in enumerate(lines) if i not in numbers.lines])
+    lines = [line for i, line in enumerate(lines) if i not in numbers.lines]
+    mail = mail_lines(lines)
+    taken += [(lines[i], "mail") for i in sorted(mail)]
+    lines = _titles_apart([line for i, line in enumerate(lines) if i not in mail])
     likely = find_likely(lines)
     is_page = is_page or likely.show_page
     head = read_site_head(lines, is_page=is_page)

@@ -25,6 +25,7 @@ WORDS = {
     "navigation": "导航",
     "breadcrumb": "当前位置",
     "page-mark": "页面标记",
+    "mail": "邮件的收发信息",
     "page-foot": "页脚",
     "page-number": "页码",
     "field-code": "域代码（目录等）",
