@@ -23,7 +23,7 @@ from pipeline.normalize.listing import (
     is_lettered_item,
 )
 from pipeline.normalize.numbering import numbered
-from pipeline.normalize.page_lines import SPEAKS, odds_of
+from pipeline.normalize.page_lines import LOUD, SPEAKS, odds_of
 from pipeline.normalize.recognisers import (
     addresses_several,
     ends_title,
@@ -88,6 +88,7 @@ _GIVES_FILES = regex(
 )
 _LONGEST_FILE = 60
 _LONGEST_SCRAP = 4
+_LEAST_PARAGRAPH = 30  # characters
 _LEAST_PLAIN = 6  # characters of a title
 _MOST_BETWEEN = 6  # lines
 _NAME = regex(rf"[{HAN}]{{2,4}}|[{HAN}](?:\s+[{HAN}]){{1,3}}|[{HAN}]+·[{HAN}]+")
@@ -97,7 +98,7 @@ _PAGE_STAFF = regex(r"(?:^|\s)([一二三终初复]审|来源|责任编辑|责�
 _LEAST_STAFF = 3
 _HEAD = 25  # lines in which the title is looked for
 _LEAST_TITLE = 9
-_MOST_OF_TITLE = 3  # lines
+_MOST_OF_TITLE = 5  # lines
 _LEAST_PART = 4  # characters of each but the last
 _SECTION_LENGTH = 8
 _SECTION = regex(
@@ -267,7 +268,12 @@ def read_above_text(
     while section >= 0 and squeezed(lines[section].text) in labels().sections:
         found.add(section)  # above the title of another it is a site's
         section -= 1
-    return found - {*taken}
+    return {i for i in found if not _is_of_text(lines[i])} - {*taken}
+
+
+def _is_of_text(line: Line) -> bool:
+    """Whether a line is as long as a paragraph and all its words are a paper's."""
+    return len(line.text) >= _LEAST_PARAGRAPH and odds_of(line.text) < -LOUD
 
 
 class _Signs(msgspec.Struct, frozen=True):
@@ -347,7 +353,7 @@ def _title_at(lines: Sequence[Line], i: int, taken: Collection[int]) -> range | 
         if k in taken or line.block is not None or squeezed(line.text) in labels().sections:
             return None
         before, joined = joined, joined + squeezed(line.text)
-        if k > i and not _goes_on(line):
+        if (k > i and not _goes_on(line)) or numbered(line.text) is not None:
             return None
         if len(joined) > _LEAST_TITLE and ends_title(joined) and _is_about(lines, k, joined):
             own = squeezed(line.text)

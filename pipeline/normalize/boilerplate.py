@@ -50,7 +50,7 @@ from pipeline.normalize.site_foot import read_site_foot
 from pipeline.normalize.site_head import read_site_head
 from pipeline.normalize.site_lines import is_breadcrumb, is_dateline, names_site
 from pipeline.normalize.site_ways import title_of_page
-from pipeline.normalize.titles import asks_or_answers, may_be_title
+from pipeline.normalize.titles import asks_or_answers, closed_up, lacks_issuer, may_be_title
 from pipeline.text.chars import HAN, has_han, squeezed
 from pipeline.text.dates import date_at_end
 from pipeline.text.names import has_surname, is_authority
@@ -224,6 +224,7 @@ def _begun_titles(lines: Sequence[Line], reasons: Reasons) -> Iterator[int]:
         begun = [i for i in may_be if begins_title(lines[i].text)]
         soft = [*takewhile(lambda i: odds_of(lines[i].text) < LOUD, may_be)]
         title = "".join(_squeezed(line.text) for line in lines[first : last + 1])
+        yield from _issuers_above(lines, first, reasons)
         if begun:
             yield from range(begun[-1], first)
         elif reasons.get(last + 1) in _OF_MENU:
@@ -232,6 +233,20 @@ def _begun_titles(lines: Sequence[Line], reasons: Reasons) -> Iterator[int]:
             yield from soft[: _MOST_OF_TITLE - 1]
         else:
             yield from soft[: _lines_of_motto(lines[: first + 1], first - top, soft)]
+
+
+def _issuers_above(lines: Sequence[Line], first: int, reasons: Reasons) -> Iterator[int]:
+    """The authorities right above a title that names none; a site names itself at the very top."""
+    if not lacks_issuer(lines[first].text):
+        return
+    above = range(first - 1, max(first - 1 - _MOST_OF_TITLE, 0), -1)
+    named = [*takewhile(lambda i: i in reasons and _names_offices(lines[i].text), above)]
+    if named and lines[named[0]].number + 1 == lines[first].number:
+        yield from named
+
+
+def _names_offices(text: str) -> bool:
+    return all(is_authority(part) or is_office(part) for part in closed_up(text).split())
 
 
 def _may_go_on(text: str) -> bool:

@@ -75,6 +75,7 @@ _FIELD = regex(
     r"(?:[\s|｜]{1,6}[^：:\s]{2,6}[：:]\s?[^：:。；]{0,20}){0,4}"
 )
 """``发布时间：2024-05-07``: whatever its words, the topic of no title."""
+_CODED = regex("[：:].*[0-9A-Za-z]")
 _STOPS = ("。", ".", "．")
 _COMMA = regex("[，,]")
 SPEECH = regex(
@@ -143,7 +144,9 @@ _BRACKET = frozenset("（(")
 _SEPARATOR = regex(r"[-_=~─━—－＿\s]{3,}[★☆]?[-_=~─━—－＿\s]{0,200}|[★☆]")
 _DRAFT = regex("[（(]?(?:草稿|代拟稿|送审稿|征求意见稿|讨论稿|初稿|会签稿)[）)]?")
 _FILE = "文件"
-_TELEGRAM = regex("(?:明传|传真|密码|内部|明码){0,2}(?:电报|明电|密电)$|(?:公|便)函$|呈[批阅]件$")
+_TELEGRAM = regex(
+    "(?:明传|传真|密码|内部|明码){0,2}(?:电报|明电|密电)$|(?<!风力|火力|水力)发电$|(?:公|便)函$|呈[批阅]件$"
+)
 """What stands in a mark in the place of 文件 (党政机关电报, 便函)."""
 _FORM = regex("(?:请示|报告|呈批|呈阅|签报)件?$|公文$|(?<![公便信来复])函$")
 """What some offices have there for the kind of paper: only above a number and a title."""
@@ -606,7 +609,7 @@ class Candidates:
         elif Role.TEXT in looks:
             features.append("set like the text")
         features += [part for k in range(i + 1, i + count) if (part := self.parted(k))]
-        if count > 1 and any(map(_FIELD.fullmatch, texts)):
+        if count > 1 and any(_FIELD.fullmatch(text) and _CODED.search(text) for text in texts):
             features.append("a field inside")
         if "关于" in joined and any(map(is_parallel, texts[:-1])):
             features.append("a slogan inside")

@@ -32,7 +32,8 @@ from pipeline.normalize.recognisers import (
     recipients_end,
 )
 from pipeline.normalize.signatories import is_signatory
-from pipeline.normalize.stamps import is_stamp
+from pipeline.normalize.stamps import is_filing_mark, is_stamp
+from pipeline.text.chars import HAN
 from pipeline.text.dates import YEAR, whole_date
 from pipeline.text.names import is_authority, label_of
 from pipeline.text.numerals import HAN_ORDINALS
@@ -64,6 +65,10 @@ _ORDER_AND_NUMBER = regex(
 _MARK_AND_NUMBER = regex(r"(.{3,40}?文件)\s{0,8}(.{4,24}?[0-9]号)\s{0,4}([★☆]?)\s{0,4}")
 """``某市教育局文件某教〔2022〕2号★关于…的通知``: a head on one line, the star of its rule in it."""
 _NUMBER_AND_STAR = regex(r"(.{5,40}?[0-9]号)\s{0,4}(?=[★☆]$)")
+_NUMBER_AND_FIELD = regex(
+    rf"(.{{5,40}}?[0-9]\s?号)\s{{2,80}}(?=[{HAN}]{{2,6}}[：:]\s?\S{{1,8}}$|[（(][^（()）]{{1,8}}[）)]$)"
+)
+"""``某民函〔2026〕31号　　　办理结果：A``: how an answer is marked beside its number."""
 _TITLE_AND_ISSUE = regex(
     rf"(.{{0,60}}?关于.{{2,80}}(?:公告|通告))\s{{0,4}}(?=(?:{YEAR}年)?第[0-9]{{1,4}}号$)"
 )
@@ -117,7 +122,7 @@ def rows_apart(lines: Sequence[Line], *, keeps_labels: bool = False) -> Rows:
     rows = Rows([], [], [])
     for i, line in enumerate(_numbers_apart(lines, rows.pieces)):
         is_one = _ONE_NUMBER.fullmatch(line.text) is not None or names_issuers(line.text)
-        may_be = line.block is None and not is_one
+        may_be = line.block is None and not is_one and not is_filing_mark(line.text)
         cut = _row(line) if i < _ROWS and may_be else None
         if cut is not None:
             rows.pieces.extend(cut)
@@ -332,6 +337,9 @@ def _cuts(lines: Sequence[Line], i: int) -> tuple[int, ...]:
         return (m.end(),)
     m = _TITLE_AND_ISSUE.match(text)
     if m is not None:
+        return (m.end(),)
+    m = _NUMBER_AND_FIELD.match(text)
+    if m is not None and number_form(m[1]) == "full" and not is_signatory(text[m.end() :]):
         return (m.end(),)
     m = _NUMBER_AND_TITLE.match(text)
     if m is not None and number_form(m[1]) == "full":

@@ -29,7 +29,7 @@ _PASSED_ON = regex(
 )
 _DRAWN = regex(r"[-_—=─]{2,}\s?")
 _BY_PROGRAM = regex(
-    "(?:发自|来自)(?!内心).{0,14}(?:邮箱|客户端|手机|iPhone|iPad)|Sent from .{2,40}|本(?:电子)?邮件.{4,200}"
+    "(?:发自|来自).{0,14}(?:邮箱|客户端|手机|iPhone|iPad)|Sent from .{2,40}|本(?:电子)?邮件.{4,200}"
 )
 _LEAST = 3  # labels of a head
 _MOST_ABOVE = 6  # lines that who passes a mail on writes above it

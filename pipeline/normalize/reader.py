@@ -12,6 +12,7 @@ import msgspec
 from pipeline.errors import SourceError
 from pipeline.model import (
     TABLE_RULE,
+    UNKNOWN_LINE,
     Body,
     Boilerplate,
     CharacterChange,
@@ -175,6 +176,7 @@ def assemble(
         *head.taken,
         *((line, _drawn(line.text)) for line in tail.rules),
         *((line, "repeated") for line in tail.links),
+        *((line, UNKNOWN_LINE) for line in tail.stamps),
     ]
     beside = (*around.boilerplate, *(line.verbatim(reason) for line, reason in taken))
     header, body = _header_of(head), _body_of(head, tail)

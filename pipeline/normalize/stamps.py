@@ -15,7 +15,7 @@ from pipeline.text.patterns import regex
 _LABELS = """
     收文 来文 办文 发文登记 文件编 登记 归档 传真 电传 页数 页码 打印 印制 扫描 校对 初审 复审
     核稿 拟稿 起草 经办 承办 签收 呈送 呈报 呈阅 传阅 批示 拟办 阅处 发自 收自 发件 收件 电话 存档
-    档案 份数 版本 流水 下载 接收 送达 流程 环节 办件
+    档案 份数 版本 流水 下载 接收 送达 流程 环节 办件 全宗 目录 案卷 室编 馆编 卷 件 档 分类 缩微
 """
 _LABELLED = regex(
     rf"(?:{'|'.join(_LABELS.split())})(?:文|件)?(?:单位|部门|机关|人员?|时间|日期|编号|序号|单?号码?|数|处理?|意见|情况|领导|单|章|登记号?|状态|名称)?"
@@ -84,19 +84,45 @@ def is_stamp(text: str) -> bool:
         return True
     if any(p.fullmatch(text) for p in (_ADDRESS, _CLOCK, _SIGNS, _CODE)):
         return True
-    parts = text.split()
     if _LABELLED.fullmatch(text) or _LABELLED.fullmatch(plain):
         return True
-    return len(parts) > 1 and all(
-        any(form.fullmatch(part) for form in (_LABELLED, _NUMBER, _WORDS, _PART_OF_PAGES))
-        for part in _joined(parts)
+    return _is_row(text)
+
+
+def is_filing_mark(text: str) -> bool:
+    """Whether a line is what an archive, a scanner or a fax machine puts below a paper.
+
+    >>> is_filing_mark("某县档案馆　第0053件　共3页"), is_filing_mark("（共2页）")
+    (True, True)
+    >>> is_filing_mark("电话：0570-2880110"), is_filing_mark("报名网址：www.example.cn")
+    (False, False)
+    """
+    inside = text.strip("（）()")
+    return len(text) <= _LONGEST and (_is_row(text) or _PART_OF_PAGES.fullmatch(inside) is not None)
+
+
+def _is_row(text: str) -> bool:
+    """Whether a row is made of such notes, white space between."""
+    return any(
+        len(parts) > 1 and all(any(form.fullmatch(part) for form in _PARTS) for part in parts)
+        for parts in (_joined(text.split()), _GAP.split(text))
     )
 
 
+_GAP = regex(r"[\t\N{IDEOGRAPHIC SPACE}]\s*|\s{2,}")
 _NUMBER = regex(
     r"(?:编号|字号|日期|时间)[:：]\S{1,30}|[0-9]{1,2}[:：][0-9]{2}|已[分签阅办转][发收结毕]?"
+    rf"|第\s?[0-9]{{1,6}}\s?[号件卷]|{YEAR}[-/.][0-9]{{1,2}}[-/.][0-9]{{1,2}}(?:\s[0-9]{{1,2}}[:：][0-9]{{2}})?"
+    r"|(?:FAX|Fax|TEL|传真)[.:：]?\s?[0-9-]{6,20}|P\s?[.:]?\s?[0-9]{1,3}"
 )
+_FILED = regex(
+    rf"保管期限\s?[:：]?\s?(?:永久|长期|短期|定期|[0-9]{{2}}年)|[{HAN}]{{2,12}}档案[馆室]|(?:档案)?数字化(?:加工|扫描)?"
+)
+"""How an archive numbers what it keeps (DA/T 22)."""
 _PART_OF_PAGES = regex(r"共[0-9]{1,3}页(?:（含本页）|\(含本页\))?|页数[:：]?[0-9]{1,3}")
+
+
+_PARTS = (_LABELLED, _NUMBER, _WORDS, _PART_OF_PAGES, _FILED)
 
 
 def _joined(parts: list[str]) -> list[str]:

@@ -19,7 +19,11 @@ from pipeline.normalize.listing import (
     plain_name,
 )
 from pipeline.normalize.signing import is_seal, signatures
+from pipeline.normalize.stamps import is_filing_mark
+from pipeline.text.dates import document_date
 
+_MOST_STAMPS = 3  # lines
+_NEAR_STAMPS = 3  # lines above them
 _LEAST_STROKES = 6  # of a line to cut along
 _LONGEST_COPIED = 200  # characters of 抄送 above the text
 
@@ -32,6 +36,7 @@ class Tail(msgspec.Struct):
         page_numbers: page numbers among 版记.
         links: files of attachments, below the end, whose names 附件说明 lists already.
         rules: lines of strokes above, in and below 版记, which is printed with its own.
+        stamps: what an archive, a scanner or a fax machine put below all that.
         evidence: why each was read so, and what looks most like a missing one.
     """
 
@@ -47,6 +52,7 @@ class Tail(msgspec.Struct):
     page_numbers: list[Line] = msgspec.field(default_factory=list)
     links: list[Line] = msgspec.field(default_factory=list)
     rules: list[Line] = msgspec.field(default_factory=list)
+    stamps: list[Line] = msgspec.field(default_factory=list)
     rest: list[Line] = msgspec.field(default_factory=list)
     evidence: list[Evidence] = msgspec.field(default_factory=list)
 
@@ -71,8 +77,10 @@ def read_tail(
         return Tail()
     if is_attachment_label(lines[0].text):
         return Tail(rest=list(lines))
+    count = 0 if keeps_numbers else _stamps_below(lines)
+    lines, stamps = lines[: len(lines) - count], lines[len(lines) - count :]
     ending = Ending(lines, issuer)
-    tail = Tail(evidence=list(ending.evidence()))
+    tail = Tail(evidence=list(ending.evidence()), stamps=list(stamps))
     above = ""
     for element, found in ending.groups():
         last = found[-1].text
@@ -81,6 +89,29 @@ def read_tail(
     if not keeps_numbers:
         _files_apart(tail)
     return tail
+
+
+def _stamps_below(lines: Sequence[Line]) -> int:
+    """How many of the last lines were put on the paper: below 版记, the date or a page number."""
+    count = 0
+    while count < min(_MOST_STAMPS, len(lines) - 1) and _may_be_stamp(lines[-1 - count]):
+        count += 1
+    above = [line.text for line in lines[: len(lines) - count][-_NEAR_STAMPS:]]
+    is_closed = any(
+        ends.printed(text) or ends.is_page_number(text) or document_date(text) is not None
+        for text in above
+    )
+    return count if is_closed else 0
+
+
+def _may_be_stamp(line: Line) -> bool:
+    text = line.text
+    if line.block is not None or not is_filing_mark(text):
+        return False
+    if any(ends.copy_features(text)) or any(ends.note_features(text)) or is_file(text):
+        return False
+    is_imprint = ends.printed(text) is not None or ends.is_colophon(text)
+    return not (is_imprint or ends.is_page_number(text) or document_date(text) is not None)
 
 
 def _files_apart(tail: Tail) -> None:

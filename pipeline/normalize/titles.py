@@ -83,6 +83,9 @@ _LETTER = regex(f"(?![来去])[{HAN}]{{1,4}}(?<!信)函")
 """``询价函``, ``商请函``: a letter by what it does."""
 TOPIC = ("关于", "印发", "转发", "批转", "发布", "公布")
 """Words that say what a title is about."""
+_BEGUN_BY_ISSUER = regex(rf"对(?!于)|{YEAR}(?!年.{{0,2}}月.{{0,2}}日)")
+"""``对…的答复``, ``2025年工作总结``: titles whose issuer stands on the line above."""
+_GOES_ON = ("和", "与", "及", "以及", "暨")
 
 
 def title_length(lines: Sequence[Line], start: int = 0) -> int:
@@ -232,7 +235,17 @@ def _says_topic(lines: Sequence[Line], i: int) -> bool:
     """Whether the next line, after more names of authorities, says what the title is about."""
     while i < len(lines) and is_authority(lines[i].text):
         i += 1
-    return i < len(lines) and closed_up(lines[i].text).startswith(TOPIC)
+    return i < len(lines) and lacks_issuer(closed_up(lines[i].text))
+
+
+def lacks_issuer(text: str) -> bool:
+    """Whether a line is the rest of a title behind the authority that issues it.
+
+    >>> [lacks_issuer(text) for text in ("关于节能的通知", "2025年总结", "总结", "某局公告")]
+    [True, True, False, False]
+    """
+    is_begun = _BEGUN_BY_ISSUER.match(text) is not None and ends_title(text)
+    return text.startswith(TOPIC) or is_begun
 
 
 def _continues(lines: Sequence[Line], i: int, joined: str) -> bool:
@@ -253,6 +266,8 @@ def _continues(lines: Sequence[Line], i: int, joined: str) -> bool:
         return True
     if is_title_note(text):
         return False
+    if text.startswith(_GOES_ON) and ends_title(text):
+        return True
     if is_authority(joined) and _says_topic(lines, i):
         return True
     if ends_title(joined) and not _is_cut_short(joined, text):

@@ -20,6 +20,7 @@ from pipeline.normalize.headings import MAX_HEADING, names_a_section
 from pipeline.normalize.lines import Line, together
 from pipeline.normalize.numbering import numbered
 from pipeline.normalize.recognisers import ends_title, is_document_number, is_recipients
+from pipeline.normalize.stamps import is_filing_mark
 from pipeline.text.dates import YEAR, whole_date
 from pipeline.text.dots import has_dots_for_stops
 from pipeline.text.patterns import regex
@@ -54,6 +55,9 @@ _LATIN_START = regex("[A-Za-z]")
 _PAGE_NUMBER = regex(r"[-—－–·\s]{0,6}[0-9]{1,4}[-—－–·\s]{0,6}")
 _START = regex(rf"附件|附表|抄送|主题词|——|[\u2460-\u24ff]|{YEAR}年[0-9]{{1,2}}月[0-9]{{1,2}}日\s")
 _HEADED = frozenset(HeadingLevel) - {HeadingLevel.THIRD, HeadingLevel.FOURTH, HeadingLevel.ARTICLE}
+
+
+_ROW = regex(r"\S(?:\s{4,}|\N{IDEOGRAPHIC SPACE}{2,})\S")
 
 
 class _Page(msgspec.Struct, frozen=True):
@@ -251,6 +255,8 @@ def _belongs_to(group: Sequence[Line], line: Line, page: _Page, apart: Collectio
         return False
     if _LATIN_END.search(last.text) and _LATIN_START.match(line.text):
         return False  # whether a space stood between is not known
+    if _ROW.search(last.text) or is_filing_mark(last.text) or is_filing_mark(line.text):
+        return False  # typed as a row: number and 签发人, office and day
     if line.blank_before and (page.spaced or len(group) == 1):
         return False
     if page.indented and line.start > line.line_start:

@@ -300,9 +300,14 @@ def lines_of_head(document: OfficialDocument) -> Iterator[tuple[str, Remark]]:
         if entry.reason != UNKNOWN_LINE or not places:
             continue
         near = next((place for place in places if place.start >= entry.start), places[-1])
+        where, instead = (
+            ("在文末", "请把它移到署名之上")
+            if entry.start > places[-1].start
+            else ("在版头之中", "请把它移到主送机关之下；如是题注，请移到标题之下")
+        )
         message = (
-            f"第 {entry.line} 行“{_quoted(entry.text)}”在版头之中，认不出是哪个要素，没有印出；"
-            "如是正文，请把它移到主送机关之下；如是题注，请移到标题之下"
+            f"第 {entry.line} 行“{_quoted(entry.text)}”{where}，认不出是哪个要素，没有印出；"
+            f"如是正文，{instead}"
         )
         source = SourceSpan(entry.start, entry.content.end, entry.line, 1)
         yield near.path, Remark(0, 0, message, source)
