@@ -50,8 +50,8 @@ from pipeline.normalize.site_foot import read_site_foot
 from pipeline.normalize.site_head import read_site_head
 from pipeline.normalize.site_lines import is_breadcrumb, is_dateline, names_site
 from pipeline.normalize.site_ways import title_of_page
-from pipeline.normalize.titles import asks_or_answers, closed_up, lacks_issuer, may_be_title
-from pipeline.text.chars import HAN, has_han, squeezed
+from pipeline.normalize.titles import asks_or_answers, lacks_issuer, may_be_title
+from pipeline.text.chars import HAN, closed_up, has_han, squeezed
 from pipeline.text.dates import date_at_end
 from pipeline.text.names import has_surname, is_authority
 from pipeline.text.patterns import regex

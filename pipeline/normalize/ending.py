@@ -63,7 +63,7 @@ _IN_LAST_IMPRINT = (_PAGED_LAST, _RULED_LAST, _NOTED_LAST, _ATTACHED_LAST)
 _FOLLOWERS: Mapping[str, Sequence[str]] = {
     TEXT: (TEXT, LIST, _NOTE_ABOVE, SIGNED, _DATED_ALONE, *_IMPRINT, _RULED_ABOVE, ATTACHED),
     LIST: (LIST, _NOTE_ABOVE, SIGNED, _DATED_ALONE, *_IMPRINT, _RULED_ABOVE, ATTACHED),
-    _NOTE_ABOVE: (_NOTE_ABOVE, SIGNED, _DATED_ALONE, *_IMPRINT, ATTACHED),
+    _NOTE_ABOVE: (_NOTE_ABOVE, LIST, SIGNED, _DATED_ALONE, *_IMPRINT, ATTACHED),
     SIGNED: (SIGNED, _DATED, _NOTE_BETWEEN, *_CLOSED),
     _NOTE_BETWEEN: (_DATED,),
     _DATED: (_SEALED, *_CLOSED),
@@ -250,7 +250,8 @@ class Ending:
             self._broken(k, text, above, below)
             if date := list(ends.date_features(text)):
                 found[_DATED] = date
-            if (note := list(ends.note_features(text))) or (note := self._broken_note(k)):
+            own = [] if self._noting > k else list(ends.note_features(text))
+            if note := own or self._broken_note(k):
                 found[_NOTED] = note
             elif k + 1 == len(self._slots) and self._heads_nothing(k):
                 found[_NOTED] = ["note-last"]
@@ -362,7 +363,7 @@ class Ending:
         column = {TEXT: 0.0, ATTACHED: 0.0, _ATTACHED_LAST: 0.0}
         for element, features in found.items():
             value = ends.total(features)
-            if element == _NOTED and features[0] in {"note-printed", "note-contact"}:
+            if element == _NOTED and features[0] in {"note-printed", "note-contact", "note-rest"}:
                 column[_NOTE_ABOVE] = column[_NOTE_BETWEEN] = column[_NOTED_LAST] = value
             for state in _SAME[element]:
                 column[state] = value
@@ -398,7 +399,8 @@ class Ending:
             return -math.inf  # behind a date 附件 alone opens an attachment
         if state == _SIGNED_BELOW and before != _SIGNED_BELOW:
             sure = _STRONG.intersection(self._features[first][SIGNED])
-            return points("signature-below-date") if sure else -math.inf
+            heads = first + 1 < len(self._texts) and ends_title(self._texts[first + 1])
+            return points("signature-below-date") if sure and not heads else -math.inf
         cost = points("signature-without-date") if before == SIGNED else 0.0
         if state == TEXT:
             return self._passed(first)

@@ -20,12 +20,12 @@ from pipeline.normalize.recognisers import (
     starts_body,
 )
 from pipeline.text.chars import HAN, has_han
-from pipeline.text.names import is_authority, is_person
+from pipeline.text.names import has_surname, is_authority, is_person
 from pipeline.text.patterns import regex
 
 _MOST = 6  # lines
 _LONGEST = 40  # characters of one
-_LEAST_HALF = 4  # characters of one of two or three parts of a line
+_LEAST_HALF = 4  # characters of one of two parts of a line; of three, which may be names, three
 _HALVES = regex(f"(?!.*关于)[{HAN}]{{3,12}}[，,][{HAN}]{{3,12}}")
 _SLOGAN = regex(f"(?!.*(?:关于|印发|[的和与及暨]$))[{HAN}]{{5,9}}")
 _PARTING = regex(r"[\s，,、；;。！!]+")
@@ -76,8 +76,10 @@ def is_parallel(text: str) -> bool:
     lengths = {*map(len, parts)}
     if len(parts) < 2 or len(lengths) > 1 or not all(has_han(part) for part in parts):
         return False
-    is_long = len(parts[0]) >= (_LEAST_HALF if len(parts) < 4 else 2)
-    return is_long and not any(is_authority(part) or is_person(part) for part in parts)
+    is_long = len(parts[0]) >= (_LEAST_HALF if len(parts) < 3 else 3 if len(parts) == 3 else 2)
+    names = sum(map(has_surname, parts)) if len(parts[0]) == 3 else 0
+    is_named = any(is_authority(part) or is_person(part) for part in parts)
+    return is_long and names < len(parts) and not is_named
 
 
 def _may_be_motto(line: Line) -> bool:

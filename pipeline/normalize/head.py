@@ -28,8 +28,8 @@ from pipeline.normalize.recognisers import (
     starts_body,
 )
 from pipeline.normalize.signatories import signatories_apart
-from pipeline.normalize.titles import closed_up, is_kind_alone, title_length
-from pipeline.text.chars import HAN, squeezed
+from pipeline.normalize.titles import is_kind_alone, title_length
+from pipeline.text.chars import HAN, closed_up, squeezed
 from pipeline.text.dates import YEAR, whole_date
 from pipeline.text.names import is_authority, is_spaced_name
 from pipeline.text.patterns import regex

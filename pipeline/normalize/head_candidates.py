@@ -46,14 +46,13 @@ from pipeline.normalize.signatories import is_signatory
 from pipeline.normalize.stamps import is_paper_of_meeting, is_stamp
 from pipeline.normalize.titles import (
     TOPIC,
-    closed_up,
     ends_kind,
     is_kind_alone,
     may_be_title,
     set_like,
     title_length,
 )
-from pipeline.text.chars import HAN, has_han, squeezed
+from pipeline.text.chars import HAN, closed_up, has_han, squeezed
 from pipeline.text.dates import HAN_YEAR, YEAR, date_at_end, whole_date
 from pipeline.text.names import is_authority, is_full_name, is_person, is_spaced_name
 from pipeline.text.patterns import regex
@@ -120,6 +119,7 @@ _ISSUED = regex(
     rf"(.{{3,40}}?)(?:编印?|主办|整理|印发|编制|发)?\s*[（(]?(?:{YEAR}\s?年.{{3,10}}日?|{YEAR}[0-9]{{2,4}}"
     rf"|{HAN_YEAR}年.{{3,8}}日)[）)]?"
 )
+_EDITED = regex("(.{3,40}?)(?:编印?|编辑部?|主办|编制|整理)")
 _BRACKETED_NUMBER = regex("[〔﹝\\[（(【][0-9]{4}")
 _LONGEST_CODE = 24  # characters of 机关代字, year and serial
 _LONGEST_WORDS = 12  # of 机关代字 alone
@@ -723,12 +723,14 @@ class Candidates:
             return True
         if (at := date_at_end(text)) is not None and is_office(squeezed(text[:at])):
             return True
+        above = self._text(i - 1) if i else ""
+        if _is_edited(text) and issue_form(above) is not None:
+            return True
         if is_office(squeezed(text)):
             return whole_date(self._text(i + 1), loose=True) is not None
         dated = whole_date(text, loose=True) is not None
-        above = self._text(i - 1) if i else ""
         is_numbered = "期" in above and issue_form(above) is not None
-        return dated and (is_office(squeezed(above)) or is_numbered)
+        return dated and (is_office(squeezed(above)) or is_numbered or _is_edited(above))
 
     # 主送机关
 
@@ -882,6 +884,12 @@ def _names_its_issuer(text: str) -> bool:
     """``某市人民政府关于…的通知``: with all that a title has."""
     issuer, about, _ = text.partition("关于")
     return bool(about) and is_authority(issuer) and ends_title(text)
+
+
+def _is_edited(text: str) -> bool:
+    """``某市总工会办公室编``: who issues a 简报, the day on a line of its own."""
+    m = _EDITED.fullmatch(squeezed(text))
+    return m is not None and is_office(m[1])
 
 
 def _of_office(text: str) -> bool:

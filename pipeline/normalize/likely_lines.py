@@ -21,9 +21,9 @@ from pipeline.normalize.numbering import numbered
 from pipeline.normalize.page_lines import LOUD, NEAR, SPEAKS, judge, odds_of
 from pipeline.normalize.recognisers import ends_title, is_document_number, is_office
 from pipeline.normalize.site_lines import is_breadcrumb
-from pipeline.text.chars import HAN, has_han, squeezed
+from pipeline.text.chars import HAN, closed_up, has_han, squeezed
 from pipeline.text.dates import DateForm, document_date, whole_date
-from pipeline.text.names import has_surname, is_authority
+from pipeline.text.names import has_surname, is_authority, is_full_name, is_spaced_name
 from pipeline.text.patterns import regex
 
 _LIKELY = 0.6
@@ -60,6 +60,7 @@ _BEGUN = regex("^(?=.{6,60}$)[^：:|▏>_－—-]*关于(?!我们|本[站网馆�
 """The first of a title's lines: ``某市人民政府关于调整``; links that are cut end with dots."""
 _NAME = regex(f"[{HAN}]{{2,3}}")
 _LABELLED = regex(r"\S{2,6}[：:]")
+_SOMEBODY = regex(rf"[{HAN}](?:\s{{0,4}}[{HAN}]){{1,7}}[：:]\s?(?P<name>.{{2,8}})")
 _DIGITS = regex("[0-9]+")
 _ARROW = regex("[>»›→|｜]")
 
@@ -187,6 +188,8 @@ def _may_leave(lines: Sequence[Line], i: int, start: int, likely: Collection[int
     is_addressed = i == start - 1 and (text.endswith(("：", ":")) or odds_of(text) < LOUD)
     if is_addressed or any(ends.copy_features(text)):
         return False
+    if (closed_up(text) != text and is_authority(text)) or _is_of_roll(lines, i):
+        return False
     may_be_name = _NAME.fullmatch(text) is not None and has_surname(text)
     loudest = LOUD if "，" in text else SPEAKS  # no menu has a comma
     is_slogan = i + 1 < start and is_parallel(text) and odds_of(text) < loudest
@@ -217,6 +220,20 @@ def _stands_on_title(lines: Sequence[Line], i: int, said: Collection[int]) -> bo
     )
     is_beyond = i == 0 or (i - 1 in said and odds_of(lines[i - 1].text) >= LOUD)
     return is_beyond and ends_title(title) and not says_who and lines[i + 1].block is None
+
+
+def _is_of_roll(lines: Sequence[Line], i: int) -> bool:
+    """Whether a line names somebody for something, as those beside it do: ``茶  艺：端木云``."""
+    return any(
+        all(0 <= k < len(lines) and _names_somebody(lines[k].text) for k in (i, i + a, i + b))
+        for a, b in ((-1, 1), (1, 2), (-2, -1))
+    )
+
+
+def _names_somebody(text: str) -> bool:
+    m = _SOMEBODY.fullmatch(text)
+    is_name = m is not None and (is_full_name(m["name"]) or is_spaced_name(m["name"]))
+    return is_name and field_line(text) is None
 
 
 def _is_row(lines: Sequence[Line], i: int) -> bool:

@@ -23,6 +23,7 @@ from pipeline.normalize.lines import Line
 from pipeline.normalize.listing import is_attachment_label
 from pipeline.normalize.numbering import numbered
 from pipeline.normalize.recognisers import ends_title, is_document_number, is_recipients
+from pipeline.text.chars import closed_up
 from pipeline.text.dates import document_date
 from pipeline.text.names import is_authority
 from pipeline.text.patterns import regex
@@ -110,7 +111,7 @@ def pieces(text: str) -> set[str]:
     >>> sorted(pieces("12次"))[:4]
     ['#long4', '#parts0', '$', '0']
     """
-    folded = text[:_LONGEST]
+    folded = text = closed_up(text[:_LONGEST])
     folded = _SMALL.sub("a", _LARGE.sub("A", folded))
     folded = _DIGITS.sub(lambda m: "0" * min(len(m[0]), 5), folded)
     folded = f"^{_SPACE.sub(' ', _WIDE.sub('  ', folded))}$"

@@ -27,7 +27,7 @@ from pipeline.normalize.recognisers import (
     starts_body,
 )
 from pipeline.normalize.stamps import is_stamp
-from pipeline.text.chars import HAN, has_han, squeezed
+from pipeline.text.chars import HAN, closed_up, has_han, squeezed
 from pipeline.text.dates import YEAR, whole_date
 from pipeline.text.names import is_authority, is_person
 from pipeline.text.numerals import HAN_COUNT
@@ -38,7 +38,6 @@ _MAX_JOINED = 300  # the longest real titles join the names of a dozen ministrie
 _MAX_TITLE_LINES = 12
 _STOPS = regex(rf"[{HAN}]\.$|[0-9]%$")
 """A sentence whose 。 was made a point."""
-_SPACED = 0.6  # of the words of a line are single characters
 _JOINING = (
     *("关于", "印发", "转发", "批转", "发布", "的", "和", "与", "及", "、", "暨", "开展", "进一步"),
 )
@@ -330,14 +329,3 @@ def _closed_below(lines: Sequence[Line], i: int) -> bool:
 def below(lines: Sequence[Line], i: int) -> str:
     """The text below line ``i``; empty at the end."""
     return lines[i + 1].text if i + 1 < len(lines) else ""
-
-
-def closed_up(text: str) -> str:
-    """Text whose letters are set apart, without the white space between them.
-
-    >>> closed_up("关 于 做 好 工 作 的 通 知"), closed_up("甲市财政局 甲市税务局")
-    ('关于做好工作的通知', '甲市财政局 甲市税务局')
-    """
-    parts = text.split()
-    single = sum(len(part) == 1 for part in parts)
-    return "".join(parts) if single >= 3 and single >= _SPACED * len(parts) else text

@@ -9,6 +9,7 @@ from pipeline.text.patterns import regex
 COMMON_HAN = "\u4e00-\u9fff"
 """The common Han characters, as the inside of a class; NFC leaves every one as it is."""
 
+_SPACED = 0.6  # of the words of a line are single characters
 HAN = f"\u3007\u3400-\u4dbf{COMMON_HAN}\uf900-\ufaff\U00020000-\U000323af"
 """Han characters and 〇, as the inside of a regular expression's character class.
 
@@ -106,3 +107,14 @@ def legal(text: str) -> str:
     if text.isprintable():
         return text
     return _ILLEGAL.sub("\N{REPLACEMENT CHARACTER}", text.translate(_LINE_ENDS))
+
+
+def closed_up(text: str) -> str:
+    """Text whose letters are set apart, without the white space between them.
+
+    >>> closed_up("关 于 做 好 工 作 的 通 知"), closed_up("甲市财政局 甲市税务局")
+    ('关于做好工作的通知', '甲市财政局 甲市税务局')
+    """
+    parts = text.split()
+    single = sum(len(part) == 1 for part in parts)
+    return "".join(parts) if single >= 3 and single >= _SPACED * len(parts) else text
