@@ -250,8 +250,7 @@ class Ending:
             self._broken(k, text, above, below)
             if date := list(ends.date_features(text)):
                 found[_DATED] = date
-            own = [] if self._noting > k else list(ends.note_features(text))
-            if note := own or self._broken_note(k):
+            if note := self._broken_note(k) or list(ends.note_features(text)):
                 found[_NOTED] = note
             elif k + 1 == len(self._slots) and self._heads_nothing(k):
                 found[_NOTED] = ["note-last"]
@@ -519,7 +518,7 @@ class Ending:
         above = self._features[k - 1].get(_NOTED, ()) if k else ()
         if above and self._noting > k:
             return ["note-rest"]
-        if self._texts[k][0] not in "（(":
+        if self._texts[k][0] not in "（(" or self._texts[k][-1] in "）)":
             return []
         joined = self._texts[k]
         for stop in range(k + 1, min(k + _MAX_NOTE_LINES, len(self._texts))):
