@@ -36,6 +36,8 @@ _UNSURE = frozenset({"sign-weak", "sign-person-run-on"})
 _SURE_DATES = frozenset(
     {"date-signed", "date-han", "date-unfilled", "date-partly-lost", "date-digits"}
 )
+_IN_PART = regex("[（(](?:节选|样[表式本张]?|模板|摘[要录]|部分|示例|参考)[）)]$")
+"""What the title of an attachment says beyond its name in 附件说明."""
 _WHOLE_DIGITS = regex(rf"{YEAR}[0-9]{{2,4}}")
 """What is left of ``2023年5月23日``: day and month are there."""
 TEXT, LIST, SIGNED = "text", "list", "signed"
@@ -216,7 +218,8 @@ class Ending:
         text = self._texts[k]
         if not self._titled or (k and self._label(k - 1)):
             return False
-        name = listing.plain_name(text[listing.item_name_start(text) :])
+        at = listing.attachment_name_start(text) or listing.item_name_start(text)
+        name = listing.plain_name(text[at:])
         is_first = listing.item_number(text) in {1, None}
         return is_first and self._titled.get(name, 0) > k + 1
 
@@ -277,10 +280,10 @@ class Ending:
                 self._listing += 1
             elif (
                 not listing.is_file(above)
+                and not self._label(k)
                 and has_han(text)
                 and len(text) <= _MAX_REST
                 and not any(mark in text for mark in "。：:")
-                and not listing.is_attachment_label(text)
                 and signing.without_seal(text) == text
             ):
                 found[LIST] = ["list-rest"]
@@ -547,7 +550,9 @@ class Ending:
             return False
         text = self._texts[k]
         start = listing.attachment_name_start(text) or 0
-        return any(listing.plain_name(text[at:]) in self._known for at in {0, start})
+        names = {text[at:] for at in (0, start)}
+        names |= {_IN_PART.sub("", name) for name in names}  # …事项表（节选）
+        return any(listing.plain_name(name) in self._known for name in names)
 
     def _is_issued(self, k: int) -> bool:
         """Whether the title of what the text issues begins at a line, be it broken over several."""
@@ -562,6 +567,8 @@ class Ending:
 
     def _label(self, k: int) -> bool:
         text = self._texts[k]
+        if text == "附" and k + 1 < len(self._texts):
+            return self._is_known(k + 1)
         return text[0] in "附【（([" and listing.is_attachment_label(text)
 
     def _entry(self, k: int, before: str) -> float:

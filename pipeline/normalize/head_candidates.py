@@ -65,7 +65,7 @@ _ABOVE_SUBTITLE = 4
 _MAX_RECIPIENT_LINES = 12  # thirty offices, three or four a line
 _LEAST_AGAIN = 8  # characters: shorter lines may stand twice for a reason of their own
 _AGAIN = 8  # lines below a title in which it stands again
-_LONGEST_UNKNOWN = 60  # characters of a stamp's or fax header's line
+_LONGEST_UNKNOWN = 100  # characters of a stamp's or fax header's line
 _ONE_BLANK = 2  # lines from one to the next, with a blank line between
 _LONGEST_SECTION = 6  # characters of what a site calls a section
 _LONGEST_LINE = 80  # of a title of several lines
@@ -267,6 +267,11 @@ class Candidates:
         title = "".join(self._squeezed(i, title_length(self._lines, i)))
         return "关于" in title and ends_title(title)
 
+    def _is_coded(self, i: int) -> bool:
+        """Whether a line is a label and a code: ``类别：A``, ``提案编号：第032号``."""
+        text = self._text(i)
+        return _FIELD.fullmatch(text) is not None and _CODED.search(text) is not None
+
     def _text(self, i: int) -> str:
         """The text of a line; empty beyond the last and of a table."""
         if i >= len(self._lines) or self._lines[i].block is not None:
@@ -422,7 +427,7 @@ class Candidates:
 
     def _follows_mark(self, i: int) -> str:
         """What stands below a mark that ends above line ``i``: a number, another element."""
-        while _SEPARATOR.fullmatch(self._text(i)) or is_stamp(self._text(i)):
+        while _SEPARATOR.fullmatch(self._text(i)) or is_stamp(self._text(i)) or self._is_coded(i):
             i += 1
         if _KIND_IN_BRACKETS.fullmatch(squeezed(self._text(i))):
             i += 1
@@ -609,7 +614,9 @@ class Candidates:
         elif Role.TEXT in looks:
             features.append("set like the text")
         features += [part for k in range(i + 1, i + count) if (part := self.parted(k))]
-        if count > 1 and any(_FIELD.fullmatch(text) and _CODED.search(text) for text in texts):
+        if not (count == 1 and ends_title(joined)) and any(
+            map(self._is_coded, range(i, i + count))
+        ):
             features.append("a field inside")
         if "关于" in joined and any(map(is_parallel, texts[:-1])):
             features.append("a slogan inside")

@@ -314,7 +314,7 @@ def number_form(text: str) -> str | None:
     """
     if (joint := _joint_series_form(text)) is not None:
         return joint
-    if len(text) > 60:
+    if len(text) > 60 or text.startswith("关于"):
         return None
     plain = _LETTER_READ.sub(lambda m: "0" if m[0] in "oO" else "1", squeezed(text))
     if _MAY_NUMBER.search(plain) is None:

@@ -98,7 +98,10 @@ def _stamps_below(lines: Sequence[Line]) -> int:
         count += 1
     above = [line.text for line in lines[: len(lines) - count][-_NEAR_STAMPS:]]
     is_closed = any(
-        ends.printed(text) or ends.is_page_number(text) or document_date(text) is not None
+        ends.printed(text)
+        or ends.is_page_number(text)
+        or any(ends.copy_features(text))
+        or document_date(text) is not None
         for text in above
     )
     return count if is_closed else 0
@@ -108,7 +111,8 @@ def _may_be_stamp(line: Line) -> bool:
     text = line.text
     if line.block is not None or not is_filing_mark(text):
         return False
-    if any(ends.copy_features(text)) or any(ends.note_features(text)) or is_file(text):
+    is_note = not {*ends.note_features(text)} <= {"note-bracketed"}
+    if any(ends.copy_features(text)) or is_note or is_file(text):
         return False
     is_imprint = ends.printed(text) is not None or ends.is_colophon(text)
     return not (is_imprint or ends.is_page_number(text) or document_date(text) is not None)
