@@ -145,7 +145,7 @@ def _attachment(lines: Sequence[Line], names: Sequence[str]) -> Attachment:
     label: TextElement | None = None
     title: TextElement | None = None
     first, body = lines[0], lines
-    if first.block is None and is_attachment_label(first.text):
+    if first.block is None and (is_attachment_label(first.text) or first.text == "附"):
         label, body = first.element(), lines[1:]
     elif first.block is None and (start := attachment_name_start(first.text)) is not None:
         pieces = first.cut(start)
@@ -167,12 +167,22 @@ def _title_lines(body: Sequence[Line], names: Sequence[str], label: TextElement 
     count = _known_title(body, _expected(names, label.text if label is not None else ""))
     if not count:
         count = title_length(body)
+    if not count and label is not None and _is_title_of_table(body):
+        count = 2
     if not count and _is_short_title(body) and (label is not None or _names_form(body[0].text)):
         count = 1
     if not count:
         return 0
     below = body[count].text if count < len(body) and body[count].block is None else ""
     return count + (is_draft_mark(below) or _SUBTITLE.fullmatch(below) is not None)
+
+
+def _is_title_of_table(body: Sequence[Line]) -> bool:
+    """Two lines above a table, the second a form by its words: ``某博览会`` above ``参展回执``."""
+    if len(body) < 3 or body[1].block is not None or body[2].block is None:
+        return False
+    is_plain = not is_sentence(body[0].text) and numbered(body[0].text) is None
+    return is_plain and len(body[0].text) <= _MAX_LABEL_TITLE and _names_form(body[1].text)
 
 
 def _expected(names: Sequence[str], label: str) -> Sequence[str]:
