@@ -8,6 +8,7 @@ draws a table, are no text of the document: they become boilerplate.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -46,6 +47,7 @@ _LEAST_COMMAS = 2
 _LONGEST_VALUE = 30  # characters of a value between commas
 _NUMERIC = regex(r"\s*[-－+]?[0-9]+(?:\.[0-9]+)?\s?[%％]?\s*")
 _SAYS = regex("[。；：:！？]")
+_LEAST_PARTS = 2  # of a box whose rows no rule parts: head and rows
 _LEAST_BARRED = 3  # rows with bars inside alone
 _LONGEST = 200  # characters of a cell between tabs
 _LONGEST_PAIR = 60  # of one of two columns
@@ -150,11 +152,32 @@ def _boxed(lines: Sequence[Line], at: int) -> Stretch | None:
         stop += 1
     if len(rules) < 2 or not rows or not says_anything(rows):
         return None
+    air = _air(rows, rules)
+    rules += [rows[k].line for k in air]
+    rows = [row for k, row in enumerate(rows) if k not in air]
     for row in rows:
         strokes = [cell for cell in row.cells if _STROKE.fullmatch(row.line.text, *cell)]
         row.drawing += strokes  # a rule through some of the columns
         row.cells = [(a, a) if (a, b) in strokes else (a, b) for a, b in row.cells]
     return Stretch(rows, stop - at, drawing=rules)
+
+
+def _air(rows: Sequence[Row], rules: Sequence[Line]) -> set[int]:
+    """The rows of empty cells that are the air around a text, not one to write in.
+
+    Between two rules stands one row, however many lines it takes; below a head whose rows no rule
+    parts, as many as there are lines.
+    """
+    ends = [rule.number for rule in rules]
+    of_row = [bisect_left(ends, row.line.number) for row in rows]
+    said = {part for part, row in zip(of_row, rows, strict=True) if any(row.texts())}
+    is_parted = len({*of_row}) > _LEAST_PARTS
+    found: set[int] = set()
+    for k, row in enumerate(rows):
+        is_again = is_parted and k > 0 and of_row[k] == of_row[k - 1]
+        if not any(row.texts()) and (of_row[k] in said or is_again):
+            found.add(k)
+    return found
 
 
 def _is_rule(text: str) -> bool:

@@ -136,7 +136,10 @@ def are_heads(cells: Sequence[str]) -> bool:
 
 
 def table_of(stretch: Stretch) -> Table:
-    """The cells, short rows filled up; a head without any text is none."""
+    """The cells, short rows filled up; a head without any text is none.
+
+    A row of empty cells is one to write in, and stays.
+    """
     width = max(len(row.cells) for row in stretch.rows)
     made: list[list[tuple[Paragraph, ...]]] = []
     for row in stretch.rows:
@@ -147,7 +150,7 @@ def table_of(stretch: Stretch) -> Table:
     if not stretch.blank_rows and (spans := _head_of_two(made)):
         return _table_below(spans, made)
     headed = any(made[0]) and (stretch.is_headed or _heads(made, stretch.blank_rows))
-    kept = [(k, cells) for k, cells in enumerate(made) if any(cells)]
+    kept = [(k, cells) for k, cells in enumerate(made) if k or any(cells)]
     blank: list[tuple[int, list[tuple[Paragraph, ...]]]] = [(-1, [()] * width)]
     rows = tuple(
         tuple(Cell(blocks, is_header=headed and k == 0) for blocks in cells)
