@@ -19,7 +19,7 @@ from pipeline.normalize.lines import Line
 from pipeline.normalize.listing import attachment_name_start, is_attachment_label
 from pipeline.normalize.numbering import numbered
 from pipeline.normalize.page_lines import LOUD, NEAR, SPEAKS, judge, odds_of
-from pipeline.normalize.recognisers import ends_title, is_document_number, is_office
+from pipeline.normalize.recognisers import ends_title, is_document_number, is_office, issue_form
 from pipeline.normalize.site_lines import is_breadcrumb
 from pipeline.text.chars import HAN, closed_up, has_han, squeezed
 from pipeline.text.dates import DateForm, document_date, whole_date
@@ -178,7 +178,8 @@ def _may_leave(lines: Sequence[Line], i: int, start: int, likely: Collection[int
     is_rest = i > 0 and lines[i - 1].text.endswith("》") and ends_title(text) and len(text) <= _REST
     is_issuer = i < start and _stands_on_title(lines, i, likely)
     goes_on = text.count("》") > text.count("《") or is_rest or is_issuer or begins_title(text)
-    if is_program or goes_on or lines[i].block is not None:
+    is_mark = i + 1 < len(lines) and issue_form(lines[i + 1].text) == "issue"
+    if is_program or goes_on or is_mark or lines[i].block is not None:
         return False
     note = set(ends.note_features(text))
     if "note-printed" in note or (note and i >= start and odds_of(text) < LOUD):
