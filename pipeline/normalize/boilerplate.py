@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import takewhile
+from itertools import chain, takewhile
 
 import msgspec
 
@@ -45,6 +45,7 @@ from pipeline.normalize.recognisers import (
     is_recipients,
     is_title_note,
     issue_form,
+    number_form,
 )
 from pipeline.normalize.site_foot import read_site_foot
 from pipeline.normalize.site_head import read_site_head
@@ -168,7 +169,8 @@ def separate(
         del reasons[i]
         fields.pop(i, None)
     _keep_title(lines, likely.start, reasons)
-    for i in (*_issued_below_marks(lines), *_begun_titles(lines, reasons)):
+    own = (_issued_below_marks(lines), _marks_above_numbers(lines), _begun_titles(lines, reasons))
+    for i in chain.from_iterable(own):
         reasons.pop(i, None)
         fields.pop(i, None)
     last = next((i for i in reversed(range(len(lines))) if i not in reasons), 0)
@@ -200,6 +202,15 @@ def _issued_below_marks(lines: Sequence[Line]) -> Iterator[int]:
         title = lines[issued[-1] + 1 :][:1] if issued else []
         if any(ends_title(one.text) for one in title):
             yield from issued
+
+
+def _marks_above_numbers(lines: Sequence[Line]) -> Iterator[int]:
+    """The authority right above a number (7.2.4); a site names itself at the very top."""
+    for i, line in enumerate(lines[1:_BELOW], start=1):
+        below = lines[i + 1].text.split() if i + 1 < len(lines) else []
+        is_numbered = bool(below) and number_form(below[0]) == "full"
+        if is_numbered and line.block is None and _names_offices(line.text):
+            yield i
 
 
 def _begun_titles(lines: Sequence[Line], reasons: Reasons) -> Iterator[int]:
@@ -237,7 +248,7 @@ def _begun_titles(lines: Sequence[Line], reasons: Reasons) -> Iterator[int]:
 
 def _issuers_above(lines: Sequence[Line], first: int, reasons: Reasons) -> Iterator[int]:
     """The authorities right above a title that names none; a site names itself at the very top."""
-    if not lacks_issuer(lines[first].text):
+    if not (lacks_issuer(lines[first].text) or _names_offices(lines[first].text)):
         return
     above = range(first - 1, max(first - 1 - _MOST_OF_TITLE, 0), -1)
     named = [*takewhile(lambda i: i in reasons and _names_offices(lines[i].text), above)]

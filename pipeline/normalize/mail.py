@@ -13,27 +13,31 @@ from itertools import takewhile
 
 from pipeline.normalize.lines import Line
 from pipeline.normalize.listing import is_attachment_label
+from pipeline.normalize.recognisers import ends_title, is_document_number
 from pipeline.text.dates import whole_date
 from pipeline.text.patterns import regex
 
 _LABEL = regex(
-    r"(?P<label>发\s?件\s?人|寄件人|收\s?件\s?人|抄\s?送|密送|发送时间|发送日期|接收时间|日\s?期|时\s?间|主\s?题|附\s?件"
+    r"(?P<label>发\s{0,2}件\s{0,2}人|寄件人|收\s{0,2}件\s{0,2}人|抄\s{0,3}送|密\s{0,3}送"
+    r"|(?:发送|接收)(?:时间|日期)|日\s{0,3}期|时\s{0,3}间|主\s{0,3}题|附\s{0,3}件"
     r"|From|To|Cc|Bcc|Sent|Date|Subject|Attachments?)\s?[：:].*",
     re.IGNORECASE,
 )
 _SENDER = frozenset({"发件人", "寄件人", "from"})
 _REST = frozenset({"收件人", "主题", "to", "subject", "发送时间", "发送日期", "sent"})
 _PASSED_ON = regex(
-    r"[-_—=>]{2,}\s?(?:原始邮件|原邮件|转发的?邮件(?:信息)?|邮件原件|Original Message"
-    r"|Forwarded [Mm]essage)\s?[-_—=]{0,40}"
+    r"[-_—=>]{2,}\s?(?:原始邮件|原邮件|(?:以下[为是])?转发的?(?:邮件|内容)(?:信息)?|邮件原件"
+    r"|Original Message|Forwarded [Mm]essage)\s?[-_—=]{0,40}"
 )
-_DRAWN = regex(r"[-_—=─]{2,}\s?")
+_DRAWN = regex(r"[-_—=─]{2,}\s?(?:(?:转发|邮件)?内容结束\s?[-_—=─]{2,})?")
 _BY_PROGRAM = regex(
     "(?:发自|来自).{0,14}(?:邮箱|客户端|手机|iPhone|iPad)|Sent from .{2,40}|本(?:电子)?邮件.{4,200}"
 )
 _LEAST = 3  # labels of a head
 _MOST_ABOVE = 6  # lines that who passes a mail on writes above it
 _LONGEST_ABOVE = 60  # characters of one
+_MOST_OVER = 2  # lines over the first head: what the program calls the mail
+_MOST_NOTED = 2  # lines right below one
 _MOST_BELOW = 6  # lines below a drawn line
 
 
@@ -44,10 +48,11 @@ def mail_lines(lines: Sequence[Line]) -> set[int]:
         lines: those of the text.
     """
     found: set[int] = set()
-    at = 0
+    at = next((i for i in range(_MOST_OVER + 1) if _head(lines, i)), 0)
+    found.update(range(at))
     while head := _head(lines, at):
         found.update(range(at, head))
-        at = next(_passed_on(lines, head), head)
+        at = next(_passed_on(lines, head), _end_of_note(lines, head))
         found.update(range(head, at))
     return found | set(_below(lines, at)) if found else found
 
@@ -73,6 +78,21 @@ def _passed_on(lines: Sequence[Line], start: int) -> Iterator[int]:
             yield i if _head(lines, i) else i + 1
         if lines[i].block is not None or len(lines[i].text) > _LONGEST_ABOVE:
             return
+
+
+def _end_of_note(lines: Sequence[Line], start: int) -> int:
+    """Where the words end that stand right below a head, a blank line above the paper."""
+    stop = start
+    while stop < len(lines) and not lines[stop].blank_before:
+        stop += 1
+    said = lines[start:stop]
+    is_note = 0 < len(said) <= _MOST_NOTED and stop < len(lines)
+    is_own = any(line.block is not None or is_document_number(line.text) for line in said)
+    return stop if is_note and not is_own and not any(map(_ends_title, said)) else start
+
+
+def _ends_title(line: Line) -> bool:
+    return ends_title(line.text)
 
 
 def _below(lines: Sequence[Line], start: int) -> Iterator[int]:
