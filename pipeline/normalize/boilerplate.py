@@ -51,7 +51,7 @@ from pipeline.normalize.site_foot import read_site_foot
 from pipeline.normalize.site_head import read_site_head
 from pipeline.normalize.site_lines import is_breadcrumb, is_dateline, names_site
 from pipeline.normalize.site_ways import title_of_page
-from pipeline.normalize.titles import asks_or_answers, lacks_issuer, may_be_title
+from pipeline.normalize.titles import asks_or_answers, is_kind_alone, lacks_issuer, may_be_title
 from pipeline.text.chars import HAN, closed_up, has_han, squeezed
 from pipeline.text.dates import date_at_end
 from pipeline.text.names import has_surname, is_authority
@@ -365,7 +365,11 @@ def _is_name_alone(lines: Sequence[Line], i: int, reasons: Reasons) -> bool:
 
 def lacks_title(lines: Sequence[Line]) -> bool:
     """Whether none of the first lines ends as titles do."""
-    return not any(ends_title(line.text) and may_be_page_title(line) for line in lines[:_MAX_ABOVE])
+    first = lines[:_MAX_ABOVE]
+    is_ended = any(is_kind_alone(line.text) for line in first[1:] if line.block is None)
+    return not is_ended and not any(
+        ends_title(line.text) and may_be_page_title(line) for line in first
+    )
 
 
 def title_apart(line: Line, fields: Sequence[LabelValue]) -> tuple[Line, list[Line]] | None:

@@ -36,6 +36,7 @@ _ALONE = 0.97
 """So likely, and beside no other such line, a loud one goes from inside a text."""
 _LOUDEST = 5.0
 _LEAST_CELLS = 3
+_MANY_CELLS = 5  # no menu has so many twice, figures among them
 _MOST_BELOW_TITLE = 10  # lines between a title and the text that a page may have there
 _LEAST_LINK = 8  # characters
 _REST = 6  # characters of what is left of a title: 政策解读
@@ -240,7 +241,7 @@ def _names_somebody(text: str) -> bool:
 def _is_row(lines: Sequence[Line], i: int) -> bool:
     """Whether a line is a row of a table: three cells or more, a figure, and one like it beside."""
     cells = lines[i].text.split()
-    if odds_of(lines[i].text) >= LOUD or ">" in cells:
+    if (odds_of(lines[i].text) >= LOUD and len(cells) < _MANY_CELLS) or ">" in cells:
         return False
     if len(cells) < _LEAST_CELLS or "：" in cells[0] or not any(map(_DIGITS.search, cells)):
         return False

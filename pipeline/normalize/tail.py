@@ -18,6 +18,7 @@ from pipeline.normalize.listing import (
     names_of_list,
     plain_name,
 )
+from pipeline.normalize.page_lines import LOUD, SPEAKS, odds_of
 from pipeline.normalize.signing import is_seal, signatures
 from pipeline.normalize.stamps import is_filing_mark
 from pipeline.text.dates import document_date
@@ -92,27 +93,27 @@ def read_tail(
 
 
 def _stamps_below(lines: Sequence[Line]) -> int:
-    """How many of the last lines were put on the paper: below 版记, the date or a page number."""
-    count = 0
-    while count < min(_MOST_STAMPS, len(lines) - 1) and _may_be_stamp(lines[-1 - count]):
-        count += 1
-    above = [line.text for line in lines[: len(lines) - count][-_NEAR_STAMPS:]]
-    is_closed = any(
-        ends.printed(text)
-        or ends.is_page_number(text)
-        or any(ends.copy_features(text))
-        or document_date(text) is not None
-        for text in above
-    )
-    return count if is_closed else 0
+    """How many of the last lines were put on the paper: below 版记, the date or a page number.
+
+    Below 版记 nothing of the paper stands; below a date a note or an attachment may.
+    """
+    for count in range(min(_MOST_STAMPS, len(lines) - 1), 0, -1):
+        first = len(lines) - count
+        above = [line.text for line in lines[max(first - _NEAR_STAMPS, 0) : first]]
+        is_imprint = any(ends.printed(text) or any(ends.copy_features(text)) for text in above)
+        is_dated = any(ends.is_page_number(text) or document_date(text) for text in above)
+        least = SPEAKS if is_imprint else LOUD
+        if (is_imprint or is_dated) and all(_may_be_stamp(line, least) for line in lines[first:]):
+            return count
+    return 0
 
 
-def _may_be_stamp(line: Line) -> bool:
+def _may_be_stamp(line: Line, least: float) -> bool:
     text = line.text
-    if line.block is not None or not is_filing_mark(text):
+    if line.block is not None or not (is_filing_mark(text) or odds_of(text) >= least):
         return False
     is_note = not {*ends.note_features(text)} <= {"note-bracketed"}
-    if any(ends.copy_features(text)) or is_note or is_file(text):
+    if any(ends.copy_features(text)) or is_note or is_file(text) or is_attachment_label(text):
         return False
     is_imprint = ends.printed(text) is not None or ends.is_colophon(text)
     return not (is_imprint or ends.is_page_number(text) or document_date(text) is not None)
