@@ -21,7 +21,8 @@ from pipeline.normalize.listing import (
 from pipeline.normalize.page_lines import LOUD, SPEAKS, odds_of
 from pipeline.normalize.signing import is_seal, signatures
 from pipeline.normalize.stamps import is_filing_mark
-from pipeline.text.dates import document_date
+from pipeline.text.chars import has_han
+from pipeline.text.dates import document_date, whole_date
 
 _MOST_STAMPS = 3  # lines
 _NEAR_STAMPS = 3  # lines above them
@@ -101,7 +102,7 @@ def _stamps_below(lines: Sequence[Line]) -> int:
         first = len(lines) - count
         above = [line.text for line in lines[max(first - _NEAR_STAMPS, 0) : first]]
         is_imprint = any(ends.printed(text) or any(ends.copy_features(text)) for text in above)
-        is_dated = any(ends.is_page_number(text) or document_date(text) for text in above)
+        is_dated = any(ends.is_page_number(text) or whole_date(text) for text in above)
         least = SPEAKS if is_imprint else LOUD
         if (is_imprint or is_dated) and all(_may_be_stamp(line, least) for line in lines[first:]):
             return count
@@ -110,7 +111,8 @@ def _stamps_below(lines: Sequence[Line]) -> int:
 
 def _may_be_stamp(line: Line, least: float) -> bool:
     text = line.text
-    if line.block is not None or not (is_filing_mark(text) or odds_of(text) >= least):
+    is_page = line.look is None and has_han(text) and odds_of(text) >= least
+    if line.block is not None or not (is_filing_mark(text) or is_page):
         return False
     is_note = not {*ends.note_features(text)} <= {"note-bracketed"}
     if any(ends.copy_features(text)) or is_note or is_file(text) or is_attachment_label(text):
