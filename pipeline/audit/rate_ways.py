@@ -48,7 +48,7 @@ _BEFORE = regex(rf"(?:{THAN}|由|从)|{BEFORE}|上届|20\d\d年?")
 _THAN_NAME = regex(rf"[比较](?!上|去|同|往|前)(?P<base>[{HAN}]{{2,8}}?)(?:{UP}|{DOWN})")
 _THAN_WHAT = regex(rf"(?:{THAN})(?:20\d\d年)?[^，,。；;\d]{{0,12}}$|同比|环比|平均")
 _NOTHING = regex(rf"也?就是|即|每[{HAN}]|[一二两三四五几]年[里内间来]*|期间|前后|又|再|还|也")
-_REAL = regex("生产总值|增加值|GDP|产值|消费支出|可支配|可比|口径|不变价|经济总量")
+_REAL = regex("生产总值|增加值|GDP|产值|可比|实际增|扣除|口径|不变价|经济总量")
 """What grows in constant prices: of the wrong base, perhaps, but not otherwise wrong."""
 _BASE = regex("合同|预算|计划|概算|估算|原|标准|基数|定额|核定|批复|目标|限额|限价|控制价")
 _JOINT = regex("[、和及与]")

@@ -77,7 +77,7 @@ _LAST = regex("其[余他它]|余下|剩[余下]")
 """Before the last of the parts; 另有 may leave some out."""
 _SEMICOLON = regex("[；;]")
 _BY_MEASURE = regex("以[上下内]|超过|不[足满低高少]|达到")
-_REAL = regex("生产总值|增加值|GDP|产值|消费支出|可支配|可比|口径|不变价|经济总量")
+_REAL = regex("生产总值|增加值|GDP|产值|可比|实际增|扣除|口径|不变价|经济总量")
 """What changes in constant prices."""
 _CAME = regex("新(?:增|建|开|设|发展|成立|入库|引进|认定|培育|办)|净增")
 _DEALT = regex("分别|依次")
