@@ -50,6 +50,7 @@ _SURE = 1.3
 """How many times its parts a total may be that can be nothing but theirs."""
 _SURE_OF_ALL = 1.5
 _MOST = 24
+_AROUND = 150  # figures before and behind a total among which its parts are looked for
 _NAME = 8  # characters of a name that a short one is of
 _BACK = 2  # paragraphs
 
@@ -153,7 +154,7 @@ def _of_names(role: Role, indicators: Sequence[Indicator]) -> Check | None:
     for name in names:
         told = [
             one
-            for one in indicators
+            for one in indicators[max(0, whole.number - _AROUND) : whole.number + _AROUND]
             if one.number != whole.number
             and one.is_exact
             and not one.noun.change
