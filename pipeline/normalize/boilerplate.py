@@ -209,7 +209,8 @@ def _marks_above_numbers(lines: Sequence[Line]) -> Iterator[int]:
     for i, line in enumerate(lines[1:_BELOW], start=1):
         below = lines[i + 1].text.split() if i + 1 < len(lines) else []
         is_numbered = bool(below) and number_form(below[0]) == "full"
-        if is_numbered and line.block is None and _names_offices(line.text):
+        name = line.text.removesuffix("文件").rstrip()
+        if is_numbered and line.block is None and name and _names_offices(name):
             yield i
 
 

@@ -486,6 +486,8 @@ class Candidates:
 
     def _titles(self, i: int) -> Iterator[Candidate]:
         own = 0
+        if is_contents_label(self._text(i)):
+            return
         if self._stated and list(self._lines[i : i + len(self._stated)]) == self._stated:
             own = len(self._stated)
             yield Candidate("title", i, i + own, ("title form", "stated title"))

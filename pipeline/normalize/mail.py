@@ -33,6 +33,8 @@ _DRAWN = regex(r"[-_—=─]{2,}\s?(?:(?:转发|邮件)?内容结束\s?[-_—=�
 _BY_PROGRAM = regex(
     "(?:发自|来自).{0,14}(?:邮箱|客户端|手机|iPhone|iPad)|Sent from .{2,40}|本(?:电子)?邮件.{4,200}"
 )
+_WRITTEN = regex("[您你]好|大家好|请查收|见附件|正文(?:如下|贴|见)|电子版|盖章(?:件|原件)")
+"""What people write when they send a paper on."""
 _LEAST = 3  # labels of a head
 _MOST_ABOVE = 6  # lines that who passes a mail on writes above it
 _LONGEST_ABOVE = 60  # characters of one
@@ -83,6 +85,8 @@ def _passed_on(lines: Sequence[Line], start: int) -> Iterator[int]:
 def _end_of_note(lines: Sequence[Line], start: int) -> int:
     """Where the words end that stand right below a head, a blank line above the paper."""
     stop = start
+    if stop < len(lines) and _WRITTEN.search(lines[stop].text) and lines[stop].block is None:
+        stop += 1
     while stop < len(lines) and not lines[stop].blank_before:
         stop += 1
     said = lines[start:stop]

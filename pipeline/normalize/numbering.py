@@ -111,6 +111,13 @@ class Series(NamedTuple):
     members: list[int]
 
 
+_SEVERAL_OF = regex(
+    "(?:一、二(?:、三)?|二、三(?:、四)?|三、四(?:、五)?|四、五(?:、六)?|五、六|七、八|八、九)"
+    "(?:年级|季度|[期类等级](?![、，]))"
+)
+"""``一、二年级``: two numbers of one word, no number of a line."""
+
+
 def numbered(text: str) -> Numbered | None:
     """The level, number and its end when ``text`` begins like a numbered line.
 
@@ -118,8 +125,10 @@ def numbered(text: str) -> Numbered | None:
     [True, True, False, False, False]
     >>> [numbered(text) is not None for text in ("第十条项目资金", "第十条项下的资金")]
     [True, False]
+    >>> [numbered(text) is not None for text in ("一、二年级不留书面作业", "一、二手房交易")]
+    [False, True]
     """
-    if text[:1] not in _FIRST_SIGNS:
+    if text[:1] not in _FIRST_SIGNS or _SEVERAL_OF.match(text):
         return None
     head = text[:40]
     for level, pattern in _PATTERNS:

@@ -23,6 +23,8 @@ from pipeline.text.patterns import regex
 _STROKES = r"[-—－–―─−~～·•∙・*]"
 _DRAWN = regex(rf"{_STROKES}{{1,4}}\s{{0,4}}([0-9]{{1,4}})\s{{0,4}}{_STROKES}{{1,4}}")
 # 第 3 页，共 10 页; font-run loss takes 第 and the last 页: 3 页,共 10
+_OF_PAGE = regex(r"[-—－–─]{1,2}\s{0,2}[0-9]{1,3}\s{0,2}[-—－–─]{1,2}")
+"""``— 2 —`` (GB/T 9704-2012 7.5)."""
 _COUNTED = regex(
     r"第?\s{0,4}([0-9]{1,4})\s{0,4}页\s{0,4}[，,/／]?\s{0,4}共\s{0,4}[0-9]{1,4}\s{0,4}页?"
     r"|共\s{0,4}[0-9]{1,4}\s{0,4}页\s{0,4}[，,/／]?\s{0,4}第\s{0,4}([0-9]{1,4})\s{0,4}页?"
@@ -97,6 +99,7 @@ def find_page_numbers(lines: Sequence[Line]) -> PageNumbers:
             found.add(last.place)
         if last.is_counted and last.place == len(lines) - 1:
             found.add(last.place)
+        found |= {one.place for one in candidates if _stands_between_pages(one, lines, before)}
     found |= _running_heads(lines, found) | _headed_numbers(lines)
     torn = {above for above, below in _gaps(found) if _is_torn(lines, above, below)}
     return PageNumbers(found, torn)
@@ -191,6 +194,22 @@ def _are_pages(chain: Sequence[_Candidate], lines: Sequence[Line], before: Seque
     if len(chain) < _LEAST_BARE or not all(_LEAST_PAGE <= page <= _MOST_PAGE for page in pages):
         return False
     return 2 * torn >= len(chain) or is_last
+
+
+def _stands_between_pages(one: _Candidate, lines: Sequence[Line], before: Sequence[int]) -> bool:
+    """Whether a number alone is a page's: drawn as 7.5 says, or counted, where that page may end.
+
+    The paragraph above is whole or torn, and as much text stands above as so many pages hold.
+    """
+    text = halved(lines[one.place].text)
+    if not (one.is_counted or _OF_PAGE.fullmatch(text)) or not 0 < one.place < len(lines) - 1:
+        return False
+    above = lines[one.place - 1]
+    is_whole = above.block is None and above.text[-1] in _ENDS and len(above.text) >= _LEAST_TORN
+    is_torn = _is_torn(lines, one.place - 1, one.place + 1)
+    return (is_whole or is_torn) and (
+        _LEAST_PAGE * one.number <= before[one.place] <= _MOST_PAGE * one.number
+    )
 
 
 def _have_text_between(chain: Sequence[_Candidate], lines: Sequence[Line]) -> bool:

@@ -86,6 +86,8 @@ def is_stamp(text: str) -> bool:
         return True
     if _LABELLED.fullmatch(text) or _LABELLED.fullmatch(plain):
         return True
+    if _PART_OF_PAGES.fullmatch(plain):
+        return True
     return _is_row(text)
 
 

@@ -22,7 +22,7 @@ from pipeline.normalize.page_lines import LOUD, SPEAKS, odds_of
 from pipeline.normalize.signing import is_seal, signatures
 from pipeline.normalize.stamps import is_filing_mark
 from pipeline.text.chars import has_han
-from pipeline.text.dates import document_date, whole_date
+from pipeline.text.dates import document_date, has_date_label
 
 _MOST_STAMPS = 3  # lines
 _NEAR_STAMPS = 3  # lines above them
@@ -102,16 +102,22 @@ def _stamps_below(lines: Sequence[Line]) -> int:
         first = len(lines) - count
         above = [line.text for line in lines[max(first - _NEAR_STAMPS, 0) : first]]
         is_imprint = any(ends.printed(text) or any(ends.copy_features(text)) for text in above)
-        is_dated = any(ends.is_page_number(text) or whole_date(text) for text in above)
+        is_dated = any(ends.is_page_number(text) or _is_date(text) for text in above)
         least = SPEAKS if is_imprint else LOUD
         if (is_imprint or is_dated) and all(_may_be_stamp(line, least) for line in lines[first:]):
             return count
     return 0
 
 
+def _is_date(text: str) -> bool:
+    """Whether a line is a date by itself, not that of a field."""
+    return document_date(text) is not None and not has_date_label(text)
+
+
 def _may_be_stamp(line: Line, least: float) -> bool:
     text = line.text
-    is_page = line.look is None and has_han(text) and odds_of(text) >= least
+    is_page = line.look is None and odds_of(text) >= least
+    is_page = is_page and (has_han(text) or text.startswith(("http://", "https://", "www.")))
     if line.block is not None or not (is_filing_mark(text) or is_page):
         return False
     is_note = not {*ends.note_features(text)} <= {"note-bracketed"}

@@ -72,6 +72,8 @@ _ALONE = frozenset(TITLE_ENDS) | {
     *("委托书", "申请书", "聘书", "公函", "函告", "讣告"),
 }
 """What a short paper has for a title."""
+_FILE = regex(r"\.(?:docx?|xlsx?|pptx?|pdf|wps|ofd|rar|zip)\s{1,4}[0-9.]{1,6}\s?[KMkm]")
+"""``…的通知.docx　28.4KB``: a file as a chat shows it."""
 _ASKED = regex("[问答QA][：:]")
 _BESIDE_PAPER = regex(
     rf"^[{HAN}]{{2,6}}(?:号|日期|时间|编号|状态|意见)[：:].|^[【\[](?:相关|附件|关联|原文|报名|点击)[{HAN}]{{0,4}}[】\]]."
@@ -167,7 +169,7 @@ def _may_go_on(text: str) -> bool:
 
 def may_be_title(text: str) -> bool:
     """Whether a line may be one of a title's, by its looks alone."""
-    if asks_or_answers(text) or calls(text) or _BESIDE_PAPER.search(text):
+    if asks_or_answers(text) or calls(text) or _BESIDE_PAPER.search(text) or _FILE.search(text):
         return False
     if len(text) > _MAX_TITLE or is_recipients(text) or text[-1] in "：:；;，,、。！!":
         return False
@@ -323,7 +325,10 @@ def _is_cut_short(joined: str, text: str) -> bool:
 
 def _closed_below(lines: Sequence[Line], i: int) -> bool:
     """Whether what only follows a title stands below line ``i``."""
-    return starts_body(below(lines, i)) or is_document_number(below(lines, i))
+    at = i + is_draft_mark(below(lines, i))
+    text = below(lines, at)
+    is_addressed = at > i and is_recipients(text)
+    return starts_body(text) or is_document_number(text) or is_addressed
 
 
 def below(lines: Sequence[Line], i: int) -> str:

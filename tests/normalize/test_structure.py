@@ -492,8 +492,8 @@ def test_a_label_that_closes_an_attachment_begins_none() -> None:
 
 
 def test_what_the_opening_issues_is_the_title_below_the_date() -> None:
-    opening = "《某市促进房地产市场发展若干措施（试行）》已经市政府同意，现印发给你们。"
-    title = ("某市促进房地产市场", "发展若干措施", "（试行）")
+    opening = "《某市促进房地产市场发展二十条（试行）》已经市政府同意，现印发给你们。"
+    title = ("某市促进房地产市场", "发展二十条", "（试行）")
     lines = (
         "各区县人民政府：",
         opening,
