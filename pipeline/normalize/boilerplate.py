@@ -30,7 +30,7 @@ from pipeline.normalize.likely_lines import (
     may_be_page_title,
 )
 from pipeline.normalize.lines import Line
-from pipeline.normalize.mail import mail_lines
+from pipeline.normalize.mail import mail_lines, subject_start
 from pipeline.normalize.numbering import numbered
 from pipeline.normalize.page_lines import LOUD, SPEAKS, odds_of
 from pipeline.normalize.page_numbers import find_page_numbers, is_page_number
@@ -188,6 +188,7 @@ def separate(
     )
     if not title:
         _keep_only_title(separated, lines, fields)
+        _keep_subject(separated)
     return separated
 
 
@@ -342,6 +343,21 @@ def _keep_only_title(separated: Separated, lines: Sequence[Line], fields: Fields
         separated.kept.insert(0, title)
         separated.title = [title]
         return
+
+
+def _keep_subject(separated: Separated) -> None:
+    """The subject of the last mail is the title of a paper that has no other."""
+    is_begun = any(begins_title(line.text) for line in separated.kept[:_MAX_ABOVE])
+    if is_begun or not lacks_title(separated.kept):
+        return
+    for k, (line, why) in reversed([*enumerate(separated.taken)]):
+        at = subject_start(line.text) if why == "mail" else None
+        if at is not None:
+            label, title = line.cut(at)
+            separated.taken[k] = (label, why)
+            separated.kept.insert(0, title)
+            separated.title = [title]
+            return
 
 
 def _is_element(line: Line) -> bool:

@@ -12,9 +12,8 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from pipeline.normalize.lines import Line
-from pipeline.normalize.listing import is_attachment_label
-from pipeline.normalize.recognisers import ends_title, is_document_number
-from pipeline.text.dates import whole_date
+from pipeline.normalize.recognisers import ends_title, is_document_number, is_office
+from pipeline.text.names import is_authority, is_full_name, is_person
 from pipeline.text.patterns import regex
 
 _LABEL = regex(
@@ -33,12 +32,19 @@ _DRAWN = regex(r"[-_—=─]{2,}\s?(?:(?:转发|邮件)?内容结束\s?[-_—=�
 _BY_PROGRAM = regex(
     "(?:发自|来自).{0,14}(?:邮箱|客户端|手机|iPhone|iPad)|Sent from .{2,40}|本(?:电子)?邮件.{4,200}"
 )
+_SUBJECT = regex(
+    r"(?:主\s{0,3}题|Subject)\s?[：:]\s?(?:(?:转发|回复|答复|Fwd?|FW|R[Ee])\s?[:：]\s?){0,9}"
+)
+_CALLED = regex("(?:转发|回复|答复|Fwd?|FW|R[Ee])\\s?[:：].*")
+"""What the program calls the mail."""
+_SENT = frozenset({"发送时间", "发送日期", "接收时间", "接收日期", "sent"})
 _WRITTEN = regex("[您你]好|大家好|请查收|见附件|正文(?:如下|贴|见)|电子版|盖章(?:件|原件)")
 """What people write when they send a paper on."""
+_REACHED = regex("@|[Tt]el|TEL|[Ff]ax|电话|手机|内线|邮编|[0-9]{7}")
+_OF_PAPER = regex("印发$|^抄[送报]|^附|第.{1,3}条|^[0-9一二三四五六七八九十（(]{1,4}[、.．）)]")
 _LEAST = 3  # labels of a head
 _MOST_ABOVE = 6  # lines that who passes a mail on writes above it
 _LONGEST_ABOVE = 60  # characters of one
-_MOST_OVER = 2  # lines over the first head: what the program calls the mail
 _MOST_NOTED = 2  # lines right below one
 _MOST_BELOW = 6  # lines below a drawn line
 
@@ -50,7 +56,7 @@ def mail_lines(lines: Sequence[Line]) -> set[int]:
         lines: those of the text.
     """
     found: set[int] = set()
-    at = next((i for i in range(_MOST_OVER + 1) if _head(lines, i)), 0)
+    at = int(len(lines) > 1 and _is(lines[0], _CALLED) and _head(lines, 1) > 0)
     found.update(range(at))
     while head := _head(lines, at):
         found.update(range(at, head))
@@ -59,10 +65,20 @@ def mail_lines(lines: Sequence[Line]) -> set[int]:
     return found | set(_below(lines, at)) if found else found
 
 
+def subject_start(text: str) -> int | None:
+    """Where the title begins that a mail has for its subject; ``None`` for any other line.
+
+    >>> subject_start("主题：转发：关于做好防汛工作的通知"), subject_start("主题：请查收")
+    (6, None)
+    """
+    m = _SUBJECT.match(text)
+    return m.end() if m is not None and ends_title(text[m.end() :]) else None
+
+
 def _head(lines: Sequence[Line], start: int) -> int:
     """Where a head that begins at a line ends; 0 if none does."""
-    if start < len(lines) and start and _is(lines[start], _PASSED_ON):
-        start += 1
+    is_passed_on = start < len(lines) and start > 0 and _is(lines[start], _PASSED_ON)
+    start += is_passed_on
     labels = []
     for line in lines[start:]:
         m = _LABEL.fullmatch(line.text) if line.block is None else None
@@ -70,7 +86,10 @@ def _head(lines: Sequence[Line], start: int) -> int:
             break
         labels.append("".join(m["label"].split()).lower())
     is_head = len(labels) >= _LEAST and labels[0] in _SENDER and not _REST.isdisjoint(labels)
-    return start + len(labels) if is_head else 0
+    stop = start + len(labels)
+    # Minutes, rosters and records have such rows too: a mail has addresses, or when it was sent.
+    is_sent = not _SENT.isdisjoint(labels) or any("@" in line.text for line in lines[start:stop])
+    return stop if is_head and (is_sent or is_passed_on) else 0
 
 
 def _passed_on(lines: Sequence[Line], start: int) -> Iterator[int]:
@@ -105,14 +124,17 @@ def _below(lines: Sequence[Line], start: int) -> Iterator[int]:
     yield from said
     top = max(start, last - _MOST_BELOW)
     drawn = [i for i in range(top, last) if _is(lines[i], _DRAWN)]
-    if drawn and not any(map(_is_of_paper, lines[drawn[0] :])):
+    if drawn and all(map(_is_signature, lines[drawn[0] + 1 :])):
         yield from range(drawn[0], last)
 
 
-def _is_of_paper(line: Line) -> bool:
-    """Whether a line below a drawn one may be the paper's: a table, the date, an annex."""
-    is_element = is_attachment_label(line.text) or whole_date(line.text) is not None
-    return line.block is not None or is_element
+def _is_signature(line: Line) -> bool:
+    """Whether a line below a drawn one is of a mail: who sent it, how he is reached, a warning."""
+    text = line.text
+    if line.block is not None or _OF_PAPER.search(text):
+        return False
+    is_name = is_person(text) or is_full_name(text) or is_office(text) or is_authority(text)
+    return is_name or _REACHED.search(text) is not None or _is(line, _BY_PROGRAM)
 
 
 def _is(line: Line, form: re.Pattern[str]) -> bool:
