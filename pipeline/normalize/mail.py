@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from pipeline.normalize.lines import Line
-from pipeline.normalize.recognisers import ends_title, is_document_number, is_office
+from pipeline.normalize.recognisers import ends_title, is_document_number, is_office, is_recipients
 from pipeline.text.names import is_authority, is_full_name, is_person
 from pipeline.text.patterns import regex
 
@@ -110,12 +110,14 @@ def _end_of_note(lines: Sequence[Line], start: int) -> int:
         stop += 1
     said = lines[start:stop]
     is_note = 0 < len(said) <= _MOST_NOTED and stop < len(lines)
-    is_own = any(line.block is not None or is_document_number(line.text) for line in said)
-    return stop if is_note and not is_own and not any(map(_ends_title, said)) else start
+    return stop if is_note and not any(map(_is_of_head, said)) else start
 
 
-def _ends_title(line: Line) -> bool:
-    return ends_title(line.text)
+def _is_of_head(line: Line) -> bool:
+    """Whether a line right below a head may be the paper's: a title, a number, who is addressed."""
+    text = line.text
+    is_element = ends_title(text) or is_document_number(text) or is_recipients(text)
+    return line.block is not None or is_element
 
 
 def _below(lines: Sequence[Line], start: int) -> Iterator[int]:

@@ -58,8 +58,9 @@ def test_the_subject_is_the_title_of_a_paper_without_one():
         HEAD + PAPER + "----------\n抄送：县委办公室。\n",
         HEAD + PAPER + "----------\n会议还要求，各乡镇每日报送水情。\n",
         PAPER + "----------\n电话：0570-1234567\n",
+        HEAD.replace("\n\n", "\n") + "各学校：\n\n" + PAPER.split("\n", 3)[3],
     ],
-    ids=["rows without an address", "a roster", "articles", "版记", "a sentence", "no mail"],
+    ids=["no address", "a roster", "articles", "版记", "a sentence", "no mail", "addressees"],
 )
 def test_a_papers_own_stays(text):
     assert set(of_mail(read(text))) <= set(HEAD.splitlines())
