@@ -14,6 +14,7 @@ from itertools import takewhile
 from pipeline.normalize.lines import Line
 from pipeline.normalize.recognisers import ends_title, is_document_number, is_office, is_recipients
 from pipeline.text.names import is_authority, is_full_name, is_person
+from pipeline.text.numerals import HAN_COUNT
 from pipeline.text.patterns import regex
 
 _LABEL = regex(
@@ -41,7 +42,7 @@ _SENT = frozenset({"发送时间", "发送日期", "接收时间", "接收日期
 _WRITTEN = regex("[您你]好|大家好|请查收|见附件|正文(?:如下|贴|见)|电子版|盖章(?:件|原件)")
 """What people write when they send a paper on."""
 _REACHED = regex("@|[Tt]el|TEL|[Ff]ax|电话|手机|内线|邮编|[0-9]{7}")
-_OF_PAPER = regex("印发$|^抄[送报]|^附|第.{1,3}条|^[0-9一二三四五六七八九十（(]{1,4}[、.．）)]")
+_OF_PAPER = regex(rf"印发$|^抄[送报]|^附|第.{{1,3}}条|^[0-9{HAN_COUNT}（(]{{1,4}}[、.．）)]")
 _LEAST = 3  # labels of a head
 _MOST_ABOVE = 6  # lines that who passes a mail on writes above it
 _LONGEST_ABOVE = 60  # characters of one

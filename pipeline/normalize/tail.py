@@ -103,6 +103,8 @@ def _stamps_below(lines: Sequence[Line]) -> int:
         above = [line.text for line in lines[max(first - _NEAR_STAMPS, 0) : first]]
         is_imprint = any(ends.printed(text) or any(ends.copy_features(text)) for text in above)
         is_dated = any(ends.is_page_number(text) or _is_date(text) for text in above)
+        if any(ends.copy_features(above[-1])) and above[-1][-1] not in "。.":
+            continue  # names of 抄送 may go on below
         least = SPEAKS if is_imprint else LOUD
         if (is_imprint or is_dated) and all(_may_be_stamp(line, least) for line in lines[first:]):
             return count
