@@ -16,6 +16,8 @@ from functools import lru_cache
 from struct import unpack
 from typing import Any, cast
 
+from pipeline.text.kept_patterns import kept
+
 try:  # of Python itself, and private: without it everything is as it is, and slower
     from re import _compiler  # type: ignore[attr-defined]
 
@@ -84,7 +86,7 @@ def _class_of(charset: Any, iscased: Any = None, fixup: Any = None, fixes: Any =
 
 
 @contextmanager
-def _classes_kept() -> Iterator[None]:
+def classes_kept() -> Iterator[None]:
     """While this lasts Python works each class out once.
 
     Another thread that compiles meanwhile gets the same classes, kept or not.
@@ -99,15 +101,22 @@ def _classes_kept() -> Iterator[None]:
         _compiler._optimize_charset = _worked_out
 
 
-class _Uncompiled:
+class Uncompiled:
     """Stands in for a compiled expression and takes over its methods at the first use."""
 
     def __init__(self, source: str, flags: int) -> None:
         self._source, self._flags = source, flags
 
+    @property
+    def expression(self) -> tuple[str, int]:
+        """Its source and flags."""
+        return self._source, int(self._flags)
+
     def __getattr__(self, name: str) -> Any:
-        with _classes_kept():
-            compiled = re.compile(self._source, self._flags)
+        compiled = kept(self._source, self._flags)
+        if compiled is None:
+            with classes_kept():
+                compiled = re.compile(self._source, self._flags)
         for method in _METHODS:
             setattr(self, method, getattr(compiled, method))
         return getattr(compiled, name)
@@ -119,4 +128,4 @@ def regex(source: str, flags: int = 0) -> re.Pattern[str]:
     >>> regex(r"\d+").findall("3月15日")
     ['3', '15']
     """
-    return cast("re.Pattern[str]", _Uncompiled(source, flags))
+    return cast("re.Pattern[str]", Uncompiled(source, flags))

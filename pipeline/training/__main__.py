@@ -1,6 +1,6 @@
-"""``python -m pipeline.training {all,train,finish,levels,page-lines} CORPUS …``.
+"""``python -m pipeline.training {all,train,finish,levels,page-lines,expressions} SOURCE …``.
 
-Most need PyTorch, ``page-lines`` needs scikit-learn.
+Most need PyTorch, ``page-lines`` needs scikit-learn; ``expressions`` needs neither.
 """
 
 from __future__ import annotations
@@ -76,6 +76,8 @@ def _parser() -> argparse.ArgumentParser:
     pages.add_argument("corpus", type=Path, help="holds train/<kind>/*.txt")
     pages.add_argument("cases", type=Path, help="holds structure/open and page_lines")
     pages.add_argument("target", type=Path, help="the folder of weights and trees")
+    expressions = steps.add_parser("expressions", help="regular expressions, compiled")
+    expressions.add_argument("source", type=Path, help="a document, as seeds/*.txt")
     for step in (whole, train, finish):
         step.add_argument("corpus", type=Path, help="holds train/<kind>/*.txt")
     for step in (train, finish):
@@ -104,6 +106,12 @@ def main() -> None:
 
         logging.basicConfig(level=logging.INFO, format="%(message)s")
         write_levels(args.corpus, args.target)
+        return
+    if args.step == "expressions":
+        from pipeline.training.expressions import write_expressions
+
+        logging.basicConfig(level=logging.INFO, format="%(message)s")
+        write_expressions(args.source)
         return
     if args.step == "page-lines":
         if find_spec("sklearn") is None:

@@ -63,7 +63,7 @@ def test_a_class_put_together_holds_what_the_one_that_python_makes_holds(source:
 
     every = "".join(map(chr, range(0x32400)))
     plain = [m.span() for m in _compiler.compile(source).finditer(every)]
-    with patterns._classes_kept():
+    with patterns.classes_kept():
         assert _compiler._optimize_charset is not patterns._worked_out
         kept = _compiler.compile(source)
     assert plain
@@ -77,7 +77,7 @@ def test_patterns_compile_on_a_python_whose_private_parts_are_others(monkeypatch
 
 
 def _patterns(name: str, value: object) -> Iterator[tuple[str, re.Pattern[str]]]:
-    if type(value).__name__ == "_Uncompiled":
+    if type(value).__name__ == "Uncompiled":
         yield name, value  # type: ignore[misc]
     elif isinstance(value, tuple | list):
         for item in value:

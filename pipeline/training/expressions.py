@@ -1,0 +1,34 @@
+"""The regular expressions of the program, compiled for :mod:`pipeline.text.kept_patterns`."""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import logging
+import pkgutil
+from pathlib import Path
+
+import pipeline
+from pipeline.convert import ConvertOptions, convert
+from pipeline.formats import OUTPUTS
+from pipeline.text.kept_patterns import FILE, content_of
+from pipeline.text.patterns import Uncompiled, classes_kept
+
+log = logging.getLogger(__name__)
+
+
+def write_expressions(source: Path) -> None:
+    """Compile the expressions of this checkout for the Python that runs, and write the file.
+
+    Args:
+        source: a document; some expressions are put together when they are first wanted.
+    """
+    for module in pkgutil.walk_packages(pipeline.__path__, "pipeline."):
+        if not module.name.startswith(("pipeline.training", "pipeline.__main__")):
+            importlib.import_module(module.name)
+    convert(source.read_bytes(), source.name, ConvertOptions(outputs=tuple(OUTPUTS)))
+    expressions = {it.expression for it in gc.get_objects() if type(it) is Uncompiled}
+    with classes_kept():
+        content = content_of(expressions)
+    FILE.write_bytes(content)
+    log.info("%s: %d expressions, %d bytes", FILE.name, len(expressions), len(content))
