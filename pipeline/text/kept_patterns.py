@@ -74,7 +74,7 @@ def content_of(expressions: Iterable[tuple[str, int]]) -> bytes:
         numbers = {name: int(number) for name, number in state.groupdict.items()}
         start = len(words)
         words.extend(int(word) for word in _compiler._code(parsed, flags))
-        places[source, flags] = (
+        places[source, int(flags)] = (
             int(flags | state.flags), state.groups - 1, numbers, start, len(words)
         )  # fmt: skip
     code = words.tobytes()
