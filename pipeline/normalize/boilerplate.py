@@ -22,6 +22,7 @@ from pipeline.normalize.around_text import (
 )
 from pipeline.normalize.epigraph import is_parallel, motto_length
 from pipeline.normalize.fields import LabelValue, field_line, is_label, run_on_fields
+from pipeline.normalize.handling_slip import slip_lines
 from pipeline.normalize.labels import labels
 from pipeline.normalize.likely_lines import (
     again_inside,
@@ -133,7 +134,10 @@ def separate(
     lines = [line for i, line in enumerate(lines) if i not in numbers.lines]
     mail = mail_lines(lines)
     taken += [(lines[i], "mail") for i in sorted(mail)]
-    lines = _titles_apart([line for i, line in enumerate(lines) if i not in mail])
+    lines = [line for i, line in enumerate(lines) if i not in mail]
+    slip = slip_lines(lines)
+    taken += [(lines[i], "handling-slip") for i in slip]
+    lines = _titles_apart([line for i, line in enumerate(lines) if i not in slip])
     likely = find_likely(lines)
     is_page = is_page or likely.show_page
     head = read_site_head(lines, is_page=is_page)

@@ -48,7 +48,9 @@ from pipeline.normalize.titles import (
     TOPIC,
     ends_kind,
     is_kind_alone,
+    lacks_issuer,
     may_be_title,
+    says_same,
     set_like,
     title_length,
 )
@@ -66,6 +68,7 @@ _MAX_RECIPIENT_LINES = 12  # thirty offices, three or four a line
 _LEAST_AGAIN = 8  # characters: shorter lines may stand twice for a reason of their own
 _AGAIN = 8  # lines below a title in which it stands again
 _LONGEST_UNKNOWN = 100  # characters of a stamp's or fax header's line
+_LONGEST_HEADLINE = 40  # characters of what a page calls an article
 _ONE_BLANK = 2  # lines from one to the next, with a blank line between
 _LONGEST_SECTION = 6  # characters of what a site calls a section
 _LONGEST_LINE = 80  # of a title of several lines
@@ -104,6 +107,14 @@ _GENERAL = regex(r"(?:第?[1一][章、.]?)\s{0,4}(?:总\s{0,4}则|概\s{0,4}述
 """``1　总则``: how plans and rules begin, whose numbers stand alone."""
 _OF_MEETING = regex("(?:会议)?(?:时间|地点|主持人?|出席|参会)[人员单位]{0,4}[：:]")
 """What minutes begin with."""
+_GAZETTE = regex(rf"[{HAN}]{{2,30}}公报(?:[（(]?(?:{YEAR}|第|总).*期.*)?")
+_SECTION = regex("(?:本?[省市县区州盟旗])?(?:人民政府|政府|党委|部门|单位|政府办公?室?|本级)文件")
+"""What a gazette or site calls a section: it names no authority in full, as a mark does."""
+_OF_PARTY = regex(
+    "(?:当事人|被(?:处罚|检查|告知|申请|征收)(?:人|单位)|申请人|单位名称|法定代表人|经营者|负责人|统一社会信用代码|(?:经营|营业|生产)场所|住[所址])"
+    r"(?:[（(].{1,12}[）)])?\s?[：:]"
+)
+"""Whom a decision is about, and where they live: rows of its text."""
 _OF_TITLE = frozenset({"kind at end", "topic"})
 _TO_BUSINESS = regex(
     rf"[{HAN}（）()]{{4,30}}(?:店|铺|馆|园|房|吧|楼|城|广场|市场|超市|堂|坊|苑|农庄|公寓|工作室|经营部)[：:]"
@@ -226,17 +237,24 @@ class Candidates:
         text = self._text(i)
         if not text or len(text) > _LONGEST_UNKNOWN or i + 1 >= len(self._lines):
             return
-        if numbered(text) is not None or text[-1] in "；;，,、！!":
+        if numbered(text) is not None or text[-1] in "；;，,、" or _OF_PARTY.match(text):
             return
         if "。" in text and not is_stamp(text):
             return
         if is_attachment_label(text):
             return
         plain = squeezed(text)
+        if self._is_gazette(i):
+            yield Candidate("unknown", i, i + 1 + ("期" not in plain), ("stamp",))
+            return
+        if i and _SECTION.fullmatch(plain):
+            yield Candidate("unknown", i, i + 1, ("stamp",))
+            return
         if is_authority(text) and is_paper_of_meeting(self._text(i + 1)):
             yield Candidate("unknown", i, i + 2, ("stamp",))  # broken behind whose meeting it is
         is_number = is_document_number(text)
         again = any(squeezed(self._text(k)) == plain for k in range(i + 1, i + _AGAIN))
+        again = again or self._is_headline(i)
         if again and (is_number or (ends_title(text) and len(plain) >= _LEAST_AGAIN)):
             form = "number above" if is_number else "title above"
             yield Candidate("repeated", i, i + 1, ("repeated",), form=form)
@@ -259,8 +277,46 @@ class Candidates:
             feature = "stamp"
         if is_stamp(text) and not (is_note or is_number):
             yield Candidate("unknown", i, i + 1, (feature,))
+        may_be_element = is_note or is_number or date_at_end(text) is not None
+        if (
+            self._is_among_page(i)
+            and has_han(text)
+            and not may_be_element
+            and not self._names_office(i)
+        ):
+            yield Candidate("unknown", i, i + 1, ("unknown line of a page",))
         feature = feature if "page" in feature else "unknown line"
         yield Candidate("title_notes", i, i + 1, (feature,), form="unknown")
+
+    def _is_among_page(self, i: int) -> bool:
+        """Whether what stood right above or below a line was a page's, and it is no element."""
+        text = self._text(i)
+        is_words = len(text) <= _LONGEST_HEADLINE and has_han(text)
+        if not is_words or self._names_office(i) or date_at_end(text) is not None:
+            return False
+        is_below = i == 0 and self._lines[0].number > 1 and not self._lines[0].blank_before
+        return is_below or "others inside" in (self.parted(i), self.parted(i + 1))
+
+    def _is_headline(self, i: int) -> bool:
+        """Whether a page's headline says what the title of the paper below it says.
+
+        Between the two stands what is the page's, or what only stands above a title.
+        """
+        if i + 1 >= len(self._lines) or not ends_title(self._text(i)):
+            return False
+        said = squeezed(self._text(i))
+        is_apart = False
+        for k in range(i + 1, min(i + _AGAIN, len(self._lines))):
+            text = self._text(k)
+            is_apart = is_apart or self.parted(k) == "others inside"
+            if is_apart and says_same(
+                said, "".join(self._squeezed(k, title_length(self._lines, k)))
+            ):
+                return True
+            if not text or is_sentence(text) or numbered(text) is not None:
+                return False
+            is_apart = is_apart or number_form(text) is not None or is_authority_mark(text)
+        return False
 
     def _is_whole_title(self, i: int) -> bool:
         """Whether a title with topic and 文种 begins at a line: 公告 above it is a section's."""
@@ -316,6 +372,8 @@ class Candidates:
             texts = [self._text(i + k) for k in range(count)]
             if not all(texts) or any(" - " in text for text in texts) or not issue_mark(texts):
                 continue
+            if any(self._is_gazette(i + k) for k in range(count)):
+                continue
             below = self._text(i + count)
             is_issue = issue_form(below) is not None
             own = number_form(below)
@@ -326,6 +384,12 @@ class Candidates:
             if is_own or is_issue:
                 features = ["kind of mark", "above number"]
                 yield Candidate("authority_mark", i, i + count, tuple(features), form="issue")
+
+    def _is_gazette(self, i: int) -> bool:
+        """``某市人民政府公报`` and its issue, a paper's head below: what a gazette is called."""
+        text = squeezed(self._text(i))
+        m = _GAZETTE.fullmatch(text)
+        return m is not None and ("期" in text or "期" in self._text(i + 1))
 
     def _heads_more(self, i: int) -> bool:
         """Whether a title stands below a number, or who issued it and when: a mark is above it."""
@@ -349,10 +413,14 @@ class Candidates:
     def _file_marks(self, i: int) -> Iterator[Candidate]:
         """``××人民政府文件``, names above each other with 文件 among them, names above a number."""
         names, has_file, loose = 0, False, False
+        each = True  # each name has a 文件 of its own
         for count in range(1, _MAX_JOINT + 2):  # 文件 may have a line of its own
             at = i + count - 1
             mark = self._mark(at, is_first=count == 1)
-            if mark is None or (mark.has_file and has_file) or at + 1 >= len(self._lines):
+            if mark is None or at + 1 >= len(self._lines):
+                return
+            each = each and mark.has_file and mark.names > 0
+            if mark.has_file and has_file and not each:
                 return
             names += mark.names
             if names > _MAX_JOINT:
@@ -398,6 +466,7 @@ class Candidates:
             or is_stamp(text)
             or " - " in text
             or header_mark(text) is not None
+            or _SECTION.fullmatch(plain)
         ):
             return None
         if _TELEGRAM_ALONE.fullmatch(plain):
@@ -568,10 +637,20 @@ class Candidates:
             return not is_authority(first)
         if not is_authority(first) and _names_its_issuer(self._text(i + 1)):
             return False  # the second line is a title by itself
+        if (
+            not self._names_office(i)
+            and self._names_office(i + 1)
+            and lacks_issuer(self._text(i + 2))
+        ):
+            return False  # it begins with the second line, the office that issues it
         if any(self._is_named_below(i, k) for k in range(1, count)):
             return False  # what issues it stands above it once more
         whole = any(self._is_whole(i, k, joined) for k in range(1, count))
         return not whole and len(joined) <= 200
+
+    def _names_office(self, i: int) -> bool:
+        text = squeezed(self._text(i))
+        return is_authority(text) or is_office(text)
 
     def _is_named_below(self, i: int, count: int) -> bool:
         """Whether a title stands below names of authorities that begins with all of them."""
@@ -599,9 +678,11 @@ class Candidates:
             return ""
         if is_document_number(text) or starts_body(text) or is_title_note(text) or salutes(text):
             return "closed below"
+        if issue_form(text) == "issue" and "号" in text:
+            return "closed below"  # 2024年第17号, of 公告 and 通告
         if _GENERAL.fullmatch(text) is not None or _NAMED.fullmatch(text) is not None:
             return "closed below"
-        if is_contents_label(text) or _TO_WHOM.fullmatch(text) or _OF_MEETING.match(text):
+        if is_contents_label(text) or _TO_WHOM.fullmatch(text) or _OF_MEETING.match(squeezed(text)):
             return "closed below"
         is_broken = text.startswith("各") and list_of_offices(text, is_open=True) is not None
         return "closed below" if is_broken or list_of_offices(text) is not None else ""
@@ -644,8 +725,8 @@ class Candidates:
         """Verses or a saying above a title, as far as a title stands below."""
         if (count := motto_length(self._lines[i : i + _WINDOW])) == 0:
             return
-        if is_kind_alone(self._text(i + count)):
-            return  # it is half of the title
+        if is_kind_alone(self._text(i + count)) or self.parted(i + count) == "others inside":
+            return  # it is half of the title, or a page's headline
         if any(c.element == "title" and {*c.features} & _OF_TITLE for c in self.at(i + count)):
             yield Candidate("title_notes", i, i + count, ("motto",), form="motto")
 

@@ -79,6 +79,7 @@ _DECIMAL_HEAD = regex(rf"([1-9][0-9]?)(?:\s*[.．、]\s*|\s+)(?=[{HAN}])")
 _LEAST_DECIMALS = 2
 _SENTENCE = "。；;：:，,"
 _ABOVE_PARTS = 3  # lines above 1.1 in which its chapter stands
+_POINT_AND_DIGITS = regex(r"([1-9][0-9]?)[.．](?=[0-9])")
 _LONGEST_HEAD = 30  # characters of ``1 总则``
 _MOST_LOST = 4  # numbers of a series that may be without signs, one after the other
 _REACH = 40
@@ -204,7 +205,7 @@ def with_series(
             found[run.members[0]] = None
     bare = [k for k, text in enumerate(texts) if not found[k] and "1" <= text[:1] <= "9"]
     for k in bare:
-        found[k] = _bare(texts, found, k)
+        found[k] = _bare(texts, found, k) or _before_digits(texts, found, k)
     if opened or any(found[k] for k in bare):
         runs = _runs(found)
     return found, runs
@@ -406,6 +407,25 @@ def _bare(texts: Sequence[str], marks: Sequence[Numbered | None], k: int) -> Num
         if is_between or is_last:
             return Numbered(level, number, end)
     return None
+
+
+def _before_digits(
+    texts: Sequence[str], marks: Sequence[Numbered | None], k: int
+) -> Numbered | None:
+    """The number of ``2.5名工人未持证``, of ``1.2023年名单``, where 1. and 3. stand around it.
+
+    By itself it is a fraction.
+    """
+    m = _POINT_AND_DIGITS.match(texts[k])
+    if m is None:
+        return None
+    number = int(m[1])
+    above, below = (marks[i] if 0 <= i < len(marks) else None for i in (k - 1, k + 1))
+    follows = above is not None and (above.level, above.number) == (HeadingLevel.THIRD, number - 1)
+    leads = below is not None and (below.level, below.number) == (HeadingLevel.THIRD, number + 1)
+    begins = number == 1 and leads and not (k and texts[k - 1].startswith("1"))  # 1.2 below 1.1
+    is_member = begins or (follows and (leads or below is None))
+    return Numbered(HeadingLevel.THIRD, number, m.end()) if is_member else None
 
 
 def _runs(marks: Sequence[Numbered | None]) -> list[Series]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.model import DocumentKind
 from pipeline.normalize.ends import calls
@@ -86,6 +87,10 @@ TOPIC = ("关于", "印发", "转发", "批转", "发布", "公布")
 """Words that say what a title is about."""
 _BEGUN_BY_ISSUER = regex(rf"对(?!于)|{YEAR}(?!年.{{0,2}}月.{{0,2}}日)")
 """``对…的答复``, ``2025年工作总结``: titles whose issuer stands on the line above."""
+_LEAST_SAID = 7  # pairs of characters of the shorter of two titles
+_SAID_AGAIN = 0.65
+"""So many of them the other has as well: 协助提供地名普查资料的函 and …商请协助提供地名文化资料的函
+have .69, 关于开展…专项整治的通知 of two things half at most."""
 _GOES_ON = ("和", "与", "及", "以及", "暨")
 
 
@@ -158,6 +163,24 @@ def asks_or_answers(text: str) -> bool:
     (True, False)
     """
     return _ASKED.match(text) is not None
+
+
+def says_same(headline: str, title: str) -> bool:
+    """Whether a page's headline and a title speak of one paper, in words of their own.
+
+    >>> title = "某县公安局某县交通局转发市公安局等三部门关于开展货车非法改装专项整治行动的通知"
+    >>> says_same("转发市公安局等三部门关于开展货车非法改装专项整治的通知", title)
+    True
+    >>> says_same("关于开展货车非法改装专项整治的通知", "关于开展校车安全检查的通知")
+    False
+    """
+    if not all(any(word in text for word in TOPIC) for text in (headline, title)):
+        return False
+    if not ends_title(title) or DocumentKind.of_title(headline) != DocumentKind.of_title(title):
+        return False
+    pairs, others = ({a + b for a, b in pairwise(text)} for text in (headline, title))
+    least = min(len(pairs), len(others))
+    return least >= _LEAST_SAID and len(pairs & others) >= _SAID_AGAIN * least
 
 
 def _may_go_on(text: str) -> bool:
@@ -254,7 +277,7 @@ def _continues(lines: Sequence[Line], i: int, joined: str) -> bool:
     text = closed_up(lines[i].text)
     plain = squeezed(joined)
     if is_kind_alone(text) and not ends_title(joined):
-        return _closed_below(lines, i)
+        return plain.endswith("的") or _closed_below(lines, i)
     if ends_kind(joined, text):
         return _closed_below(lines, i)
     if not (may_be_title(text) or breaks_list(text, joined)) or len(text) > 80:

@@ -92,3 +92,20 @@ def test_brackets_that_lost_their_numerals_are_a_series() -> None:
     found = levels("()加强领导", SAYS, "()落实责任", SAYS, "(三)督促检查", SAYS)
     assert found[::2] == ["2", "2", "2"]
     assert levels("()加强领导", SAYS)[0] == "文"
+
+
+@pytest.mark.parametrize(
+    ("lines", "numbers"),
+    [
+        (["1.无专职安全员；", "2.5名工人未持证；", "3.监理未旁站。"], [1, 2, 3]),
+        (["1.5月6日报到；", "2.带齐材料。"], [1, 2]),
+        (["1.安全员未到岗；", "2.5名工人未持证。"], [1, 2]),
+        (["1.1感知终端，20处；", "1.2网络接入，100M；", "2.应用场景"], [None, None, 2]),
+        (["全年投入", "2.5亿元用于修路，", "3.养护另列。"], [None, None, 3]),
+    ],
+)
+def test_digits_behind_a_number_that_its_neighbours_bear_out(
+    lines: list[str], numbers: list[int | None]
+) -> None:
+    marks, _ = with_series(lines, [numbered(line) for line in lines])
+    assert [mark.number if mark else None for mark in marks] == numbers

@@ -26,6 +26,7 @@ WORDS = {
     "breadcrumb": "当前位置",
     "page-mark": "页面标记",
     "mail": "邮件的收发信息",
+    "handling-slip": "收文处理单的栏目",
     "page-foot": "页脚",
     "page-number": "页码",
     "field-code": "域代码（目录等）",

@@ -1,0 +1,148 @@
+"""What a page, an office or a gazette puts above a paper's own head: told, and no title of it."""
+
+import pytest
+
+from pipeline import convert
+from pipeline.model import OfficialDocument
+
+HEAD = "某县教育局文件\n某教发〔2024〕33号\n\n"
+TITLE = "关于做好2024年义务教育阶段学校\n招生入学工作的通知\n"
+TEXT = "\n各乡镇学校：\n现就做好招生入学工作通知如下。\n一、招生对象\n年满六周岁的儿童。\n\n某县教育局\n2024年5月16日\n"
+BYLINE = "发布时间：2024-05-16　信息来源：基础教育科　点击数：33\n"
+WHOLE = "关于做好2024年义务教育阶段学校招生入学工作的通知"
+
+
+def read(text: str) -> OfficialDocument:
+    return convert.read(text.encode(), "a.txt")
+
+
+def title_of(document: OfficialDocument) -> str | None:
+    return document.body.title.text if document.body.title is not None else None
+
+
+def left_out(document: OfficialDocument) -> list[tuple[str, str]]:
+    return [(entry.reason, entry.text) for entry in document.boilerplate]
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "某县教育局关于做好2024年义务教育阶段学校招生入学工作的通知",
+        "关于做好义务教育学校招生入学工作的通知",
+    ],
+)
+def test_a_page_s_headline_above_the_paper_s_head_is_told(headline):
+    document = read(headline + "\n" + BYLINE + HEAD + TITLE + TEXT)
+    assert title_of(document) == WHOLE
+    assert ("repeated-title", headline) in left_out(document)
+    assert document.body.main_recipients is not None
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        "某县教育局关于开展校车安全检查的通知\n",  # of another paper
+        "某县2024年教育工作要点\n",
+    ],
+)
+def test_another_title_above_a_paper_is_not_lost_as_its_headline(above):
+    document = read(above + BYLINE + HEAD + TITLE + TEXT)
+    assert ("repeated-title", above.strip()) not in left_out(document)
+
+
+def test_a_title_and_the_title_of_what_it_issues_are_two():
+    document = read(
+        "某县教育局关于印发校车管理办法的通知\n各学校：\n现印发给你们。\n\n某县教育局\n2024年5月6日\n\n校车管理办法\n第一条　为了安全，制定本办法。\n"
+    )
+    assert title_of(document) == "某县教育局关于印发校车管理办法的通知"
+    assert left_out(document) == []
+
+
+def test_a_headline_that_calls_out_stands_in_no_print():
+    document = read("@全县家长，招生开始啦！\n" + BYLINE + TITLE + TEXT)
+    assert title_of(document) == WHOLE
+    assert ("unknown-line", "@全县家长，招生开始啦！") in left_out(document)
+
+
+@pytest.mark.parametrize(
+    "gazette",
+    [
+        "某县人民政府公报\n2024年第5期（总第131期）\n县政府文件\n",
+        "某县人民政府公报　　2024年第5期\n",
+    ],
+)
+def test_the_name_of_a_gazette_is_no_mark(gazette):
+    document = read(gazette + "\n" + TITLE + "某教发〔2024〕33号\n" + TEXT)
+    assert title_of(document) == WHOLE
+    assert document.header is not None
+    assert document.header.authority_mark is None
+    assert document.header.document_number is not None
+    assert document.header.document_number.text == "某教发〔2024〕33号"
+
+
+def test_a_communique_is_numbered_under_its_mark():
+    document = read(
+        "某市统计局公报\n〔2024〕第3号\n\n经核实，现将结果公布如下。\n\n某市统计局\n2024年5月6日\n"
+    )
+    assert document.header is not None
+    assert document.header.document_number is not None
+
+
+SLIP = "某区人民政府办公室收文处理笺\n收文编号：2024-Z-0419　　办理时限：2024-05-20\n来文单位：县教育局　　份数：1\n拟办意见：请赵副区长阅示。　孙丽 5.9\n领导批示：请教育局牵头，抓紧部署。　赵晖 5.9\n承办结果：\n\n"
+
+
+def test_the_slip_upon_a_paper_is_told_and_not_printed():
+    document = read(SLIP + HEAD + TITLE + TEXT)
+    assert title_of(document) == WHOLE
+    slip = [text for reason, text in left_out(document) if reason == "handling-slip"]
+    assert len(slip) == 6
+    assert slip[4].startswith("领导批示：")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SLIP,  # no paper below
+        "某局呈批单\n事由：召开座谈会\n主办：办公室\n请领导审定。\n",
+        "收文登记表\n编号：1\n份数：2\n\n" + HEAD + TITLE + TEXT,  # hardly a row of a slip
+    ],
+)
+def test_a_slip_by_itself_is_a_document(text):
+    assert all(reason != "handling-slip" for reason, _ in left_out(read(text)))
+
+
+def test_two_marks_with_文件_each_are_of_one_joint_head():
+    document = read(
+        "中共某县委宣传部文件\n某县消防救援大队文件\n某宣联〔2024〕9号\n\n" + TITLE + TEXT
+    )
+    assert document.header is not None
+    assert document.header.authority_mark is not None
+    assert document.header.authority_mark.text == "中共某县委宣传部文件某县消防救援大队文件"
+
+
+def test_whom_a_decision_is_about_stands_in_its_text():
+    document = read(
+        "某县市场监督管理局\n行政处罚决定书\n某市监处罚〔2024〕41号\n\n当事人：某县鲜多超市\n经营场所：某县石桥镇农贸街18号\n"
+        "经营者：凌某某\n\n2024年2月28日，我局依法检查。\n\n某县市场监督管理局\n2024年5月6日\n"
+    )
+    assert document.body.main_recipients is None
+    assert document.body.title_notes == ()
+    assert [block.content.text for block in document.body.main_text][:3] == [
+        "当事人：某县鲜多超市",
+        "经营场所：某县石桥镇农贸街18号",
+        "经营者：凌某某",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("above", "whole"),
+    [
+        ("某县人大常委会\n关于批准预算调整方案的\n决　议\n（2023年10月26日某县第十九届人民代表大会\n常务委员会第十二次会议通过）\n", "某县人大常委会关于批准预算调整方案的决议"),
+        ("中共某镇卫生院支部委员会\n支部委员会会议纪要\n\n时　间：2024年3月11日\n地　点：三楼会议室\n", "中共某镇卫生院支部委员会支部委员会会议纪要"),
+        ("某县餐饮行业协会\n“文明餐桌”自律公约倡议\n\n各会员单位：\n", "某县餐饮行业协会“文明餐桌”自律公约倡议"),
+        ("某市公安局交通警察支队\n关于对江滨大道实行交通管制的通告\n2024年第17号\n\n", "某市公安局交通警察支队关于对江滨大道实行交通管制的通告"),
+    ],
+)  # fmt: skip
+def test_titles_of_several_lines(above, whole):
+    document = read(above + "\n因工作需要，现就有关事项说明如下。\n请遵照执行。\n")
+    assert title_of(document) == whole
