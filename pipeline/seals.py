@@ -11,10 +11,10 @@ import hashlib
 import io
 import warnings
 from collections.abc import Iterable, Sequence
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline._data import FOLDER
 from pipeline.errors import StyleError, reason_of
 from pipeline.pictures import key_of
 from pipeline.storage import read_whole
@@ -197,7 +197,7 @@ def _marked(picture: Image.Image) -> Image.Image:
     from PIL import Image, ImageChops, ImageFilter
 
     with (
-        resources.files("pipeline._data").joinpath("sample-mark.png").open("rb") as file,
+        (FOLDER / "sample-mark.png").open("rb") as file,
         Image.open(file, formats=("PNG",)) as opened,
     ):
         mark = opened.convert("L")

@@ -15,8 +15,6 @@ import sys
 from array import array
 from collections.abc import Iterable
 from functools import lru_cache
-from mmap import ACCESS_READ, mmap
-from pathlib import Path
 from typing import Any, TypeAlias
 
 try:  # of Python itself, and private: without it nothing is kept
@@ -28,8 +26,8 @@ except (ImportError, AttributeError):
     _compiler = _sre = None
     _MADE_FOR = (0, 0, "")
 
-FILE = Path(__file__).parent.parent / "_data" / f"expressions.{sys.implementation.cache_tag}.bin"
-"""As with bytecode its name says which Python it is for."""
+FILE = f"expressions.{sys.implementation.cache_tag}.bin"
+"""Among the package's data; as with bytecode its name says which Python it is for."""
 
 _Parts: TypeAlias = tuple[int, int, dict[str, int], int, int]
 """Of one expression: its flags, as its source has them too, how many groups, the numbers of those
@@ -53,9 +51,10 @@ def kept(source: str, flags: int) -> re.Pattern[str] | None:
 
 @lru_cache(maxsize=1)
 def _content() -> tuple[dict[tuple[str, int], _Parts], memoryview]:
+    from pipeline._data import content_of  # many commands ask for none
+
     try:
-        with FILE.open("rb") as file:
-            content = memoryview(mmap(file.fileno(), 0, access=ACCESS_READ))
+        content = memoryview(content_of(FILE))
         made_for, places, words = marshal.loads(content)
         if made_for == _MADE_FOR:
             return places, content[-words:].cast("I")
@@ -64,7 +63,7 @@ def _content() -> tuple[dict[tuple[str, int], _Parts], memoryview]:
     return {}, memoryview(b"")
 
 
-def content_of(expressions: Iterable[tuple[str, int]]) -> bytes:
+def compiled(expressions: Iterable[tuple[str, int]]) -> bytes:
     """The file's content for these expressions, sources and flags, under this Python."""
     places: dict[tuple[str, int], _Parts] = {}
     words = array("I")

@@ -9,9 +9,10 @@ import pkgutil
 from pathlib import Path
 
 import pipeline
+from pipeline._data import FOLDER
 from pipeline.convert import ConvertOptions, convert
 from pipeline.formats import OUTPUTS
-from pipeline.text.kept_patterns import FILE, content_of
+from pipeline.text.kept_patterns import FILE, compiled
 from pipeline.text.patterns import Uncompiled, classes_kept
 
 log = logging.getLogger(__name__)
@@ -29,6 +30,8 @@ def write_expressions(source: Path) -> None:
     convert(source.read_bytes(), source.name, ConvertOptions(outputs=tuple(OUTPUTS)))
     expressions = {it.expression for it in gc.get_objects() if type(it) is Uncompiled}
     with classes_kept():
-        content = content_of(expressions)
-    FILE.write_bytes(content)
-    log.info("%s: %d expressions, %d bytes", FILE.name, len(expressions), len(content))
+        content = compiled(expressions)
+    made = FOLDER / f"{FILE}.new"  # where programs that run have the old one open, it stays theirs
+    made.write_bytes(content)
+    made.replace(FOLDER / FILE)
+    log.info("%s: %d expressions, %d bytes", FILE, len(expressions), len(content))

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-import pipeline
+from pipeline._data import FOLDER
 from pipeline.text import kept_patterns
-from pipeline.text.kept_patterns import FILE, content_of, kept
+from pipeline.text.kept_patterns import FILE, compiled, kept
 from pipeline.text.patterns import Uncompiled, classes_kept, regex
 
 made_for_this_python = pytest.mark.skipif(
-    not FILE.exists(), reason="nothing is kept for this Python"
+    not (FOLDER / FILE).exists(), reason="nothing is kept for this Python"
 )
 RENEW = "python -m pipeline.training expressions seeds/*.txt"
 
@@ -24,7 +24,7 @@ RENEW = "python -m pipeline.training expressions seeds/*.txt"
 @pytest.fixture
 def other_file(monkeypatch, tmp_path) -> Iterator[Path]:
     path = tmp_path / "expressions.bin"
-    monkeypatch.setattr(kept_patterns, "FILE", path)
+    monkeypatch.setattr(kept_patterns, "FILE", str(path))
     kept_patterns._content.cache_clear()
     yield path
     kept_patterns._content.cache_clear()
@@ -71,7 +71,7 @@ def test_most_of_what_the_program_has_is_kept():
 
 def test_groups_have_their_names_and_classes_their_characters(other_file):
     one = (r"(?P<year>\d{4})年(?:(?P<month>[一-龥])|(x))", re.IGNORECASE)
-    other_file.write_bytes(content_of([one]))
+    other_file.write_bytes(compiled([one]))
     found = kept(*one)
     assert found == re.compile(*one)
     assert found.fullmatch("2024年八").groupdict() == {"year": "2024", "month": "八"}
@@ -81,7 +81,7 @@ def test_groups_have_their_names_and_classes_their_characters(other_file):
 
 @pytest.mark.parametrize("damage", ["missing", "empty", "cut", "of another Python", "no such file"])
 def test_an_expression_is_compiled_where_it_cannot_be_kept(other_file, monkeypatch, damage):
-    content = content_of([("a(b)", 0)])
+    content = compiled([("a(b)", 0)])
     if damage == "of another Python":
         monkeypatch.setattr(kept_patterns, "_MADE_FOR", (1, 2, "little"))
     if damage != "missing":
@@ -90,7 +90,3 @@ def test_an_expression_is_compiled_where_it_cannot_be_kept(other_file, monkeypat
         )
     assert kept("a(b)", 0) is None
     assert regex("a(b)").fullmatch("ab")[1] == "b"
-
-
-def test_the_file_lies_in_the_package():
-    assert FILE.parent.parent == Path(pipeline.__path__[0])

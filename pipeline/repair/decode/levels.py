@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib import resources
 
 import msgspec
 
+from pipeline._data import FOLDER
 from pipeline.repair.decode.thresholds import NEVER
 
 FILE = "levels.json"
@@ -62,5 +62,5 @@ def load() -> Levels:
     Raises:
         msgspec.ValidationError: the file is not of this schema.
     """
-    content = resources.files("pipeline._data").joinpath(FILE).read_bytes()
+    content = (FOLDER / FILE).read_bytes()
     return msgspec.json.decode(content, type=Levels)

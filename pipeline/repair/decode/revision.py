@@ -8,17 +8,17 @@ first decoding said of documents that the tagger had not seen move the log odds 
 
 from __future__ import annotations
 
-import io
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from importlib import resources
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline._data import content_of
+from pipeline.repair.arrays import Content, arrays_of
 from pipeline.repair.decode.candidates import Candidates, Register
 from pipeline.repair.decode.reading import LONGEST, Floats, Reading, Span
 from pipeline.text.numerals import HAN_COUNT
@@ -245,13 +245,12 @@ def move(trees: Mapping[str, NDArray[Any]], table: NDArray[np.floating[Any]]) ->
     return moved
 
 
-def from_bytes(content: bytes) -> Revision:
+def from_bytes(content: Content) -> Revision:
     """Read what training wrote."""
-    with np.load(io.BytesIO(content)) as data:
-        return Revision({name: data[name] for name in data.files})
+    return Revision(arrays_of(content))
 
 
 @lru_cache(maxsize=1)
 def load() -> Revision:
     """The package's trees."""
-    return from_bytes(resources.files("pipeline._data").joinpath(FILE).read_bytes())
+    return from_bytes(content_of(FILE))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib import resources
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline._data import content_of
+from pipeline.repair.arrays import Content, arrays_of
 from pipeline.repair.decode.candidates import Register
 from pipeline.repair.decode.reading import Floats
 
@@ -60,13 +60,12 @@ class Scorer:
         return found
 
 
-def from_bytes(content: bytes) -> Scorer:
+def from_bytes(content: Content) -> Scorer:
     """Read what training wrote."""
-    with np.load(io.BytesIO(content)) as data:
-        return Scorer({name: data[name] for name in data.files})
+    return Scorer(arrays_of(content))
 
 
 @lru_cache(maxsize=1)
 def load() -> Scorer:
     """The package's scorer."""
-    return from_bytes(resources.files("pipeline._data").joinpath(FILE).read_bytes())
+    return from_bytes(content_of(FILE))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib import resources
 
 import msgspec
 import numpy as np
+
+from pipeline._data import FOLDER
 
 FILE = "thresholds.json"
 """The package's thresholds."""
@@ -46,5 +47,5 @@ def load() -> Thresholds:
     Raises:
         msgspec.ValidationError: the file is not of this schema.
     """
-    content = resources.files("pipeline._data").joinpath(FILE).read_bytes()
+    content = (FOLDER / FILE).read_bytes()
     return msgspec.json.decode(content, type=Thresholds)

@@ -6,16 +6,17 @@ most. A term's own counts do not tell these apart.
 
 from __future__ import annotations
 
-import io
 import zlib
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib import resources
 from typing import Any, Final
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
+
+from pipeline._data import content_of
+from pipeline.repair.arrays import arrays_of
 
 FILE = "contexts.npz"
 """The package's table."""
@@ -83,6 +84,4 @@ def from_arrays(arrays: Mapping[str, NDArray[Any]]) -> Contexts:
 @lru_cache(maxsize=1)
 def load() -> Contexts:
     """The package's table."""
-    content = resources.files("pipeline._data").joinpath(FILE).read_bytes()
-    with np.load(io.BytesIO(content)) as data:
-        return from_arrays({name: data[name] for name in data.files})
+    return from_arrays(arrays_of(content_of(FILE)))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
-from importlib import resources
 from pathlib import Path
 
+from pipeline._data import FOLDER
 from pipeline.repair.lexicon.terms import Count, Lexicon
 from pipeline.storage import parse_toml, read_whole
 
@@ -21,7 +21,7 @@ _MOST_BYTES = 2**24
 @lru_cache(maxsize=1)
 def load() -> Lexicon:
     """The package's lexicon."""
-    return from_table(resources.files("pipeline._data").joinpath(FILE).read_text(encoding="utf-8"))
+    return from_table((FOLDER / FILE).read_text(encoding="utf-8"))
 
 
 def from_table(text: str) -> Lexicon:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import io
 from collections.abc import Sequence
 from functools import lru_cache
-from importlib import resources
 
 import numpy as np
 
+from pipeline._data import FOLDER, content_of
+from pipeline.repair.arrays import Content, arrays_of
 from pipeline.repair.tagger.encoding import LOST, Vocabulary, join
 from pipeline.repair.tagger.network import Floats, Network, softmax
 
@@ -24,9 +24,8 @@ class Tagger:
         ValueError: the file was made for other lost strings.
     """
 
-    def __init__(self, content: bytes) -> None:
-        with np.load(io.BytesIO(content)) as data:
-            arrays = {name: data[name] for name in data.files}
+    def __init__(self, content: Content) -> None:
+        arrays = arrays_of(content)
         if tuple(str(lost) for lost in arrays["lost"]) != LOST:
             raise ValueError("the tagger's weights were made for another list of lost strings")
         self.vocabulary = Vocabulary(str(arrays["characters"]))
@@ -49,8 +48,7 @@ class Tagger:
 
 def weights_name() -> str:
     """The weights' file name in the package's data; it holds the first of its sha256."""
-    names = [p.name for p in resources.files("pipeline._data").iterdir()]
-    return next(name for name in sorted(names) if name.startswith("tagger-"))
+    return min(path.name for path in FOLDER.glob("tagger-*"))
 
 
 @lru_cache(maxsize=1)
@@ -61,7 +59,7 @@ def load() -> Tagger:
         ValueError: the weights are not what their name says.
     """
     name = weights_name()
-    content = resources.files("pipeline._data").joinpath(name).read_bytes()
+    content = content_of(name)
     if hashlib.sha256(content).hexdigest()[:16] != name.removeprefix("tagger-").removesuffix(
         ".npz"
     ):

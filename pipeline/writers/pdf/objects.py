@@ -12,9 +12,11 @@ import zlib
 from functools import lru_cache
 from typing import Any
 
-from reportlab.pdfbase import pdfdoc
-
 from pipeline.pictures import planes, png_data, shown
+from pipeline.writers.leaving_out import leaving_out
+
+with leaving_out("PIL.Image"):
+    from reportlab.pdfbase import pdfdoc
 
 _PDF_VERSION = (1, 7)
 _PROGRAM = 1 << 15
