@@ -33,6 +33,7 @@ from pipeline.normalize.likely_lines import (
 from pipeline.normalize.lines import Line
 from pipeline.normalize.mail import mail_lines, subject_start
 from pipeline.normalize.numbering import numbered
+from pipeline.normalize.office_records import record_start
 from pipeline.normalize.page_lines import LOUD, SPEAKS, odds_of
 from pipeline.normalize.page_numbers import find_page_numbers, is_page_number
 from pipeline.normalize.recognisers import (
@@ -139,7 +140,8 @@ def separate(
     taken += [(lines[i], "handling-slip") for i in slip]
     lines = _titles_apart([line for i, line in enumerate(lines) if i not in slip])
     likely = find_likely(lines)
-    is_page = is_page or likely.show_page
+    record = range(record_start(lines), len(lines))
+    is_page = is_page or likely.show_page or bool(record)
     head = read_site_head(lines, is_page=is_page)
     start = min(head.stop, max(head.reasons, default=0) + 1)  # a short text has no other end
     is_page = is_page or bool(read_above_text(lines, head.reasons))
@@ -177,6 +179,7 @@ def separate(
     for i in chain.from_iterable(own):
         reasons.pop(i, None)
         fields.pop(i, None)
+    reasons |= dict.fromkeys(record, "page-foot")
     last = next((i for i in reversed(range(len(lines))) if i not in reasons), 0)
     if last + 1 < len(lines) and is_page_number(lines[last]):
         reasons[last] = "page-number"

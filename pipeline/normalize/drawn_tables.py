@@ -20,6 +20,7 @@ from pipeline.normalize.columns import read_columns, read_posts
 from pipeline.normalize.contents import has_code
 from pipeline.normalize.fields import are_fields, field_line
 from pipeline.normalize.lines import Line, follows, holding
+from pipeline.normalize.office_records import record_start
 from pipeline.normalize.table_rows import Row, Stretch, are_heads, says_anything, table_of
 from pipeline.text.chars import squeezed
 from pipeline.text.names import is_authority, is_full_name
@@ -79,6 +80,8 @@ def read_drawn_tables(lines: Sequence[Line], source: str) -> Drawn:
         source: the decoded source.
     """
     drawn = Drawn()
+    stop = record_start(lines)
+    lines, record = lines[:stop], lines[stop:]
     at = 0
     while at < len(lines):
         stretch = _read(lines, at, source)
@@ -94,6 +97,7 @@ def read_drawn_tables(lines: Sequence[Line], source: str) -> Drawn:
         drawn.boilerplate += [entry for row in stretch.rows for entry in row.boilerplate()]
         table = stretch.table or table_of(stretch)
         drawn.lines.append(holding(table, taken[0], taken[-1]))
+    drawn.lines += record  # no table of the document
     return drawn
 
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from functools import partial
 from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from pipeline.normalize.lines import Line
 from pipeline.normalize.numbering import numbered
 from pipeline.normalize.recognisers import is_document_number, is_recipients
+from pipeline.normalize.running_lines import find_running
 from pipeline.text.dates import whole_date
 from pipeline.text.names import is_authority
 from pipeline.text.numerals import halved
@@ -43,11 +45,6 @@ _NEAREST = 8  # candidates above a chain that may be the page before it
 _LEAST_BARE = 3  # bare numbers that follow each other
 _LEAST_PAGE, _MOST_PAGE = 150, 2000
 """Characters between two page numbers: a page holds 22 lines of 28 (5.2.2), pictures take room."""
-_LEAST_HEADS = 2
-_LONGEST_HEAD = 40  # characters of what is printed at the head of each page
-_SHORTEST_HEADED = 6
-_PARTED = regex(r"\s*[|｜]\s*|\s{2,}|\s(?=第)")
-"""What parts it from the page's number."""
 _LEAST_TORN = 16  # characters of a line that runs to the end of a page
 
 
@@ -100,7 +97,7 @@ def find_page_numbers(lines: Sequence[Line]) -> PageNumbers:
         if last.is_counted and last.place == len(lines) - 1:
             found.add(last.place)
         found |= {one.place for one in candidates if _stands_between_pages(one, lines, before)}
-    found |= _running_heads(lines, found) | _headed_numbers(lines)
+    found |= find_running(lines, found, partial(_is_torn, lines))
     torn = {above for above, below in _gaps(found) if _is_torn(lines, above, below)}
     return PageNumbers(found, torn)
 
@@ -217,43 +214,6 @@ def _have_text_between(chain: Sequence[_Candidate], lines: Sequence[Line]) -> bo
     return all(
         any("。" in line.text for line in lines[a.place + 1 : b.place]) for a, b in pairwise(chain)
     )
-
-
-def _running_heads(lines: Sequence[Line], numbers: set[int]) -> set[int]:
-    """Lines that stand beside the numbers of several pages: what is printed at the head of each."""
-    beside: dict[str, set[int]] = {}
-    for k in numbers:
-        for i in (k - 1, k + 1):
-            if 0 <= i < len(lines) and i not in numbers and lines[i].block is None:
-                beside.setdefault(lines[i].text, set()).add(i)
-    return {
-        i
-        for text, places in beside.items()
-        if len(places) >= _LEAST_HEADS and len(text) <= _LONGEST_HEAD and text[-1] not in _ENDS
-        for i in places
-    }
-
-
-def _headed_numbers(lines: Sequence[Line]) -> set[int]:
-    """Lines of what is printed at the head of each page and its number: ``工作报告 | 第2页``.
-
-    Several have the same words, and numbers that go on.
-    """
-    heads: dict[str, list[tuple[int, int]]] = {}
-    for k, line in enumerate(lines):
-        if line.block is not None or not _SHORTEST_HEADED <= len(line.text) <= _LONGEST_HEAD:
-            continue
-        parts = _PARTED.split(line.text)
-        for head, number in ((parts[0], parts[-1]), (parts[-1], parts[0])):
-            m = _DRAWN.fullmatch(halved(number)) or _COUNTED.fullmatch(halved(number))
-            if len(parts) == 2 and m is not None:
-                heads.setdefault(head, []).append((k, int(next(filter(None, m.groups())))))
-    return {
-        k
-        for places in heads.values()
-        if len(places) >= _LEAST_HEADS and all(0 < b[1] - a[1] <= 2 for a, b in pairwise(places))
-        for k, _ in places
-    }
 
 
 def _below_imprint(lines: Sequence[Line]) -> bool:

@@ -178,7 +178,8 @@ def assemble(
         *((line, "repeated") for line in tail.links),
         *((line, UNKNOWN_LINE) for line in tail.stamps),
     ]
-    beside = (*around.boilerplate, *(line.verbatim(reason) for line, reason in taken))
+    told = ((part, reason) for line, reason in taken for part in line.parts or (line,))
+    beside = (*around.boilerplate, *(line.verbatim(reason) for line, reason in told))
     header, body = _header_of(head), _body_of(head, tail)
     fields = sorted((*around.fields, *separated.fields), key=lambda field: field.line)
     return OfficialDocument(

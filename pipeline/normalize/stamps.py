@@ -103,14 +103,43 @@ def is_filing_mark(text: str) -> bool:
     return len(text) <= _LONGEST and (_is_row(text) or _PART_OF_PAGES.fullmatch(inside) is not None)
 
 
+def is_fax_row(text: str) -> bool:
+    """Whether a line is what a fax machine prints at the head of each sheet.
+
+    When it was sent, from or to whom, and which sheet it is; nothing else but a name.
+
+    >>> is_fax_row("2024-06-19 21:06  FROM:LJSFXB  TEL:0570 2880110  P.1/2")
+    True
+    >>> is_fax_row("会议时间：2024-06-19 21:06  电话：0570-2880110")
+    False
+    """
+    if len(text) > _LONGEST or not _HOUR.search(text) or not _OF_FAX.search(text):
+        return False
+    rest = _FAX_PIECE.sub(" ", text)
+    return len(squeezed(rest)) <= _LONGEST_SENDER and _NO_SENDER.search(rest) is None
+
+
 def _is_row(text: str) -> bool:
     """Whether a row is made of such notes, white space between."""
-    return any(
+    return is_fax_row(text) or any(
         len(parts) > 1 and all(any(form.fullmatch(part) for form in _PARTS) for part in parts)
         for parts in (_joined(text.split()), _GAP.split(text))
     )
 
 
+_HOUR = regex(r"[0-9]{1,2}[:：][0-9]{2}")
+_OF_FAX = regex(
+    r"\b(?:FROM|From|TO)\s?[:：]|\b(?:FAX|Fax|传真)|\bP\s?[.．:：]?\s?[0-9]{1,3}(?:/[0-9]{1,3})?(?![0-9A-Za-z])"
+)
+_FAX_PIECE = regex(
+    rf"{YEAR}[-/.年][0-9]{{1,2}}[-/.月][0-9]{{1,2}}日?|[0-9]{{1,2}}[-/.](?:[0-9]{{1,2}}|[A-Za-z]{{3}})[-/.][0-9]{{2,4}}"
+    r"|(?:[Jj][Aa][Nn]|[Ff][Ee][Bb]|[Mm][Aa][RrYy]|[Aa][Pp][Rr]|[Jj][Uu][NnLl]|[Aa][Uu][Gg]|[Ss][Ee][Pp]|[Oo][Cc][Tt]|[Nn][Oo][Vv]|[Dd][Ee][Cc])[a-z]{0,6}[-.\s]{0,2}[0-9]{1,2}[-,.\s]{1,2}[0-9]{4}"
+    r"|[0-9]{1,2}[:：][0-9]{2}(?:[:：][0-9]{2})?\s?(?:[AaPp][Mm])?|(?:周|星期)[一二三四五六日]|\b(?:MON|TUE|WED|THU|FRI|SAT|SUN)\b"
+    r"|(?:页码?|第)\s?[0-9]{1,3}\s?页?\s?(?:[/／共]\s?[0-9]{1,3}\s?页?)?|\b[Pp](?:AGE|age)?\s?[.．:：]?\s?[0-9]{1,3}(?:\s?/\s?[0-9]{1,3})?"
+    r"|(?:FROM|From|TO|To|FAX|Fax|TEL|Tel|传真|电话|ID|NO|No|收|发)(?:\s?(?:NO|No|号码?))?\s?[.．:：]{0,2}|#[0-9]{1,6}|[0-9()（）+-]{3,20}|[0-9]{1,4}/[0-9]{1,4}"
+)
+_LONGEST_SENDER = 24  # characters
+_NO_SENDER = regex("[。；，：:]")
 _GAP = regex(r"[\t\N{IDEOGRAPHIC SPACE}]\s*|\s{2,}")
 _NUMBER = regex(
     r"(?:编号|字号|日期|时间)[:：]\S{1,30}|[0-9]{1,2}[:：][0-9]{2}|已[分签阅办转][发收结毕]?"

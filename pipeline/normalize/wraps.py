@@ -16,6 +16,7 @@ from collections.abc import Collection, Iterator, Sequence
 import msgspec
 
 from pipeline.model import CharacterChange, HeadingLevel, character_change
+from pipeline.normalize import ends
 from pipeline.normalize.headings import MAX_HEADING, names_a_section
 from pipeline.normalize.lines import Line, together
 from pipeline.normalize.numbering import numbered
@@ -257,6 +258,8 @@ def _belongs_to(group: Sequence[Line], line: Line, page: _Page, apart: Collectio
         return False  # whether a space stood between is not known
     if _ROW.search(last.text) or is_filing_mark(last.text) or is_filing_mark(line.text):
         return False  # typed as a row: number and 签发人, office and day
+    if ends.printed(last.text) is not None:
+        return False  # 版记 is closed
     if line.blank_before and (page.spaced or len(group) == 1):
         return False
     if page.indented and line.start > line.line_start:
