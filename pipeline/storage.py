@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import WriteError, reason_of
+from pipeline.kept import tables
 
 MAX_BYTES = 64 * 2**20
 """Of a source: the longest documents hold a few megabytes of text; more is a wrong file."""
@@ -106,9 +107,11 @@ def parse_toml(data: bytes) -> dict[str, Any]:
     Raises:
         ValueError: no UTF-8, no TOML, or nested deeper than any that a person writes.
     """
-    import tomllib  # only where there is a file: start-up counts
-
     text = data.decode("utf-8-sig")
+    if (known := tables(text)) is not None:
+        return known
+    import tomllib  # only where there is such a file: start-up counts
+
     if _DEEP_KEY.search(text):  # Python takes time by the square of its depth
         raise ValueError("键的层次过深")
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from math import prod
 
 import msgspec
@@ -151,6 +152,7 @@ _PLACES = {"万": 1e4, "亿": 1e8}
 _HAN_PLACES = {"十": 10.0, "百": 100.0, "千": 1000.0, **_PLACES}
 
 
+@lru_cache(maxsize=1024)
 def multiple(unit: str) -> float:
     """The 万, 亿 or 万亿 that a unit of measure begins with.
 

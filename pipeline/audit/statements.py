@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from pipeline.audit.findings import shown
 from pipeline.audit.indicator import Indicator
@@ -38,8 +39,11 @@ _REST_TOO = regex(
 
 def same_unit(one: str, other: str) -> bool:
     """Whether two units count the same (人 and 名, 件 and 起, 台 and 台（套）)."""
-    if one == other:
-        return True
+    return one == other or _count_the_same(one, other)
+
+
+@lru_cache(maxsize=4096)
+def _count_the_same(one: str, other: str) -> bool:
     one, other = (re.split("[（(]", unit)[0] or unit for unit in (one, other))
     if one == other:
         return True

@@ -6,14 +6,14 @@ reasons; which of the readings wins is decided over all lines together (:mod:`~.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib import resources
+from pathlib import Path
 
 import msgspec
 
 from pipeline.normalize.numbering import numbered
+from pipeline.storage import parse_toml
 from pipeline.text.chars import HAN, squeezed
 from pipeline.text.dates import DateForm, date_at_end, document_date, has_date_label, is_set_apart
 from pipeline.text.font_runs import asian, damaged, latin, lone
@@ -139,8 +139,8 @@ class Weight(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def weights() -> dict[str, Weight]:
     """The weights by feature."""
-    data = resources.files(__package__).joinpath("ends.toml").read_text("utf-8")
-    return msgspec.convert(tomllib.loads(data), dict[str, Weight])
+    data = Path(__file__).with_name("ends.toml").read_bytes()
+    return msgspec.convert(parse_toml(data), dict[str, Weight])
 
 
 def points(feature: str) -> float:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib import resources
+from pathlib import Path
 
 import msgspec
+
+from pipeline.storage import parse_toml
 
 
 class Labels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -86,5 +87,5 @@ def labels() -> Labels:
     >>> labels().names["validity"][:2]
     ('有效性', '时效性')
     """
-    text = resources.files("pipeline.normalize").joinpath("labels.toml").read_text("utf-8")
-    return msgspec.convert(tomllib.loads(text), Labels)
+    data = Path(__file__).with_name("labels.toml").read_bytes()
+    return msgspec.convert(parse_toml(data), Labels)

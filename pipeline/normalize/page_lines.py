@@ -13,8 +13,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
-from importlib import resources
 from math import exp, log2
+from pathlib import Path
 
 import msgspec
 
@@ -93,7 +93,7 @@ class Judged(msgspec.Struct, frozen=True):
 @cache
 def _weights() -> tuple[float, dict[str, float]]:
     """What is said of a line without pieces, and the weight of each piece."""
-    text = resources.files(__package__).joinpath("page_lines.tsv").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("page_lines.tsv").read_text(encoding="utf-8")
     rows = [row.split("\t") for row in text.split("\n") if row]
     weights = {piece: float(weight) for piece, weight in rows}
     return weights.pop(""), weights
@@ -101,7 +101,7 @@ def _weights() -> tuple[float, dict[str, float]]:
 
 @cache
 def _trees() -> Trees:
-    data = resources.files(__package__).joinpath("page_trees.json").read_bytes()
+    data = Path(__file__).with_name("page_trees.json").read_bytes()
     return msgspec.json.decode(data, type=Trees)
 
 

@@ -16,7 +16,7 @@ from functools import lru_cache
 from struct import unpack
 from typing import Any, cast
 
-from pipeline.text.kept_patterns import kept
+from pipeline.kept import expression
 
 try:  # of Python itself, and private: without it everything is as it is, and slower
     from re import _compiler  # type: ignore[attr-defined]
@@ -113,7 +113,7 @@ class Uncompiled:
         return self._source, int(self._flags)
 
     def __getattr__(self, name: str) -> Any:
-        compiled = kept(self._source, self._flags)
+        compiled = expression(self._source, self._flags)
         if compiled is None:
             with classes_kept():
                 compiled = re.compile(self._source, self._flags)

@@ -1,6 +1,6 @@
-"""``python -m pipeline.training {all,train,finish,levels,page-lines,expressions} SOURCE …``.
+"""``python -m pipeline.training {all,train,finish,levels,page-lines,keep} SOURCE …``.
 
-Most need PyTorch, ``page-lines`` needs scikit-learn; ``expressions`` needs neither.
+Most need PyTorch, ``page-lines`` needs scikit-learn; ``keep`` needs neither.
 """
 
 from __future__ import annotations
@@ -76,8 +76,8 @@ def _parser() -> argparse.ArgumentParser:
     pages.add_argument("corpus", type=Path, help="holds train/<kind>/*.txt")
     pages.add_argument("cases", type=Path, help="holds structure/open and page_lines")
     pages.add_argument("target", type=Path, help="the folder of weights and trees")
-    expressions = steps.add_parser("expressions", help="regular expressions, compiled")
-    expressions.add_argument("source", type=Path, help="a document, as seeds/*.txt")
+    keep = steps.add_parser("keep", help="expressions compiled and tables parsed, once")
+    keep.add_argument("source", type=Path, help="a document, as seeds/*.txt")
     for step in (whole, train, finish):
         step.add_argument("corpus", type=Path, help="holds train/<kind>/*.txt")
     for step in (train, finish):
@@ -107,11 +107,11 @@ def main() -> None:
         logging.basicConfig(level=logging.INFO, format="%(message)s")
         write_levels(args.corpus, args.target)
         return
-    if args.step == "expressions":
-        from pipeline.training.expressions import write_expressions
+    if args.step == "keep":
+        from pipeline.training.keeping import write_kept
 
         logging.basicConfig(level=logging.INFO, format="%(message)s")
-        write_expressions(args.source)
+        write_kept(args.source)
         return
     if args.step == "page-lines":
         if find_spec("sklearn") is None:

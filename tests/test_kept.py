@@ -1,33 +1,36 @@
-"""What is kept compiled is what Python compiles; without it everything is as it is, and slower."""
+"""What is kept is what Python works out; without it everything is as it is, and slower."""
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from pipeline import kept
 from pipeline._data import FOLDER
-from pipeline.text import kept_patterns
-from pipeline.text.kept_patterns import FILE, compiled, kept
+from pipeline.kept import FILE, expression, made_of, tables
+from pipeline.storage import parse_toml
+from pipeline.style_files import styles_directory
 from pipeline.text.patterns import Uncompiled, classes_kept, regex
 
 made_for_this_python = pytest.mark.skipif(
     not (FOLDER / FILE).exists(), reason="nothing is kept for this Python"
 )
-RENEW = "python -m pipeline.training expressions seeds/*.txt"
+RENEW = "python -m pipeline.training keep seeds/*.txt"
 
 
 @pytest.fixture
 def other_file(monkeypatch, tmp_path) -> Iterator[Path]:
-    path = tmp_path / "expressions.bin"
-    monkeypatch.setattr(kept_patterns, "FILE", str(path))
-    kept_patterns._content.cache_clear()
+    path = tmp_path / "kept.bin"
+    monkeypatch.setattr(kept, "FILE", str(path))
+    kept._content.cache_clear()
     yield path
-    kept_patterns._content.cache_clear()
+    kept._content.cache_clear()
 
 
 def expressions_of(value: object) -> Iterator[tuple[str, int]]:
@@ -39,13 +42,15 @@ def expressions_of(value: object) -> Iterator[tuple[str, int]]:
 
 
 @made_for_this_python
-def test_what_is_kept_is_what_python_compiles():
-    places, _ = kept_patterns._content()
-    assert places
+def test_what_is_kept_is_what_python_works_out():
+    content = kept._content()
+    assert content.expressions
+    assert content.tables
     re.purge()  # what others compiled is as good, and not the same
     with classes_kept():
-        other = [one for one in places if kept(*one) != re.compile(*one)]
+        other = [one for one in content.expressions if expression(*one) != re.compile(*one)]
     assert other == []
+    assert [text for text in content.tables if tables(text) != tomllib.loads(text)] == []
 
 
 @made_for_this_python
@@ -64,29 +69,47 @@ def test_most_of_what_the_program_has_is_kept():
         for value in vars(importlib.import_module(name)).values()
         for expression in expressions_of(value)
     }
-    missing = [one for one in found if kept(*one) is None]
+    missing = [one for one in found if expression(*one) is None]
     assert len(found) > 500
     assert len(missing) < len(found) / 4, RENEW
 
 
+@made_for_this_python
+def test_the_tables_that_every_document_needs_are_kept():
+    files = [*FOLDER.parent.rglob("*.toml"), *styles_directory().glob("*.toml")]
+    texts = [path.read_text("utf-8") for path in files]
+    assert sum(tables(text) is None for text in texts) <= 1, RENEW
+
+
 def test_groups_have_their_names_and_classes_their_characters(other_file):
     one = (r"(?P<year>\d{4})年(?:(?P<month>[一-龥])|(x))", re.IGNORECASE)
-    other_file.write_bytes(compiled([one]))
-    found = kept(*one)
+    other_file.write_bytes(made_of([one], {}))
+    found = expression(*one)
     assert found == re.compile(*one)
     assert found.fullmatch("2024年八").groupdict() == {"year": "2024", "month": "八"}
     assert found.groupindex == {"year": 1, "month": 2}
     assert found.fullmatch("2024年X")[3] == "X"
 
 
+def test_a_table_is_its_askers_to_change(other_file):
+    text = "['甲']\n'乙' = [1, 2.5, '丙']\n"
+    other_file.write_bytes(made_of([], {text: tomllib.loads(text)}))
+    parse_toml(text.encode())["甲"]["乙"].append("丁")
+    assert parse_toml(text.encode()) == tables(text) == {"甲": {"乙": [1, 2.5, "丙"]}}
+    assert tables(text + "\n") is None
+    assert parse_toml(text.encode() + b"\n") == tables(text)
+
+
 @pytest.mark.parametrize("damage", ["missing", "empty", "cut", "of another Python", "no such file"])
-def test_an_expression_is_compiled_where_it_cannot_be_kept(other_file, monkeypatch, damage):
-    content = compiled([("a(b)", 0)])
+def test_what_cannot_be_kept_is_worked_out(other_file, monkeypatch, damage):
+    content = made_of([("a(b)", 0)], {"a = 1": {"a": 1}})
     if damage == "of another Python":
-        monkeypatch.setattr(kept_patterns, "_MADE_FOR", (1, 2, "little"))
+        monkeypatch.setattr(kept, "_MADE_FOR", (1, 2, "little"))
     if damage != "missing":
         other_file.write_bytes(
             {"empty": b"", "cut": content[:60], "no such file": b"text"}.get(damage, content)
         )
-    assert kept("a(b)", 0) is None
+    assert expression("a(b)", 0) is None
     assert regex("a(b)").fullmatch("ab")[1] == "b"
+    assert tables("a = 1") is None
+    assert parse_toml(b"a = 1") == {"a": 1}

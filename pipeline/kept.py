@@ -1,0 +1,100 @@
+"""What Python would work out at each start, kept: expressions compiled, tables parsed.
+
+Python compiles regular expressions and parses TOML in Python: the thousand expressions that all
+outputs of a document need take a sixth of the time from the start of the command to its end. From a
+file Python has what comes of it in a tenth of that. What the file lacks, because it has changed
+since, is worked out as ever, and so is everything under a Python that the file was not made by:
+nothing hangs on it but time. ``python -m pipeline.training keep`` makes it anew.
+"""
+
+from __future__ import annotations
+
+import marshal
+import re
+import sys
+from array import array
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any, NamedTuple, TypeAlias
+
+try:  # of Python itself, and private: without it nothing is kept
+    from re import _compiler  # type: ignore[attr-defined]
+
+    _sre: Any = _compiler._sre
+    _MADE_FOR: tuple[int, int, str] = (_sre.MAGIC, _sre.CODESIZE, sys.byteorder)
+except (ImportError, AttributeError):
+    _compiler = _sre = None
+    _MADE_FOR = (0, 0, "")
+
+FILE = f"kept.{sys.implementation.cache_tag}.bin"
+"""Among the package's data; as with bytecode its name says which Python it is for."""
+
+_Parts: TypeAlias = tuple[int, int, dict[str, int], int, int]
+"""Of one expression: its flags, as its source has them too, how many groups, the numbers of those
+with names, and where its code begins and ends among all code."""
+
+
+class _Content(NamedTuple):
+    """Expressions by source and flags, all code, and tables by their TOML, marshalled."""
+
+    expressions: dict[tuple[str, int], _Parts]
+    code: memoryview
+    tables: dict[str, bytes]
+
+
+def expression(source: str, flags: int) -> re.Pattern[str] | None:
+    """The expression as it was compiled; nothing where it is not kept for this Python."""
+    content = _content()
+    parts = content.expressions.get((source, flags))
+    if parts is None:
+        return None
+    all_flags, groups, numbers, start, stop = parts
+    names: list[str | None] = [None] * (groups + 1)
+    for name, number in numbers.items():
+        names[number] = name
+    code = content.code[start:stop].tolist()
+    made: re.Pattern[str] = _sre.compile(source, all_flags, code, groups, numbers, tuple(names))
+    return made
+
+
+def tables(toml: str) -> dict[str, Any] | None:
+    """The tables of a TOML text, the caller's to change; nothing where they are not kept."""
+    found = _content().tables.get(toml)
+    return None if found is None else marshal.loads(found)
+
+
+@lru_cache(maxsize=1)
+def _content() -> _Content:
+    from pipeline._data import content_of  # many commands ask for none
+
+    try:
+        content = memoryview(content_of(FILE))
+        made_for, expressions, kept_tables, size = marshal.loads(content)
+        if made_for == _MADE_FOR:
+            return _Content(expressions, content[-size:].cast("I"), kept_tables)
+    except (OSError, ValueError, EOFError, TypeError):  # not there, or no such file
+        pass
+    return _Content({}, memoryview(b""), {})
+
+
+def made_of(expressions: Iterable[tuple[str, int]], parsed: dict[str, dict[str, Any]]) -> bytes:
+    """The file's content under this Python.
+
+    Args:
+        expressions: sources and flags.
+        parsed: the tables of TOML texts, nothing in them but texts, numbers and lists.
+    """
+    places: dict[tuple[str, int], _Parts] = {}
+    words = array("I")
+    for source, flags in sorted(set(expressions)):
+        pattern = _compiler._parser.parse(source, flags)
+        state = pattern.state
+        numbers = {name: int(number) for name, number in state.groupdict.items()}
+        start = len(words)
+        words.extend(int(word) for word in _compiler._code(pattern, flags))
+        places[source, int(flags)] = (
+            int(flags | state.flags), state.groups - 1, numbers, start, len(words)
+        )  # fmt: skip
+    code = words.tobytes()
+    by_text = {text: marshal.dumps(table) for text, table in sorted(parsed.items())}
+    return marshal.dumps((_MADE_FOR, places, by_text, len(code))) + code
