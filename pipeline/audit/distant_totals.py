@@ -97,12 +97,18 @@ def _lists(statement: Sequence[Indicator]) -> Iterator[list[Indicator]]:
         for one in (i for i in alike if not _EACH.search(i.ahead[-_EACH_NEAR:])):
             gap = re.sub(r"[\d.]", "", between(run[-1], one)) if run else ""
             if run and (len(gap) > _GAP or len(run) == _MOST_PARTS):
-                if len(run) >= _LEAST_PARTS:
+                if len(run) >= _LEAST_PARTS and not _holds_its_sum(run):
                     yield run
                 run = []
             run.append(one)
-        if len(run) >= _LEAST_PARTS and all(i.is_exact and not i.noun.change for i in run):
+        plain = all(i.is_exact and not i.noun.change for i in run)
+        if len(run) >= _LEAST_PARTS and plain and not _holds_its_sum(run):
             yield run
+
+
+def _holds_its_sum(run: Sequence[Indicator]) -> bool:
+    """查出318座，整改294座，剩余24座; 217人、83人，合计300人: one of them is all the others."""
+    return any(adds_up(run[at], [*run[:at], *run[at + 1 :]]) for at in (0, -1 % len(run)))
 
 
 def _is_plain(parts: Sequence[Indicator]) -> bool:

@@ -54,6 +54,8 @@ _JOINED = regex(
     r"(?:[（(][^（()）]{1,12}[）)])?[^，,。；;\d]{0,8}?(?:[，,]\s*)?(?:[至到]|截[至止]|[—－–～~-]{1,2})[^，,。；;\d]{0,6}"
 )
 """Between the two ends of a range."""
+_AND = regex(r"(?:[（(][^（()）]{1,12}[）)])?\s*(?:[、和及与]|以及)\s*")
+"""Between two spans of one list."""
 _APART = regex(rf"[，,]|[{HAN}]{{2}}")
 """Between two events, unlike 2月3日和4日."""
 _BOTH_ENDS = regex("连头带尾|首尾|头尾")
@@ -205,6 +207,10 @@ def _of_lengths(
     wrong: dict[tuple[int, int], Check] = {}
     fitted: set[tuple[int, int]] = set()
     for length in lengths:
+        spans = _spans(sentence, length, moments)
+        if len(spans) > 1:
+            yield from _of_spans(place, sentence, length, spans, own)
+            continue
         apart = [o for o in moments if o.end <= length.start or o.start >= length.end]
         blamed: list[tuple[tuple[int, int], Check]] = []
         for first, last, is_of_it in _pairs(sentence, length, apart):
@@ -232,6 +238,40 @@ def _of_lengths(
         else:
             wrong.update(blamed[:1])
     yield from (check for ends, check in wrong.items() if ends not in fitted)
+
+
+def _spans(
+    sentence: str, length: _Length, moments: Sequence[Moment]
+) -> list[tuple[Moment, Moment]]:
+    """Several spans in a row before a length of days: 4月18日至20日、5月9日至10日…，共5天."""
+    days = [o for o in moments if o.day and o.end <= length.start]
+    spans: list[tuple[Moment, Moment]] = []
+    while days and length.unit in _DAYS:
+        first = last = days.pop()
+        if days and _JOINED.fullmatch(sentence, days[-1].end, last.start):
+            first = days.pop()
+        if spans and not _AND.fullmatch(sentence, last.end, spans[0][0].start):
+            break
+        spans.insert(0, (first, last))
+    return spans
+
+
+def _of_spans(
+    place: Place,
+    sentence: str,
+    length: _Length,
+    spans: Sequence[tuple[Moment, Moment]],
+    own: int | None,
+) -> Iterator[Check]:
+    """The days of all of them together, both ends of each counted."""
+    if all(first is last for first, last in spans):
+        return
+    of_each = [_between(*span, length, own, both=True) for span in spans]
+    computed = sum(max(days, default=0) for days in of_each)
+    if all(of_each) and (length.n == computed or abs(length.n - computed) <= _OFF):
+        words = f"{len(spans)}段起止日期合计{computed:g}天，文中为{length.text}"
+        claimed = sentence[spans[0][0].start : length.end]
+        yield _check(place, claimed, words, computed, length.n, is_of_days=True)
 
 
 def _pairs(

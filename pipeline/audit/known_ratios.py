@@ -25,6 +25,8 @@ _NEAR = 2.0
 
 
 _MOST = 24
+_RECKONED = regex(r"[（(](?:按|以|用|不含|扣除)[^（()）]{2,30}[）)]")
+"""Behind a figure: of what it is, or what it leaves out."""
 _CARRIED = regex("结[余转]|滚存|上解|调入|补助|调出|转贷")
 """Told beside income and spending, it may belong to what is left, too."""
 _IN_ALL = regex("总[计量]$")
@@ -218,6 +220,9 @@ def _of_paragraph(
             if known.far:
                 scopes.append(levels)
             told = (list(_checked(known, stated, s, paragraph)) for s in scopes)
+            if _RECKONED.match(stated.place.text, stated.figure.end):
+                # 平均住院日8.7天（按出院者占用总床日247210天计算）: of what the bracket says
+                told = ([check for check in some if check.agrees] for some in told)
             found = next(filter(None, told), ())
             yield from found
             if found:

@@ -279,7 +279,10 @@ def _multiplied(*values: float) -> float:
 def _prices_together(target: Amount, ahead: Sequence[Role]) -> Iterator[Way]:
     """甲等票每张120元，卖出850张，乙等票每张60元，卖出2300张: each kind at its own price."""
     pairs: list[Amount] = []
-    for one, other in pairwise(ahead[-2 * _LEVELS :]):
+    near = ahead[-2 * _LEVELS :]
+    if any(of_one_kind(r.amount, target) and not is_each(r) for r in near):
+        return  # 每亩4.2万元，计993.30万元: what each kind comes to is told, with all its factors
+    for one, other in pairwise(near):
         price, count = (one, other) if is_each(one) else (other, one)
         if {one.one.number, other.one.number} & {a.indicator.number for a in pairs}:
             continue

@@ -53,6 +53,10 @@ _REAL = regex("生产总值|增加值|GDP|产值|可比|实际增|扣除|口径|
 _BASE = regex("合同|预算|计划|概算|估算|原|标准|基数|定额|核定|批复|目标|限额|限价|控制价")
 _JOINT = regex("[、和及与]")
 _TOGETHER = regex("[两二三四五]者|合占|[两二三四五][项类个]|合计占|共占")
+_PAIR = regex(f"(?P<one>[{HAN}]{{2,8}})[和与及、](?P<other>[{HAN}]{{2,8}})")
+"""Two parts by name, of which a share is."""
+_THIS = regex("[我本该此其这同]")
+"""A part that no name of its own tells: 我集团, 该县."""
 _DEALT = regex(rf"分别占(?P<whole>[{HAN}“”]{{0,12}}?)的?(?:比重|比例)?(?:为|达到?)?$")
 _IN_ALL = regex(IN_ALL)
 _THAT_IS = regex("[，,、（(]?(?:计|即|合|合计|共计|为|共|约)")
@@ -100,6 +104,7 @@ def share_ways(
     part_name = (m["part"] or "") if m else ""
     whole_name = (m.groupdict().get("whole") or "") if m else ""
     own_name = len(core_of_name(part_name)) > 1 and not _TOGETHER.search(words)
+    is_pointed_at = _THIS.match(part_name) is not None
     if ahead and ahead[-1].kind == "change" and part_name and part_name in ahead[-1].words:
         levels = [*levels, ahead[-1]]  # 节约31万元，节约率5.0%
     behind = [
@@ -107,6 +112,10 @@ def share_ways(
         for r in behind
         if _ASKED.search(r.words) and ("占" not in words or (whole_name and whole_name in r.words))
     ]
+    several = _PAIR.fullmatch(part_name)
+    if several is not None and own_name:
+        yield from _of_two_names(scope, several, whole_name, levels, far)
+        return
     named = _parts_named(scope, part_name, levels, behind, far) if own_name else []
     parts = named or levels[-1:]
     has_whole = len(core_of_name(whole_name)) > 1
@@ -160,6 +169,7 @@ def share_ways(
         bond = Bond.NEAR if len(pairs) <= _NEAR else Bond.FREE
         full = has_whole and all(core_of_name(whole_name) in name_of(w) for _, w in pairs)
         bond = Bond.NAMED if is_one and (near or full) else bond
+    bond = Bond.LOOSE if is_pointed_at else bond
     for part, whole in pairs:
         other = "率" in words and levels and levels[-1] not in {part, whole}
         between_both = part.one.number < whole.one.number < role.one.number
@@ -195,6 +205,30 @@ def _together(scope: Scope, levels: Sequence[Role], name: str) -> Iterator[Way]:
             "(" + "+".join(f"{{{i}}}" for i in range(count)) + f")/{{{count}}}",
             Bond.TOLD if count == len(parts) else Bond.NEAR,
         )
+
+
+def _of_two_names(
+    scope: Scope, names: re.Match[str], whole: str, levels: Sequence[Role], far: Sequence[Role]
+) -> Iterator[Way]:
+    """示范村36个、提升村60个，…示范村和提升村占行政村总数的73.3%: both parts, each by its name."""
+    parts = []
+    for name in (names["one"], names["other"]):
+        core = core_of_name(name)
+        called = [r for r in (*far, *levels) if len(core) > 1 and core in name_of(r)]
+        parts += called[-1:]
+    if len(parts) < 2 or not of_one_kind(parts[0].amount, parts[1].amount):
+        return
+    added = parts[0].amount.value + parts[1].amount.value
+    wholes = [
+        r
+        for r in (*scope.told, *far, *levels)
+        if of_one_kind(r.amount, parts[0].amount)
+        and r.amount.value >= added
+        and (len(core_of_name(whole)) < 2 or shares_words(whole, name_of(r)))
+    ]
+    for one in {r.amount.value: r for r in wholes}.values():
+        terms = (parts[0].amount, parts[1].amount, one.amount)
+        yield from made("比率", scope.role.amount, terms, _both, "({0}+{1})/{2}", Bond.NEAR)
 
 
 def _is_its_whole(scope: Scope, name: str, part: Role, whole: Role) -> bool:

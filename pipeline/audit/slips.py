@@ -84,6 +84,7 @@ def slip_checks(statements: Sequence[Sequence[Role]], checks: Sequence[Check]) -
     told: list[Role] = []
     failing: list[_Failing] = []
     pairs = pairs_of(statements, checks)
+    doubtful: list[Scope] = []
     for statement in joined(statements):
         if last and last[0].one.place.number != statement[0].one.place.number:
             last = ()
@@ -95,29 +96,41 @@ def slip_checks(statements: Sequence[Sequence[Role]], checks: Sequence[Check]) -
             of_rates = [pairs[r.one.number] for r in near if r.one.number in pairs]
             scope = Scope(statement, at, last, told, of_rates)
             ways = list(ways_to(scope))
-            check = _judged(role.amount, ways, sure, blamed)
-            by_chance = number in sure and _fits_by_chance(confirming.get(number, ()), ways)
-            if (check is None or (check.agrees and by_chance)) and (
-                number not in sure or by_chance
-            ):
-                check = _by_name(scope, ways, blamed - sure) or check
-            if check is None:
-                failing += [
-                    _Failing(role.amount, way)
-                    for way in ways
-                    if way.bond > (Bond.NEAR if way.kind in _PRICED else Bond.LOOSE)
-                ]
-            again = check is not None and number in done and check.agrees
+            check = _fitting(role.amount, ways)
+            by_chance = _fits_by_chance(confirming.get(number, ()), ways)
+            if (check is None and number not in sure) or by_chance:
+                doubtful.append(scope)
+            again = check is not None and number in done
             if check is not None and _members(check) not in made and not again:
                 found.append(check)
                 made.add(_members(check))
                 done.add(number)
-                (sure if check.agrees else blamed).update(_members(check))
+                sure.update(_members(check))
+                confirming.setdefault(number, []).append(check)
                 pairs.update(
                     _paired([check], {r.one.number: r.one for r in (*told, *last, *statement)})
                 )
         last = statement
         told = [*told, *(r for r in statement if r.kind != "change" and r.one.is_exact)][-_KEPT:]
+    # What other figures bear out is not wrong, whichever of them comes first.
+    for scope in doubtful:
+        target, number = scope.role.amount, scope.role.one.number
+        ways = list(ways_to(scope))
+        by_chance = _fits_by_chance(confirming.get(number, ()), ways)
+        if number in blamed or (number in sure and not by_chance):
+            continue
+        check = None if number in sure else _slip(target, ways, sure, blamed)
+        check = check or _by_name(scope, ways, blamed - sure)
+        if check is not None and _members(check) not in made:
+            found.append(check)
+            made.add(_members(check))
+            blamed.update(_members(check))
+        elif check is None:
+            failing += [
+                _Failing(target, way)
+                for way in ways
+                if way.bond > (Bond.NEAR if way.kind in _PRICED else Bond.LOOSE)
+            ]
     return found + list(_twice_wrong(failing, sure, blamed))
 
 
@@ -268,12 +281,22 @@ def _members(check: Check) -> frozenset[int]:
     return frozenset(term.indicator for term in (check.stated, *check.terms))
 
 
-def _judged(target: Amount, ways: Sequence[Way], sure: Set[int], blamed: Set[int]) -> Check | None:
+def _fitting(target: Amount, ways: Sequence[Way]) -> Check | None:
+    """The check that the first way to a figure that gives it makes, unless by chance."""
     for way in ways:
-        if abs(way.value - target.value) <= way.error * (1 + 1e-9) + 1e-9:
+        if _gives(way, target):
             chance = len(ways) * 2 * way.error / target.value
             return _check(target, way) if way.bond > Bond.FREE or chance <= _BY_CHANCE else None
-    if target.indicator.number in blamed:
+    return None
+
+
+def _gives(way: Way, target: Amount) -> bool:
+    return abs(way.value - target.value) <= way.error * (1 + 1e-9) + 1e-9
+
+
+def _slip(target: Amount, ways: Sequence[Way], sure: Set[int], blamed: Set[int]) -> Check | None:
+    """The check of a figure one slip away from what the words leave one way to."""
+    if any(_gives(way, target) for way in ways):
         return None
     doubted = blamed - sure
     for bond in sorted(Bond, reverse=True):

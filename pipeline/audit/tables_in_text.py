@@ -8,7 +8,7 @@ where only the name agrees a difference is said if one slip of the pen explains 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import groupby
 from typing import NamedTuple
 
@@ -50,6 +50,7 @@ _MOVED = regex(
     rf"[由从][^，,。；;\d第]{{0,6}}第(?P<was>{_N})[位名]?{_ROSE}(?:到|至)[^，,。；;\d第]{{0,6}}第(?P<now>{_N})[位名]?[，,]{_ROSE}了?(?P<by>两|{_N})(?:个位次|[位名])"
 )
 _MOST = regex("最(?P<way>[高多大]|[低少小])")
+_BUT = regex("除了?(?P<who>[^，,。；;]{1,20})[之以]?外")
 _TELLS = regex(rf"[{HAN}]{{0,4}}")
 _PERIOD = regex(
     rf"(?:\d{{4}}年)?(?:\d{{1,2}}月份?|第?[{HAN_COUNT}]季度|[上下]半年)?(?:\d{{4}}年度?)?"
@@ -260,6 +261,8 @@ def _placed(table: _Told, place: Place) -> Iterator[Check]:
             columns = [h for h, c in table.heads.items() if _TOTAL.match(grid.lowest_head(c))]
         # 按总数排，甲县列第三位，乙县紧随其后: each clause is of what it names, or the one before.
         named: list[str] = []
+        but = _BUT.search(sentence)
+        others = {row for label, row in table.labels.items() if but and label in but["who"]}
         for clause in re.split("[，,]", sentence) if len(columns) == 1 else ():
             own = [
                 label
@@ -268,18 +271,22 @@ def _placed(table: _Told, place: Place) -> Iterator[Check]:
             ]
             named = own or named
             if len(named) == 1:
-                for rank, stated in _placed_in(table, clause, columns[0], named[0]):
+                for rank, stated in _placed_in(
+                    table, clause, columns[0], named[0], {table.total, *others}
+                ):
                     yield _rank(place, sentence, columns[0], rank, stated)
 
 
-def _placed_in(table: _Told, clause: str, head: str, label: str) -> Iterator[tuple[int, int]]:
+def _placed_in(
+    table: _Told, clause: str, head: str, label: str, left_out: Set[int | None]
+) -> Iterator[tuple[int, int]]:
     """The place of a row in a column, and what a clause says that it is."""
     grid = table.grid
     column, row = table.heads[head], table.labels[label]
     values = {
         row: grid.value(row, column) or 0.0
         for row in grid.body
-        if row != table.total and grid.value(row, column) is not None
+        if row not in left_out and grid.value(row, column) is not None
     }
     if row not in values or len(values) < _LEAST_ROWS:
         return

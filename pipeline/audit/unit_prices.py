@@ -213,6 +213,8 @@ def _all_together(roles: Sequence[Role]) -> Iterator[Check]:
                 pairs += [count, role.amount._replace(half=0.0)]
             continue
         total = role.amount
+        if pairs and not _IN_SUM.search(role.words) and _is_total(role, pairs[-1]):
+            pairs = []  # 每亩4.2万元计，需993.30万元: what each kind comes to is told by itself
         if len(pairs) > 2 and _IN_SUM.search(role.words) and _is_total(role, pairs[-1]):
             values = [one.value for one in pairs]
             formula = "+".join(f"{{{i}}}*{{{i + 1}}}" for i in range(0, len(pairs), 2))

@@ -570,6 +570,7 @@ def _by_size(whole: Indicator, others: Sequence[Indicator]) -> list[Indicator] |
     sizes: list[str] = []
     parts: list[Indicator] = []
     first = next((i for i, one in enumerate(others) if _WHICH.search(between(whole, one))), 0)
+    before: list[Indicator] = []
     bounds: list[Indicator] = []
     for one in others[first:]:
         if not same_unit(_counted(one), _counted(whole)):
@@ -578,15 +579,26 @@ def _by_size(whole: Indicator, others: Sequence[Indicator]) -> list[Indicator] |
         words = between(bounds[-1], one) if bounds else ""
         if not (bounds and _OF_SIZE.fullmatch(words)):
             break
+        if parts and not _meet(before, bounds):
+            return None  # 85分以上的5个，80分以下的2个
         sizes.append(between(bounds[0], one))
         parts.append(one)
-        bounds = []
+        before, bounds = bounds, []
     ends = [
         next((e for e in (_UPPER, _LOWER) if sizes and e.search(sizes[i])), None) for i in (0, -1)
     ]
     if len(parts) < 2 or None in ends or ends[0] is ends[1]:
         return None
     return parts if _exact(parts) and _is_near(whole, parts) else None
+
+
+def _meet(some: Sequence[Indicator], others: Sequence[Indicator]) -> bool:
+    """Whether one size ends where the next begins: 50万元以上, 30万元至50万元; 340分, 310—339分."""
+    ends = [
+        {v * multiple(i.figure.unit) for i in of for v in (i.figure.value, i.figure.upper) if v}
+        for of in (some, others)
+    ]
+    return any(abs(a - b) <= 1 for a in ends[0] for b in ends[1])
 
 
 def _split(whole: Indicator, rest: list[Indicator], ahead: Sequence[str]) -> list[Indicator] | None:
