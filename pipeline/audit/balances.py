@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, product
 from typing import NamedTuple
 
 from pipeline.audit.changes import is_from_to
@@ -95,20 +95,21 @@ _REST = regex(
 _PLAN = regex("(?:为|占|比)[^，,。；;\\d]{0,6}(?:任务|计划|目标|预算)")
 _SUMMED = regex("加|另|上年|[与和]|、")
 _OF_EACH = regex("平均|每|均")
+_SPAN = "(?:学?[期年月季]|半年|财年)"
 _BEGIN = regex(
-    r"(?:原有|原定|原|上年(?:为|是)|去年(?:为|是)|期初|年初|上年末|上年结[余转]|应发|应付工资)[^，,。；;：:、\d]{0,12}$"
+    rf"(?<![比较])(?:原有|原定|原(?![煤料油])|上年(?:为|是)|去年(?:为|是)|{_SPAN}初|上一?{_SPAN}度?(?:末|底|结[余转存])|应发|应付工资)[^，,。；;：:、\d]{{0,12}}$"
 )
 _END = regex(
-    r"(?:现有|[追增扩调减核]\w后[^，,。；;：:、\d]{0,12}(?:为|达到?|至)|总数(?:达到?|为)|总量(?:达到?|为)|调整后|期末|年末|月末|实发|结存)[^，,。；;：:、\d]{0,12}$"
+    rf"(?:现[有存]|实有|现在册|[追增扩调减核]\w后[^，,。；;：:、\d]{{0,12}}(?:为|达到?|至)|总[数量](?:达到?|为)|调整后|{_SPAN}末|\d月[末底](?!前)|年[终底](?!前)|实发|[结库]存|在库)[^，,。；;：:、\d]{{0,12}}$"
 )
-_AT_END = regex(r"[，,]加上?上年结[余转][^，,。；;：:、]{1,10}[，,]年终结余$")
+_AT_END = regex(r"[，,]加上?上年结[余转][^，,。；;：:、]{0,10}$")
 """What was carried over is added to it, and no more."""
 _YEAR_END = regex(r"(20\d\d)年[末底][^，,。；;：:、\d]{1,14}$")
 _MORE = regex(
-    r"(?:新招|新进|招录|新增|增加|入库|调入|收入|举借|购入|转入|净增|追加|生产|采购|收购|购进|收回|制发|制定|出台|印发)[^，,。；;：:、\d]{0,12}$"
+    r"(?:新(?!闻)|招[聘录收]|引进|增[加设补]?|入[库院学职]|调入|收入|举借|[购买]|受[赠让]|获赠|接收|转[入进]|净增|追加|生产|产[出生]|采购|收[购回治]|繁育|制发|制定|出台|印发|纳入|迁入|出生|返[还回])[^，,。；;：:、\d]{0,12}$"
 )
 _LESS = regex(
-    r"(?:退休|取消|出库|调出|减少|偿还|注销|报废|支出|核销|扣除|使用|销售|耗用|领用|离职|辞职|转出|净减|死亡|化解|废止|失效|作废)[^，,。；;：:、\d]{0,4}$"
+    r"(?:退[休出库回]|离[退职岗]|辞职|取消|出[库院栏售]|调[出拨]|减少?|偿还|注销|报[废损]|支出|核[销减]|扣除|[使领自耗]用|[外]?销(?:售|号)?|消[除耗]|转出|净减|死亡|化解|处置|办结|毕业|废止|失效|作废|清[退零]|拆除|迁出|流出|关闭|移出)[^，,。；;：:、\d]{0,8}$"
 )
 _AND = regex(r"、[^，,。；;：:、\d]{1,6}$")
 _NET = regex(r"净(?P<way>增|减)(?:加|少|长)?(?:了)?$")
@@ -165,7 +166,7 @@ def _runs(statement: Sequence[Indicator]) -> Iterator[list[Indicator]]:
         if last and not (
             one.is_exact
             and len(_lead(one, last)) <= _GAP
-            and same_unit(base_unit(last.figure.unit), base_unit(one.figure.unit))
+            and same_unit(_counted(last), _counted(one))
         ):
             if len(run) >= _LEAST:
                 yield run
@@ -174,6 +175,11 @@ def _runs(statement: Sequence[Indicator]) -> Iterator[list[Indicator]]:
             run.append(one)
     if len(run) >= _LEAST:
         yield run
+
+
+def _counted(one: Indicator) -> str:
+    """What it counts; 694人 in the house, 28433人次 come in and go."""
+    return base_unit(one.figure.unit).removesuffix("次")
 
 
 def _without_parts(statement: Sequence[Indicator]) -> list[Indicator]:
@@ -289,58 +295,111 @@ def _last_clause(one: Indicator) -> str:
 
 
 def _rolled_forward(run: Sequence[Indicator]) -> Iterator[Check]:
-    """期初、入库、出库、期末; a net change and what it is of."""
+    """期初、入库、出库、期末, in whatever order: what was, came and went gives what is."""
     if is_from_to(run[0], run[1]):
         return
     opened = _of_the_year_before(run)
-    for at in range(len(run) - 2):
-        terms: list[tuple[Indicator, int]] = []
-        ends: list[Indicator] = []
-        began = 0
-        for one in run[at : at + _MOST]:
-            words = _words(one)
-            clause = re.split("[，,。；;：:、]", words)[-1]
-            if one is opened and not terms:
-                terms.append((one, 1))
-                began += 1
-                continue
-            net = _NET.search(clause)
-            if net and began and not ends:
-                terms.append((one, 1 if net["way"] == "增" else -1))
-            elif net and not ends:
-                terms.append((one, -1 if net["way"] == "增" else 1))
-                ends.append(one)
-                began += 1
-            elif not ends and (
-                _END.search(clause) or (began and _AT_END.search(one.ahead[-_CLAUSE:]))
-            ):
-                terms.append((one, -1))
-                ends.append(one)
-            elif _BEGIN.search(clause) and not began:
-                terms.append((one, 1))
-                began += 1
-            elif _MORE.search(clause):
-                terms.append((one, 1))
-            elif _LESS.search(clause):
-                terms.append((one, -1))
-            elif not terms and one is run[at] and not ends:
-                terms.append((one, -1))  # 现24.8万人，新增2.6万人，注销0.4万人，上年末22.6万人
-                ends.append(one)
-            elif _AND.search(words) and terms and terms[-1][1] < 0 and terms[-1][0] not in ends:
-                terms.append((one, -1))  # 扣除个税3.2万元、社保12.6万元
-            else:
-                break
-        if len(terms) >= _LEAST and ends and began and len({sign for _, sign in terms}) == 2:
-            checks = _check(terms, ends[0])
-            # What else came and went need not be told between the ends of two years.
-            yield from (
-                c
-                for c in checks
-                if terms[0][0] is not opened
-                or c.agrees
-                or is_digit_error(shown(c.stated.value), shown(c.computed))
+    for stock in _stocks(run, opened):
+        begin, end, flows = stock
+        some = [[sign] if sign else [1, -1] for _, sign in flows]
+        unknown = sum(len(signs) > 1 for signs in some)
+        checks = [
+            check
+            for signs in product(*some)
+            for check in _check(
+                [*([(begin, 1)] if begin else []), *((one, s) for (one, _), s in zip(flows, signs, strict=True)), (end, -1)],
+                end,
             )
-            return
+        ]
+        fitting = [check for check in checks if check.agrees]
+        slips = [c for c in checks if is_digit_error(shown(c.stated.value), shown(c.computed))]
+        is_whole = (begin is None or begin is not opened) and not _is_of_budget(stock)
+        is_whole = is_whole and not unknown
+        if fitting:
+            yield fitting[0]
+        elif is_whole:
+            yield from checks
+        elif len(slips) == 1:
+            yield slips[0]
+
+
+def _is_of_budget(stock: _Stock) -> bool:
+    """Income and spending, to which funds may be added that are not told: 上年结余, 年终结余."""
+    told = stock.begin is not None and _AT_END.search(stock.begin.ahead[-_CLAUSE:])
+    names = [_words(one) for one, _ in stock.flows]
+    return not told and any(re.search("收入|支出", words) for words in names)
+
+
+class _Stock(NamedTuple):
+    """What there was, what there is, and what came (1), went (-1) or did either (0) between.
+
+    Where nothing tells what there was, what there is is what came net of what went.
+    """
+
+    begin: Indicator | None
+    end: Indicator
+    flows: list[tuple[Indicator, int]]
+
+
+def _stocks(run: Sequence[Indicator], opened: Indicator | None) -> Iterator[_Stock]:
+    """The stocks of a run of amounts, each with its beginning, its end and all that lies near."""
+    begin: Indicator | None = None
+    end: Indicator | None = None
+    first: Indicator | None = None
+    flows: list[tuple[Indicator, int]] = []
+    has_net = is_full = False
+    for at, one in enumerate(run):
+        kind = "begin" if one is opened else _kind_of(one)
+        if kind == "end" and begin is None and end is None and not flows and _is_begun(run[at:]):
+            kind = "begin"  # 现有4200条，新购2500条，调拨1800条，库存4900条
+        parted = at and re.search("[；;]", between(run[at - 1], one))
+        if end and (begin or has_net) and (parted or kind not in {"", "more", "less"}):
+            if flows:
+                yield _Stock(begin, end, flows)
+            begin = end = None
+            flows, has_net, is_full, first = [], False, False, None
+        if kind == "begin" and begin is None:
+            begin = one
+        elif kind == "end" and end is None:
+            end = one
+        elif kind in {"net+", "net-"}:
+            if len(flows) > 1 and not begin and not end:
+                yield _Stock(None, one, flows)  # 新进18人，退休6人，调出2人，净增10人
+            elif not flows:
+                flows.append((one, 1 if kind == "net+" else -1))
+                has_net = True
+        elif kind in {"more", "less"}:
+            if not (has_net or is_full):
+                flows.append((one, 1 if kind == "more" else -1))
+        elif not (begin or end or flows):
+            first = one  # 读者24.8万人，新增2.6万人，注销0.4万人，上年末22.6万人
+        elif (begin is None) != (end is None) and not has_net:
+            goes_on = _AND.search(_words(one)) and flows
+            flows.append((one, flows[-1][1] if goes_on else 0))
+        is_full = is_full or (kind in {"begin", "end"} and bool(begin and end and flows))
+    end = end or (first if flows else None)
+    if begin and end and 0 < len(flows) <= _MOST:
+        yield _Stock(begin, end, flows)
+
+
+def _is_begun(run: Sequence[Indicator]) -> bool:
+    """Whether another end, and no beginning, follows what is told to be there now."""
+    kinds = [_kind_of(one) for one in run[1:_MOST]]
+    return "begin" not in kinds and "end" in kinds[1:] and kinds[0] in {"more", "less"}
+
+
+def _kind_of(one: Indicator) -> str:
+    clause = re.split("[，,。；;：:、（(]", one.ahead[-_CLAUSE:])[-1]
+    net = _NET.search(clause)
+    if net:
+        return "net+" if net["way"] == "增" else "net-"
+    if _BEGIN.search(clause) or _AT_END.search(one.ahead[-_CLAUSE:]):
+        return "begin"
+    if _END.search(clause):
+        return "end"
+    if _LESS.search(clause):
+        return "less"
+    return "more" if _MORE.search(clause) else ""
 
 
 def _of_the_year_before(run: Sequence[Indicator]) -> Indicator | None:

@@ -308,7 +308,7 @@ def _of_amount(roles: Sequence[Role], at: int, was: Role | None) -> Iterator[Che
         return
     given = "{0}" if level.kind == "was" else f"({{0}}{'-' if by.sign > 0 else '+'}{{1}})"
     error = half_unit(rate.one.text) / 100
-    halves = [i.precision * multiple(i.figure.unit) for i in (level.one, by.one)]
+    halves = [level.amount.half, by.amount.half]
     error += halves[1] / base + d * sum(halves) / base**2
     terms = (level.amount, by.amount)
     check = check_of("增减", rate.amount, terms, d / base, error, f"{{1}}/{given}")

@@ -98,7 +98,7 @@ def slip_checks(statements: Sequence[Sequence[Role]], checks: Sequence[Check]) -
             ways = list(ways_to(scope))
             check = _fitting(role.amount, ways)
             by_chance = _fits_by_chance(confirming.get(number, ()), ways)
-            if (check is None and number not in sure) or by_chance:
+            if check is None or by_chance:
                 doubtful.append(scope)
             again = check is not None and number in done
             if check is not None and _members(check) not in made and not again:
@@ -117,10 +117,11 @@ def slip_checks(statements: Sequence[Sequence[Role]], checks: Sequence[Check]) -
         target, number = scope.role.amount, scope.role.one.number
         ways = list(ways_to(scope))
         by_chance = _fits_by_chance(confirming.get(number, ()), ways)
-        if number in blamed or (number in sure and not by_chance):
+        if number in blamed:
             continue
-        check = None if number in sure else _slip(target, ways, sure, blamed)
-        check = check or _by_name(scope, ways, blamed - sure)
+        check = _slip(target, ways, sure, blamed)
+        if check is None and (number not in sure or by_chance):
+            check = _by_name(scope, ways, blamed - sure)
         if check is not None and _members(check) not in made:
             found.append(check)
             made.add(_members(check))
