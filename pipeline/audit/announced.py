@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from pipeline.audit.counted_lists import COUNTERS
-from pipeline.audit.findings import Check, Term
+from pipeline.audit.findings import Check, Term, sum_formula
 from pipeline.model import Place
 from pipeline.model.document import Heading
 from pipeline.text.chars import HAN
@@ -23,6 +23,10 @@ _LEAD = regex(
     rf"(?:以下|如下|下列|(?P<firm>抓好|抓了|做好|做了|突出|围绕|实施|开展|推进|坚持|聚焦|把握|主要有|主要是|体现在|表现在|存在|重点))"
     rf"(?:[{HAN}]{{0,6}}?){_N}{_THINGS}{_WHAT}(?:如下)?(?:[，,](?:现|具体)(?:将[{HAN}]{{0,16}})?[{HAN}]{{0,6}}如下)?[：:。]$"
 )
+_OF_THESE = regex(
+    rf"(?:以下|下列){_N}{_THINGS}(?P<what>[{HAN}]{{1,6}})(?:[（(][^（()）]{{1,8}}[）)])?(?P<firm>[{HAN}，,“”]{{0,24}})[：:]$"
+)
+"""以下6家企业（项目）问题突出，予以通报批评：."""
 _IN_STAGES = regex(
     rf"(?:分为?|分成){_N}(?P<unit>个?(?:阶段|步骤?|环节|期|批次?)){_WHAT}(?:推进|进行|实施|开展|建设|组织)?[：:。]$"
 )
@@ -31,6 +35,10 @@ _ISSUES = regex(
 )
 _IN_HEADING = regex(rf"[（(]共?{_N}(?P<unit>[项条点类件])(?P<what>)[）)]$")
 """下一步工作（共5项）."""
+_SHARED_OUT = regex(
+    rf"(?<![\d.{HAN_COUNT}])(?P<n>\d{{1,3}}|[两{HAN_COUNT}]{{1,3}})(?P<unit>[项条个件类家])(?P<what>[{HAN}]{{0,6}})[，,](?:具体|分工|任务|内容)*(?:安排|分解|分工)?如下[：:。]$"
+)
+_SHARE = regex(rf"[（(]共?(?P<n>\d{{1,2}}|[两{HAN_COUNT}]{{1,3}})(?P<unit>[项条个件类家])[）)]$")
 _ISSUE = "^.{0,6}(?:关于|审议|听取|研究|讨论|学习|传达|审定|通报|部署|观看)"
 _BEFORE_COLON = regex(
     rf"(?<![第前近约余多至到—–～~－.{HAN_COUNT}\d-]){_N}(?:个)?(?P<unit>方面|大方面|点|条|项|件事|个重点|步|大[{HAN}]{{2,4}}|个[{HAN}]{{2,4}}|种[{HAN}]{{2,4}}|个(?=[：:])|类|件|个?环节|个?阶段|(?<=有[{HAN_COUNT}])(?=[：:]))"
@@ -88,6 +96,7 @@ def announced_checks(places: Sequence[Place]) -> Iterator[Check]:
         yield from inside
         if not inside:
             yield from _following(places, at, plain)
+            yield from _in_brackets(places, at, plain)
             yield from _above(places, at, plain)
 
 
@@ -100,7 +109,7 @@ def _following(places: Sequence[Place], at: int, plain: str) -> Iterator[Check]:
     tail = plain[-60:]
     stages, issues = _IN_STAGES.search(tail), _ISSUES.search(tail)
     in_all = _IN_HEADING.search(tail)
-    m = stages or issues or in_all or _LEAD.search(tail)
+    m = stages or issues or in_all or _LEAD.search(tail) or _OF_THESE.search(tail)
     stated = _value(m["n"]) if m else None
     if m is None or stated is None or not 2 <= stated <= 20:
         return
@@ -143,6 +152,38 @@ def _following(places: Sequence[Place], at: int, plain: str) -> Iterator[Check]:
     if not agrees and not (m["unit"] in _COUNTED and abs(count - stated) <= _FURTHEST):
         return
     yield _made(places[at], m, f"其后列出 {count} 项", stated, count)
+
+
+def _in_brackets(places: Sequence[Place], at: int, plain: str) -> Iterator[Check]:
+    """五大行动、20项任务，具体如下：（一）…行动（4项）, （二）…行动（5项）: how many each of them has."""
+    m = _SHARED_OUT.search(plain[-60:])
+    stated = _value(m["n"]) if m else None
+    first = places[at + 1] if m and at + 1 < len(places) else None
+    form = _form(first)
+    if m is None or not stated or first is None or form is None or form[1] != 1:
+        return
+    counts: list[int] = []
+    for place in places[at + 1 :]:
+        found = _form(place)
+        if found is not None and found[0] == form[0]:
+            own = _SHARE.search(halved(place.text))
+            if found[1] != len(counts) + 1 or own is None or own["unit"] != m["unit"]:
+                break
+            counts.append(_value(own["n"]) or 0)
+        elif isinstance(place.block, Heading) and _is_above(place, first):
+            break
+    if len(counts) > 1:
+        yield Check(
+            kind="合计",
+            place=places[at],
+            claim=m[0][:_LONGEST],
+            explanation=f"其后各项 {' + '.join(map(str, counts))} = {sum(counts)}，"
+            f"文中为 {m['n']}{m['unit']}",
+            terms=tuple(map(Term, counts)),
+            stated=Term(stated),
+            computed=sum(counts),
+            formula=sum_formula(len(counts)),
+        )
 
 
 def _above(places: Sequence[Place], at: int, plain: str) -> Iterator[Check]:

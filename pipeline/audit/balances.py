@@ -55,6 +55,11 @@ _TRIADS = (
         "(?<!上年)(?:结转)?(?<!上年结转)结余|(?<!上年)结转(?:下年)?",
     ),
     _triad("原值", "净值|净额", "折旧"),
+    _triad(
+        "决算|结算|实际(?:支出|投资)|完成投资",
+        "(?<!超)概算|(?<!超)预算|合同价",
+        "超(?:出|过)?(?:概算|预算|计划|投资|支)",
+    ),
     _triad("预算", "实际(?:采购|支出|支付|使用)?|成交", "节约|节省|节支"),
     _triad(
         "控制价|限价|预算价|送审(?:金额)?|概算",
@@ -69,9 +74,9 @@ _TRIADS = (
     _triad("编制(?:数|总数)?|核定", "在编|在岗|实有|现有", "空编|缺编|空缺|缺额"),
 )
 _SHOULD_DID_NOT = regex(
-    r"[^，]*应(?P<v>[^，])[^，]{0,4}，[^，]{0,4}[实已](?P=v)[^，]{0,4}，[^，]{0,4}[未欠缺](?P=v)?[^，]{0,4}"
+    r"[^，]*应(?P<v>[^，])[^，]{0,4}，[^，]{0,4}[实已]际?(?P=v)[^，]{0,4}，[^，]{0,4}(?:[未欠缺](?P=v)?|[少漏](?P=v))[^，]{0,4}"
 )
-"""应种, 实种, 未种, of whatever is done."""
+"""应种, 实种, 未种; 应收, 实收, 少收, of whatever is done."""
 _OVER = regex(
     r"^[，,；;]?(?:则|共|仍|还)?(?:超付|超支|多付|超计划|超任务|超额|超概算|超预算|超出(?:任务|计划|目标|预算)?)[^，,。；;：:、\d]{0,4}$"
 )
@@ -365,8 +370,8 @@ def _stocks(run: Sequence[Indicator], opened: Indicator | None) -> Iterator[_Sto
         elif kind in {"net+", "net-"}:
             if len(flows) > 1 and not begin and not end:
                 yield _Stock(None, one, flows)  # 新进18人，退休6人，调出2人，净增10人
-            elif not flows:
-                flows.append((one, 1 if kind == "net+" else -1))
+            if not (begin and end):
+                flows = [(one, 1 if kind == "net+" else -1)]
                 has_net = True
         elif kind in {"more", "less"}:
             if not (has_net or is_full):
@@ -397,9 +402,10 @@ def _kind_of(one: Indicator) -> str:
         return "begin"
     if _END.search(clause):
         return "end"
-    if _LESS.search(clause):
-        return "less"
-    return "more" if _MORE.search(clause) else ""
+    less, more = _LESS.search(clause), _MORE.search(clause)
+    if less and more:
+        return "less" if less.start() < more.start() else "more"  # 新增赊销, 报损新书
+    return "less" if less else "more" if more else ""
 
 
 def _of_the_year_before(run: Sequence[Indicator]) -> Indicator | None:
@@ -417,7 +423,8 @@ def _check(terms: Sequence[tuple[Indicator, int]], stated: Indicator) -> Iterato
     others = [(one, -own * sign) for one, sign in terms if one is not stated]
     scale = multiple(stated.figure.unit)
     value = round(sum(sign * one.amount for one, sign in others) / scale, 6)
-    if value <= 0 or not 1 / _FAR < stated.figure.value / value < _FAR:
+    slip = is_digit_error(shown(stated.figure.value), shown(value))
+    if value <= 0 or not (slip or 1 / _FAR < stated.figure.value / value < _FAR):
         return
     others.sort(key=lambda term: -term[1])
     halves = [one.precision * multiple(one.figure.unit) for one, _ in terms if "." in one.text]

@@ -112,7 +112,7 @@ def _computed(
             other
             and other.agrees
             and not check.agrees
-            and (check.kind != "合计" or other.kind == "合计")
+            and (check.kind != "合计" or (other.kind == "合计" and _may_explain(other, check)))
         ):
             continue
         if check.agrees or other is None or other.kind == check.kind or not other.agrees:
@@ -128,6 +128,15 @@ def _computed(
     totals = list(told_total_checks(statements, indicators, done))
     yield from totals
     yield from distant_total_checks(statements, done | {c.stated.indicator for c in totals})
+
+
+def _may_explain(reading: Check, check: Check) -> bool:
+    """Whether a sum that fits may be what is meant by a whole, where the words name another.
+
+    Not one of other parts (其中护理类…；按级别分，Ⅰ级…), nor of the first of a list that goes on.
+    """
+    first, second = ({term.indicator for term in one.terms} for one in (reading, check))
+    return bool(first & second) and not first < second
 
 
 def sequence_checks(places: Sequence[Place]) -> Iterator[Check]:

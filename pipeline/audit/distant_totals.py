@@ -178,7 +178,8 @@ def _of_opposites(
             if w.place.number == one.place.number
             and w.figure.unit == unit
             and w.amount > max(one.amount, other.amount)
-            and words[0][-2:] == words[1][-2:] == w.noun.phrase[-2:]
+            and words[0][-2:] == words[1][-2:]
+            and words[0][-2:] in w.noun.phrase
         ]
         if is_pair(words) and len({w.amount for w in wholes}) == 1:
             check = sum_check(wholes[-1], [one, other])

@@ -33,6 +33,13 @@ _LEAD = regex(
     r"(?:[约暂]?定|限|共|计|为|是|了|达|已|有|[：:（(]){0,3}$"
 )
 """Right before a length that is of two moments told beside it."""
+_LATE = regex(
+    "(?:逾期|超期|延误|延期|拖延|拖期|滞后|推迟|提前|晚|早)(?:了|工期|完工|时间|达|共|为|计)*$"
+)
+"""Right before the days by which something is late, of which the first is none."""
+_THAN_TERM = regex("[比较][^，,。；;]{0,16}$")
+"""比合同工期提前10天: of a term that no two days tell."""
+_EARLIER = regex("(?:提前|早)[^，,。；;]{0,4}$")
 _ALONE = regex("[（(]$")
 _THIS_TIME = regex("[本此这]次|活动|全程")
 _DAYS = frozenset({"天", "日历天", "自然日"})
@@ -84,6 +91,8 @@ _HOURS = regex(
 )
 _ABOUT = regex(r"[约近余多超逾几]$")
 _DAILY = regex("[，,]?每[天日][^，,]*")
+_BEGINS = regex("\\s*(?:正式)?(?:开始|开考|开幕|开会|起|出发|发车|至|到|[—－~-])")
+_ENDS = regex("\\s*(?:结束|完毕|完成|闭幕|散会|收卷|到达|止)")
 _NEXT_DAY = regex("次日|翌日|第二天")
 _AT_LEAST = frozenset({"共", "总计", "合计", "时间"})
 _NEAR = 40  # code points between two events, and to their length
@@ -111,6 +120,7 @@ class _Length(NamedTuple):
     ahead: str
     is_told: bool
     is_within: bool
+    is_late: bool = False
 
 
 def duration_checks(places: Sequence[Place], own: int | None = None) -> Iterator[Check]:
@@ -178,7 +188,8 @@ def _lengths(sentence: str) -> Iterator[_Length]:
     for m in _LENGTH.finditer(sentence):
         unit, ahead = m["unit"].removeprefix("个"), sentence[max(0, m.start() - _NEAR) : m.start()]
         is_within = sentence.startswith("内", m.end())
-        if _NOT_EXACT.search(ahead):
+        is_late = _LATE.search(ahead) is not None and not _THAN_TERM.search(ahead)
+        if _NOT_EXACT.search(ahead) and not is_late:
             continue
         if _NOT_EXACT_BEHIND.match(sentence, m.end()) and not is_within:
             continue
@@ -187,13 +198,13 @@ def _lengths(sentence: str) -> Iterator[_Length]:
         n = _value(m["n"]) + (0.5 if m["half"] else 0)
         if unit == "年" and (m["more"] or m["half"]):
             n, unit = n * _MONTHS_OF_YEAR + _value(m["more"]), "月"
-        is_told = bool(_LEAD.search(ahead) or _ALONE.search(ahead))
+        is_told = bool(_LEAD.search(ahead) or _ALONE.search(ahead) or is_late)
         if unit == "日":
             is_told = is_told and _OF_DAYS.search(ahead) is not None
         if unit == "周年":
             is_told = _JUBILEE.search(ahead) is not None
         if n and (is_told or is_within):
-            yield _Length(m.start(), m.end(), n, unit, m[0], ahead, is_told, is_within)
+            yield _Length(m.start(), m.end(), n, unit, m[0], ahead, is_told, is_within, is_late)
 
 
 def _of_lengths(
@@ -285,7 +296,9 @@ def _pairs(
     are_two = len(usable) == 2
     if len(before) > 1 and not length.is_within:
         first, last = before[-2:]
-        gap = _DAILY.sub("", sentence[last.end : length.start])
+        gap = _LATE.sub("", _DAILY.sub("", sentence[last.end : length.start]))
+        if length.is_late and _EARLIER.search(length.ahead) and first[2:] > last[2:]:
+            first, last = last, first  # 计划9月30日完工，8月15日完工，提前46天
         if len(gap) > _REACH:
             return
         near = not _NOT_OF_IT.search(_COUNTED_IN.sub("", gap))
@@ -387,6 +400,9 @@ def _days(
         # Public holidays are not known here: those without weekends are right.
         yield sum((start + datetime.timedelta(i)).weekday() < 5 for i in range(days + 1))
         return
+    if length.is_late:
+        yield days
+        return
     if not both:
         yield days
     yield days + 1
@@ -435,6 +451,8 @@ def _hours(place: Place, sentence: str, moments: Sequence[Moment]) -> Iterator[C
         return
     length = lengths[0]
     clocks = list(clocks_in(sentence[: length.start()]))
+    if len(clocks) > 2 and _BEGINS.match(sentence, clocks[-2].end):
+        clocks = clocks[-2:] if _ENDS.match(sentence, clocks[-1].end) else clocks
     if len(clocks) != 2 or _DAILY.search(sentence):
         return
     first, last = clocks

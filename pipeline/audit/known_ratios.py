@@ -24,6 +24,7 @@ _NEAR = 2.0
 """How many times the computed ratio a stated one may be and still be meant for it."""
 
 
+_SLIGHT = 0.01
 _MOST = 24
 _RECKONED = regex(r"[（(](?:按|以|用|不含|扣除)[^（()）]{2,30}[）)]")
 """Behind a figure: of what it is, or what it leaves out."""
@@ -277,8 +278,11 @@ def _one_of(checks: Sequence[Check]) -> Iterator[Check]:
 
 
 def _is_meant(check: Check) -> bool:
-    """Whether a figure is near enough to what is computed to be meant for it."""
-    return check.computed != 0 and 1 / _NEAR < check.stated.value / check.computed < _NEAR
+    """Whether a figure is near enough to what is computed to be meant for it, or 万 for 亿."""
+    if not check.computed:
+        return False
+    times = check.stated.value / check.computed
+    return 1 / _NEAR < times < _NEAR or any(abs(times * m - 1) < _SLIGHT for m in (1e4, 1e-4))
 
 
 def side_checks(places: Sequence[Place], indicators: Sequence[Indicator]) -> Iterator[Check]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 from math import prod
@@ -23,12 +24,15 @@ from pipeline.audit.ways import (
 )
 from pipeline.audit.wording import is_of_another
 from pipeline.text.chars import HAN
+from pipeline.text.numerals import HAN_COUNT, number_of
 from pipeline.text.patterns import regex
 
 _MEAN = regex(
     rf"(?:平均(?:每|一|单)个?|每个?|单个)(?P<times>[百千万]?)(?:名|个)?(?P<each>[{HAN}]{{1,12}})$"
     rf"|(?P<by>[{HAN}])均[^，,。；;：:、\d]{{0,8}}$"
 )
+_BY_QUANTITY = regex(f"[按以]照?[{HAN}]{{0,10}}$")
+_RECKONED = regex("(?:测|推|折)?[计算]")
 _OF_PRICE = regex(rf"(?:平均(?:每|一|单)个?|每个?|单个)(?P<each>[{HAN}]{{1,10}})$")
 _THAT_IS = regex(
     "(?:^|即|计|合|约)(?:为|约)?$|息[^，,。；;]{0,4}$|(?:付|扣|缴|补|奖|留|拨|配套|承担|负担|提|安排|出资)[^，,。；;]{0,8}$"
@@ -80,8 +84,10 @@ def mean_ways(scope: Scope, ahead: Sequence[Role]) -> Iterator[Way]:
     lead = core_of_name(role.words[: m.start()])
     levels = [r for r in levels_of(ahead) if r.kind != "change"]
     if of[0] in _OF_YEAR:
+        yield from _of_so_many(scope, levels_of(ahead), of)
         yield from _of_days(scope, levels, of[0], lead)
         return
+    yield from _of_so_many(scope, levels_of(ahead), of)
     times = _TIMES.get(m["times"] or "", 1.0)
     far = [r for r in levels_of(scope.last) if is_term(r) and r.kind != "change"]
     told = scope.told
@@ -126,6 +132,23 @@ def mean_ways(scope: Scope, ahead: Sequence[Role]) -> Iterator[Way]:
                     bond = Bond.LOOSE  # 国庆7天日均
                 yield from _quotient(role, one, by, times, min(bond, Bond.NEAR) if is_far else bond)
         return
+
+
+def _of_so_many(scope: Scope, levels: Sequence[Role], of: str) -> Iterator[Way]:
+    """四轮共查368处，平均每轮92处; 四年增加2.55万人，年均增加0.64万人: so many stands before it."""
+    role = scope.role
+    for whole in [r for r in levels[-2:] if of_one_kind(r.amount, role.amount) and not is_each(r)]:
+        m = re.search(rf"(?<![\d{HAN_COUNT}])(?P<n>[两{HAN_COUNT}]{{1,2}}|\d{{1,2}})个?{of[0]}(?!均)", whole.words)
+        number = number_of(m["n"].replace("两", "二")) if m else None
+        if number and number > 1 and whole.amount.value > role.amount.value:
+            yield from made(
+                "平均",
+                role.amount,
+                (whole.amount,),
+                lambda a, n=number: a / n,
+                f"{{0}}/{number}",
+                Bond.NAMED,
+            )
 
 
 def _is_whole(one: Role, mean: Role, words: str, times: float) -> bool:
@@ -238,6 +261,33 @@ def product_ways(scope: Scope, ahead: Sequence[Role], *, is_sum: bool) -> Iterat
         yield from _product(role, price, counts, alone=alone)
     if is_sum:
         yield from _prices_together(target, ahead)
+
+
+def quantity_ways(scope: Scope, ahead: Sequence[Role]) -> Iterator[Way]:
+    """单位成本降低97元，按销量18.97万吨计，减支1840万元: so much less for each of so many.
+
+    Args:
+        scope: what all comes to.
+        ahead: the terms of its statement before it.
+    """
+    role = scope.role
+    if len(ahead) < 2 or ahead[-1].one.number != role.one.number - 1 or is_each(role):
+        return
+    by = ahead[-1]
+    text, end = by.one.place.text, by.one.figure.end
+    is_told = _BY_QUANTITY.match(by.words) and _RECKONED.match(text[end:])
+    if not is_told or of_one_kind(by.amount, role.amount) or by.amount.unit in RATES:
+        return
+    prices = [
+        r
+        for r in ahead[:-1]
+        if counted(r.amount.unit) == counted(role.amount.unit)
+        and (r.kind == "change" or is_each(r))
+        and r.amount.value < role.amount.value
+    ]
+    for price in prices[-1:]:
+        terms = (price.amount, by.amount)
+        yield from made("乘积", role.amount, terms, _multiplied, "{0}*{1}", Bond.NAMED)
 
 
 def _each_of_each(role: Role, price: Role, near: Sequence[Role]) -> Iterator[Way]:

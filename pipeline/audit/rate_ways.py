@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations, pairwise
 
-from pipeline.audit.amounts import RATES, Amount, of_one_kind
+from pipeline.audit.amounts import POINTS, RATES, Amount, of_one_kind
 from pipeline.audit.roles import CHANGED, Role
 from pipeline.audit.statements import between
 from pipeline.audit.ways import (
@@ -22,9 +22,11 @@ from pipeline.audit.ways import (
     made,
     name_of,
     shares_words,
+    told_name_of,
 )
 from pipeline.audit.wording import BEFORE, DOWN, IN_ALL, THAN, UP
 from pipeline.text.chars import HAN
+from pipeline.text.numerals import HAN_COUNT, number_of
 from pipeline.text.patterns import regex
 from pipeline.text.units import COUNTS
 
@@ -34,7 +36,13 @@ _OF = regex(
 _RATE = regex(
     rf"^(?P<part>[{HAN}“”、]*?)(?:率|面|比例|比重|份额|进度|占比)(?:也?就是|仅?为|达到?|约为?|是|到)?(?:了)?$"
 )
+_PER_YEAR = regex("年均|年平均|平均每年")
+_SO_MANY_YEARS = regex(rf"(?P<n>[两{HAN_COUNT}]|\d)年(?:来|间|内|时间|期间)")
+_YEAR = regex(r"(20\d\d)年")
+_ONLY_BEFORE = regex(rf"(?:(?:而|其|当时|的|{BEFORE}|20\d\d年)(?:同期|末|底|度)?)+(?:为|是|仅)?")
+_RATE_NAME = regex(rf"(?P<name>[{HAN}]{{2}}(?:率|占比|比重|比例))")
 _OF_LAST = regex("的?(?:目标|任务|计划|预算|总[数量额])?的?")
+_OF_PLAN = regex("已?(?:完成|实现|达到)了?(?P<what>目标|任务|计划|预算)的")
 _NO_SHARE = regex("贡献|拉动|利率|税率|费率|失业|出生|死亡|年均|指数|收益|回报|汇率|弹性")
 _UNDONE = regex("非税|未|没|不|正在|尚|剩|余|在[建办]")
 _BRACKETED = regex(r"[（(][^（()）]{1,24}[）)](?=(?:为|是|达到?)?$)")
@@ -69,6 +77,7 @@ _ALL_RATES = 0.12
 _SLIGHT = 0.01
 """How far from their sum the whole of all parts may be."""
 _LEAD = 48  # code points before a share, brackets and all
+_LAST = regex("上年|去年|年初|上期|同期")
 _TOLD = 24  # amounts of the statements before
 _NEAR = 4
 _LEVELS = 8
@@ -92,7 +101,8 @@ def share_ways(
     if _NO_SHARE.search(words) or words.endswith(("由", "从")):
         return
     levels = [r for r in levels_of(ahead) if r.kind != "change"]
-    if _OF_LAST.fullmatch(words):
+    planned = _OF_PLAN.fullmatch(words)
+    if _OF_LAST.fullmatch(words) or (planned and levels and planned["what"] in levels[-1].words):
         yield from _of_the_last(scope, ahead, levels)
         return
     m = (_OF.search(words) if "占" in words else None) or _RATE.search(words) or _OF.search(words)
@@ -167,9 +177,8 @@ def share_ways(
     bond = Bond.LOOSE
     if bound:
         bond = Bond.NEAR if len(pairs) <= _NEAR else Bond.FREE
-        full = has_whole and all(core_of_name(whole_name) in name_of(w) for _, w in pairs)
+        full = has_whole and all(core_of_name(whole_name) in told_name_of(w) for _, w in pairs)
         bond = Bond.NAMED if is_one and (near or full) else bond
-    bond = Bond.LOOSE if is_pointed_at else bond
     for part, whole in pairs:
         other = "率" in words and levels and levels[-1] not in {part, whole}
         between_both = part.one.number < whole.one.number < role.one.number
@@ -181,7 +190,14 @@ def share_ways(
             yield from _share(role, part, whole, min(bond, Bond.FREE))
         else:
             is_told = bond is Bond.NAMED and beside
-            yield from _share(role, part, whole, Bond.TOLD if is_told else bond)
+            of_it = _share(role, part, whole, Bond.TOLD if is_told else bond)
+            # 我集团占15.4%: which of them it is no name tells
+            own = role.amount
+            yield from (
+                way
+                for way in of_it
+                if not is_pointed_at or abs(way.value - own.value) <= way.error
+            )
     if is_rate:
         yield from _of_several(role, levels, behind, parts)
 
@@ -331,7 +347,8 @@ def _scopes(
             [
                 r
                 for r in some
-                if (shares_words(whole_name, name_of(r)) or _opens(r, whole_name))
+                if (some is levels or r.kind != "was" or _LAST.search(whole_name))
+                and (shares_words(whole_name, told_name_of(r)) or _opens(r, whole_name))
                 and not (wide and _NARROW.search(r.words) and not _NARROW.search(whole_name))
             ]
             for some in (levels, far, scope.told, behind)
@@ -498,6 +515,12 @@ def growth_ways(scope: Scope, ahead: Sequence[Role]) -> Iterator[Way]:
     """
     role = scope.role
     levels = [r for r in ahead if r.amount.unit not in RATES and not _is_comparand(r)]
+    if _PER_YEAR.search(role.words):
+        yield from _yearly_ways(scope, levels)
+        return
+    if levels and levels[-1].kind == "change" and levels[-1].sign == role.sign:
+        if not any(of_one_kind(r.amount, levels[-1].amount) for r in levels[:-1]):
+            yield from _growth_by_name(scope, levels[-1])
     is_real = any(_REAL.search(r.words) for r in (*levels[-_NEAR:], role))
     was = _what_was(scope, levels)
     if was is not None:
@@ -615,6 +638,102 @@ def _growth_of(role: Role, old: Role, new: Role, bond: Bond, *, is_real: bool) -
     )
 
 
+def rate_before_ways(scope: Scope) -> Iterator[Way]:
+    """完成率为82.9%，提高1.9个百分点，上季度为81.0%: what it is now without what it has more.
+
+    Args:
+        scope: the rate that was.
+    """
+    statement, at = scope.statement, scope.at
+    near = [*statement[max(0, at - _NEAR) : at], *statement[at + 1 : at + 3]]
+    changes = [
+        r
+        for r in near
+        if r.amount.unit in POINTS and r.kind == "change" and r.sign and _is_before(r, scope.role)
+    ]
+    if len(changes) != 1 or not changes[0].one.is_exact:
+        return
+    by, bond = changes[0], Bond.NAMED
+    now = [r for r in near if r.amount.unit == "%" and r.kind in {"level", "became"} and is_term(r)]
+    if not now:
+        # 与上季度相比，任务完成率提高1.9个百分点，上季度为81.0%: told before by its name.
+        m, bond = _RATE_NAME.search(by.words), Bond.NEAR
+        told = [
+            r
+            for r in (*scope.told, *scope.last)
+            if m
+            and r.amount.unit == "%"
+            and r.kind in {"level", "became"}
+            and m["name"] in r.words
+            and by.words[:2] in r.one.sentence
+        ]
+        now = told[-1:] if len({r.amount.value for r in told}) == 1 else []
+    if len(now) == 1:
+        sign = by.sign
+        yield from made(
+            "增减",
+            scope.role.amount,
+            (now[0].amount, by.amount),
+            lambda a, d: a - sign * d,
+            "{0}-{1}" if sign > 0 else "{0}+{1}",
+            bond,
+            mistakes=(lambda a, d: a + sign * d,),
+        )
+
+
+def _is_before(by: Role, was: Role) -> bool:
+    """Whether a rate is told as what was before a change: 上季度为81.0%, not 毕业率从67.6%."""
+    m = CHANGED.search(by.words)
+    name = core_of_name(_NOTHING.sub("", by.words[: m.start()])) if m else ""
+    plain = _ONLY_BEFORE.fullmatch(was.words) is not None
+    return plain or (len(name) > 1 and name in was.words)
+
+
+def _yearly_ways(scope: Scope, levels: Sequence[Role]) -> Iterator[Way]:
+    """从2021年的19.84亿元增加到2024年的28.46亿元，年均增长12.8%: the root of so many years."""
+    role = scope.role
+    if len(levels) < 2 or levels[-2].kind != "was" or not of_one_kind(*(r.amount for r in levels[-2:])):
+        return
+    old, new = levels[-2:]
+    named = [_YEAR.search(r.words) for r in (old, new)]
+    said = _SO_MANY_YEARS.search(role.one.ahead)
+    if named[0] and named[1]:
+        years = int(named[1][1]) - int(named[0][1])
+    else:
+        years = number_of(said["n"].replace("两", "二")) or 0 if said else 0
+    if years < 2 or old.amount.value <= 0:
+        return
+    sign = role.sign or 1
+    yield from made(
+        "增减",
+        role.amount,
+        (old.amount, new.amount),
+        lambda a, b: sign * ((b / a) ** (1 / years) - 1),
+        f"({{1}}/{{0}})^(1/{years})-1" if sign > 0 else f"1-({{1}}/{{0}})^(1/{years})",
+        Bond.FREE if any(_REAL.search(r.words) for r in (old, new, role)) else Bond.NAMED,
+        mistakes=(lambda a, b: sign * (b / a - 1) / years,),
+    )
+
+
+def _growth_by_name(scope: Scope, by: Role) -> Iterator[Way]:
+    """参与人次增加3534人次，增长20.9%: of what the text tells under that name before."""
+    m = CHANGED.search(by.words)
+    name = by.words[: m.start()] if m else ""
+    unit = by.one.figure.unit
+    told = {
+        r.amount.value: r
+        for r in (*scope.told[-_TOLD:], *scope.last)
+        if of_one_kind(r.amount, by.amount)
+        and r.kind in {"level", "became"}
+        and r.amount.value > by.amount.value
+        and len(core_of_name(name)) > 1
+        and shares_words(name, r.words + unit + told_name_of(r))
+    }
+    for level in list(told.values())[-2:]:
+        bond = Bond.NEAR if len(told) == 1 else Bond.LOOSE
+        yield from _growth_by(scope.role, level, by, bond, by.sign or scope.role.sign or 1)
+
+
 def _growth_by(role: Role, level: Role, by: Role, bond: Bond, sign: int) -> Iterator[Way]:
     """B, D more than before: D of B less D; of what was before, D of it."""
 
@@ -648,4 +767,8 @@ def times_ways(scope: Scope, ahead: Sequence[Role]) -> Iterator[Way]:
             terms = (one, other) if one.value > other.value else (other, one)
             near = len(levels) == 2 and scope.statement[scope.at - 1] is levels[-1]
             bond = Bond.NEAR if near else Bond.FREE
-            yield from made("比率", scope.role.amount, terms, lambda a, b: a / b, "{0}/{1}", bond)
+            # 是上年的3.4倍, of which it grew by 2.4.
+            wrong = (lambda a, b: a / b - 1,)
+            yield from made(
+                "比率", scope.role.amount, terms, lambda a, b: a / b, "{0}/{1}", bond, mistakes=wrong
+            )

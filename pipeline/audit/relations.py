@@ -13,10 +13,16 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
 from pipeline.audit.amounts import POINTS, RATES, Amount, of_one_kind
-from pipeline.audit.price_ways import agreed_share_ways, mean_ways, product_ways
+from pipeline.audit.price_ways import (
+    agreed_share_ways,
+    mean_ways,
+    product_ways,
+    quantity_ways,
+)
 from pipeline.audit.rate_ways import (
     dealt_share_ways,
     growth_ways,
+    rate_before_ways,
     is_what_changed,
     is_whose,
     now_of,
@@ -116,6 +122,9 @@ def ways_to(scope: Scope) -> Iterator[Way]:
         far = levels_of([r for r in last[-_LEVELS:] if is_term(r)])
         if role.kind == "change" or role.sign:
             yield from growth_ways(scope, ahead)
+        if role.kind == "was":
+            yield from rate_before_ways(scope)
+            return
         yield from share_ways(scope, ahead, behind, far)
         return
     if target.unit in POINTS:
@@ -130,6 +139,7 @@ def ways_to(scope: Scope) -> Iterator[Way]:
         return
     alike = [r for r in ahead if of_one_kind(r.amount, target) and not is_each(r)]
     yield from mean_ways(scope, ahead)
+    yield from quantity_ways(scope, ahead)
     beside = role.words[-_BESIDE:]
     is_other = role.kind in {"was", "became"} and not _REST.search(beside)
     cued = role.kind == "change" or any(cue.search(beside) for cue in (_REST, _OTHERS, _MOVED))

@@ -22,6 +22,8 @@ _BEHIND_NAMES = regex(
     rf"(?:[（(](?:以上|上述)?{_ALL}?|(?:以上|上述|[，,、；;\s](?={_ALL})){_ALL}?){_N}"
     r"(?=[）)。；;，,\s]|$|(?:同志|委员|代表|人员|专家|教师|干部|成员))(?![）)]\s*[：:])"
 )
+_ATTENDED = regex(rf"[（(](?:应[到出][^，,（()）]{{0,8}}[，,])?实[到有]{_N}")
+"""Behind the names of those who came: （应到11人，实到9人，请假2人）."""
 _BEFORE_NAMES = regex(rf"{_N}(?:[）)]|[{HAN}]{{0,8}})(?=\s*[：:]|[（(])")
 _MARK = regex(r"[、，,；;：:\s]+")
 _OPEN = regex(r"等|另|各|其他|其余|\d|以及|若干|[一二两三四五六七八九十]名")
@@ -46,7 +48,8 @@ def roll_checks(place: Place) -> Iterator[Check]:
     if "人" not in plain and "名" not in plain and "位" not in plain:
         return
     before = {m.start("n"): m for m in _BEFORE_NAMES.finditer(plain)}
-    claims = sorted((*_BEHIND_NAMES.finditer(plain), *before.values()), key=lambda m: m.start("n"))
+    behind = {m.start("n"): m for p in (_ATTENDED, _BEHIND_NAMES) for m in p.finditer(plain)}
+    claims = sorted({**behind, **before}.values(), key=lambda m: m.start("n"))
     for at, m in enumerate(claims):
         stated = number_value(m["n"].replace("两", "二"))
         if m.start("n") in before:

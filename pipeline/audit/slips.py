@@ -47,6 +47,8 @@ _FAR = 3.0
 """How many times what is computed a figure may be and still be meant for it."""
 _AKIN = 1.4
 """Likewise, where names alone say what it is computed from."""
+_ABOUT = 0.005
+"""How far from it, beside it, a figure may be of which 约 is said."""
 _CERTAIN = 0.9
 _TWICE = 0.03
 """How probable it may be that chance makes one number fit in two places."""
@@ -90,7 +92,12 @@ def slip_checks(statements: Sequence[Sequence[Role]], checks: Sequence[Check]) -
             last = ()
         for at, role in enumerate(statement):
             number = role.one.number
-            if not role.one.is_exact or role.one.figure.value <= 0 or number in blamed:
+            if role.one.figure.qualifier == "约":
+                statement = _with(statement, at, _about(role))
+                role = statement[at]
+            elif not role.one.is_exact:
+                continue
+            if role.one.figure.value <= 0 or number in blamed:
                 continue
             near = (*last, *statement[: at + 2])
             of_rates = [pairs[r.one.number] for r in near if r.one.number in pairs]
@@ -119,7 +126,11 @@ def slip_checks(statements: Sequence[Sequence[Role]], checks: Sequence[Check]) -
         by_chance = _fits_by_chance(confirming.get(number, ()), ways)
         if number in blamed:
             continue
-        check = _slip(target, ways, sure, blamed)
+        if number in sure:
+            # Borne out by others, it may still be a whole one of whose parts is wrong.
+            check = _slip(target, [w for w in ways if w.kind == "合计"], sure, blamed)
+        else:
+            check = _slip(target, ways, sure, blamed)
         if check is None and (number not in sure or by_chance):
             check = _by_name(scope, ways, blamed - sure)
         if check is not None and _members(check) not in made:
@@ -133,6 +144,18 @@ def slip_checks(statements: Sequence[Sequence[Role]], checks: Sequence[Check]) -
                 if way.bond > (Bond.NEAR if way.kind in _PRICED else Bond.LOOSE)
             ]
     return found + list(_twice_wrong(failing, sure, blamed))
+
+
+def _with(statement: Sequence[Role], at: int, role: Role) -> Sequence[Role]:
+    return [*statement[:at], role, *statement[at + 1 :]]
+
+
+def _about(role: Role) -> Role:
+    """A figure told as about so much: of 约5000 no digit but the first is sure."""
+    zeros = re.search(r"0*$", _written(role.amount))
+    step = 10.0 ** len(zeros[0]) if zeros and "." not in _written(role.amount) else 1.0
+    half = role.one.precision * role.amount.worth * step
+    return role._replace(amount=role.amount._replace(half=max(half, _ABOUT * role.amount.value)))
 
 
 class _Failing(NamedTuple):
@@ -457,6 +480,8 @@ def _share(one: Amount, meant: float, *, exact: bool, some: bool) -> float:
     wanted = f"{value:.{decimals}f}"
     n = max(_digits(written), _digits(wanted))
     a, b = written.replace(".", ""), wanted.replace(".", "")
+    if round(value / float(written), 9) in _TEN_THOUSANDS and _digits(written) > 1:
+        return float(10.0 ** (1 - n)) / 10
     if a == b or n < (_LEAST_DIGITS if some else 2):
         return 1.0
     unit = float(10.0 ** (1 - n))
@@ -476,7 +501,7 @@ def _share(one: Amount, meant: float, *, exact: bool, some: bool) -> float:
     if some:
         return 1.0
     if a.strip("0") == b.strip("0"):
-        return unit / 10 if round(value / float(written), 9) in _TEN_THOUSANDS else unit
+        return unit
     short, long = sorted((a, b), key=len)
     one_more = len(long) == len(short) + 1 and "." not in written and n >= _LEAST_DIGITS
     if one_more and any(long[:i] + long[i + 1 :] == short for i in range(len(long))):

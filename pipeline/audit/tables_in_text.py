@@ -41,7 +41,7 @@ _LESS = regex("[亏赤负减降缺超]|不足|净流出")
 _IN_ALL = regex("总[数量分额]|合计|总计")
 _SO_FAR = regex("截至|截止|完成情况|实际")
 _N = rf"(?:[{HAN_COUNT}]{{1,2}}|\d{{1,2}})"
-_ROSE = "(?:上升|下降|前进|后退|提升|跌|退|升|降|前移|后移)"
+_ROSE = "(?:上升|下降|前进|后退|提升|提高|跌落?|退|升|降|[前后上下]移)"
 _RANKED = regex(
     rf"(?P<who>[{HAN}]{{2,10}}?)(?:的|本月|当月|本期|综合)?(?:名次|排名|位次|排位)?(?:[由从](?:上月的?|上期的?)?第{_N}[位名]?{_ROSE}(?:到|至)|为|列|位?居|排在?)?第(?P<n>{_N})[位名]?"
 )
@@ -49,6 +49,10 @@ _OTHER_RANKS = regex("(?<![与比较])(?:上[月年期]|去年|同期)(?!相比)
 _MOVED = regex(
     rf"[由从][^，,。；;\d第]{{0,6}}第(?P<was>{_N})[位名]?{_ROSE}(?:到|至)[^，,。；;\d第]{{0,6}}第(?P<now>{_N})[位名]?[，,]{_ROSE}了?(?P<by>两|{_N})(?:个位次|[位名])"
 )
+_MOVED_SINCE = regex(
+    rf"第(?P<now>{_N})[位名][，,（(](?:比|较)[^，,。；;\d第]{{2,8}}{_ROSE}了?(?P<by>两|{_N})(?:个位次|[位名])[，,（(]?(?:上|去|前)[^，,。；;\d第]{{1,8}}第(?P<was>{_N})[位名]"
+)
+"""排第5位，比上学期前进2位，上学期列第7位."""
 _MOST = regex("最(?P<way>[高多大]|[低少小])")
 _BUT = regex("除了?(?P<who>[^，,。；;]{1,20})[之以]?外")
 _TELLS = regex(rf"[{HAN}]{{0,4}}")
@@ -358,7 +362,8 @@ def _rows(table: _Told, place: Place) -> Iterator[Check]:
 
 def moved_rank_checks(place: Place) -> Iterator[Check]:
     """由第6位上升到第3位，上升3位: of a paragraph."""
-    for m in _MOVED.finditer(halved(place.text)):
+    plain = halved(place.text)
+    for m in (*_MOVED.finditer(plain), *_MOVED_SINCE.finditer(plain)):
         was, now, by = (number_of(m[name].replace("两", "二")) for name in ("was", "now", "by"))
         if was and now and by:
             yield Check(

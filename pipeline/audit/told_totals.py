@@ -23,7 +23,7 @@ from pipeline.text.patterns import regex
 
 _ALL = rf"(?:{IN_ALL}|总需)"
 _SO_MANY = regex(
-    rf"^(?:(?:以上|上述|这|前述|此)[{HAN}]{{0,2}}?)?(?P<n>[两{HAN_COUNT}]|\d{{1,2}})(?:大|小)?[项批档类个种期家者笔][{HAN}]{{0,6}}?{_ALL}[{HAN}]{{0,6}}$"
+    rf"^(?:(?:以上|上述|这|前述|此)[{HAN}]{{0,2}}?)?(?P<n>[两{HAN_COUNT}]|\d{{1,2}})(?:大|小)?[项批档类个种期家者笔轮次场组队][{HAN}]{{0,6}}?{_ALL}[{HAN}]{{0,6}}$"
 )
 _NAMED = regex(
     rf"^(?:其中)?(?P<names>[{HAN}]{{2,12}}(?:[、和与及][{HAN}]{{2,12}}?)+?)"
@@ -83,11 +83,11 @@ def told_total_checks(
 
 
 def _is_part(role: Role, whole: Indicator) -> bool:
-    unit = base_unit(whole.figure.unit)
+    unit = base_unit(whole.figure.unit).removesuffix("次")
     return (
         role.one.is_exact
         and role.kind in {"level", "became"}
-        and base_unit(role.one.figure.unit) == unit
+        and base_unit(role.one.figure.unit).removesuffix("次") == unit
         and role.one.figure.value > 0
     )
 

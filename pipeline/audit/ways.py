@@ -231,6 +231,13 @@ def name_of(role: Role) -> str:
     return words + "|" + (behind[0] if behind else "")
 
 
+def told_name_of(role: Role) -> str:
+    """Likewise, of what it became what stands before what it was: 生产总值由上年的A扩大到B."""
+    if role.kind == "became":
+        return role.one.ahead[-2 * _CLAUSE :] + "|"
+    return name_of(role)
+
+
 def core_of_name(name: str) -> str:
     """A name without what says little: 全县总支出 is 支出."""
     return _GENERIC.sub("", name)

@@ -39,6 +39,10 @@ _OF_IT = regex("[^，,。；;]{0,4}中[，,]")
 _ITS_OWN = regex(r"[，,（(：:](?:包括|包含|其中)")
 _BY_MEASURE = regex("超过|不低于|达到")
 _SPLIT = regex(r"(?:按[^，,。；;]{1,8}分|(?:分|从|按)[^，,。；;]{1,6}看)[，,：:]")
+_CLASSED = regex(
+    "[按分从](?:照|案件|事件|手术|项目|资金|问题)?(?:级别|等级|类型|类别|性别|性质|来源|方式|批次|渠道|层级|学历|季节|包案领导?|用途|学段|规模|城乡|主体|职称)"
+)
+"""Before a list of all kinds that there are; of trades, fields and places some may be left out."""
 _SUM = regex(r"(?:合计|共计|总计|总数|总额|共|之和|相加|加总)(?:共|达到?|为|约)?$")
 _SOME_OF = regex("(?<=[^，,。；;])以[上下内][^，,。；;]{0,6}$")
 """合格及以上共157家: of some of the list."""
@@ -66,7 +70,15 @@ _IN_PARTS = regex(
     rf"[，,](?:按|由|共)?分(?:为|成)?(?P<n>[两{HAN_COUNT}])(?:个|批|期|次|年|类|部分)[^，,。；;：:\d]{{0,8}}[：:，,][^，,。；;\d]{{1,12}}$"
 )
 """分四个季度安排：一季度640万元、…."""
-_COLON = regex(r"[:：][^，,。；;：:\d]{1,14}")
+_COLON = regex(r"(?:如下|分别)?(?:为|是|有)?[:：][^，,。；;：:\d]{1,14}")
+_NAMES_ALL = regex("(?:的|分别|依次)?(?:为|是)[:：]|(?:分别|依次)(?:为|是|有)?[^，,。；;：:\\d]{0,4}$")
+"""Before a list that tells each of what was named: 未开工的5个为：…; 七、八、九年级依次为…."""
+_BEGUN = regex("已|完成|办结|整改|达标|建成|竣工")
+_NOT_DONE = regex("未|尚|没|剩|滞后|暂缓|正在|进度较?慢|在[建办]")
+"""What is done, first of a list, and what is not, last of it."""
+_ORDINAL = regex(
+    rf"(?:(?P<year>20\d\d)年|第?(?P<n>[ⅠⅡⅢⅣⅤⅥⅦⅧ]|[{HAN_COUNT}])(?P<of>级|类|等奖?|档|季度|轮|批|期|阶段|标段|次|组))"
+)
 _YEARS = regex(r"(20\d\d)年?[至到—-]{1,2}(20\d\d)年")
 _OF_YEAR = regex(r"(20\d\d)年[^，,。；;\d]{0,4}$")
 _FROM = regex("[，,]?由[^，,。；;]{1,14}")
@@ -105,7 +117,7 @@ _PAIRS: list[tuple[str, str]] = re.findall(
     "国内/国外 直接/间接 废止/修改 合格/不合格 达标/未达标 采纳/未采纳 预期性/约束性 邮政/电信 "
     "重工业/轻工业 行政许可/行政处罚 税收/非税 本金/利息 全额/定额 省内/省外 市内/市外 "
     "县内/县外 区内/区外 校内/校外 境内/境外 顺产/剖宫产 线上/线下 "
-    "建议/提案 减税/降费 在职/离退休 基本支出/项目支出 一般程序/简易程序 固定资产/铺底流动资金",
+    "建议/提案 减税/降费 在职/离退休 基本支出/项目支出 一般程序/简易程序 一般债/专项债 固定资产/铺底流动资金",
 )
 _COMPLETE = (
     ("销售费用", "管理费用", "财务费用"),
@@ -131,11 +143,19 @@ _MANIFOLD = regex(
 _SPAN_NAME = regex(r"\d{1,2}月份?|第?[一二三四]季度|[上下]半年|20\d\d年")
 _LEVEL = regex("(?:国家|省|市|县|区|校)级$")
 _GRADE = regex("[1-5]A级|[一二三四五六]级|[甲乙丙丁]级|[一二三四五]类|[一二三]等奖?")
+_OF_ONE_SCALE = (
+    regex("(?:博士|硕士|研究生|本科|大专|专科|中专|高中)(?:学历|研究生)?$"),
+    regex("(?:正高|副高|高级|中级|初级)(?:级|职称)*$"),
+    regex("(?:特大型|特大|大型|中型|小型|微型)(?!.*以上)"),
+    regex("(?:特别重大|重大|较大|一般)(?!以上)"),
+)
+"""Of each scale everyone and everything has one place."""
 _WATER = regex("水|库容")
 """地表水, 地下水: what is counted twice is taken off."""
 _UPPER = regex("以上|超过|高于|大于")
 _LOWER = regex("以下|以内|不足|低于|小于|未满")
 _OF_SIZE = regex(rf"(?:（含）|\(含\)|及)?(?:以上|以下|以内|未满)?的?[{HAN}]{{0,6}}(?:有|为|共)?")
+_LAST_SIZE = regex("[、，,；;](?:其余|剩余|余下|另外)的?$")
 _COMPARAND = regex("(?:预算|任务|目标|计划|上年|去年|同期)[^，,。；;、\\d]{0,6}$")
 """Before an amount of which another is so many percent: 为年初预算17.8亿元的103.5%."""
 _THAN = regex(r"[比较][^，,。；;\d]{0,10}$")
@@ -234,6 +254,7 @@ def whole_checks(group: Sequence[Indicator]) -> Iterator[Check]:
             if check and (check.agrees or _is_slip(check)):
                 yield check
             continue  # 调整后454350万元（追加23700万元、新增18650万元）
+        yield from _split_again(whole, group[at + 1 :], parts or ())
         is_told = parts and _ADDED_UP.fullmatch(between(parts[-1], whole))
         if parts and not (
             not is_told
@@ -243,6 +264,21 @@ def whole_checks(group: Sequence[Indicator]) -> Iterator[Check]:
             check = sum_check(whole, parts)
             if check.agrees or not _may_overlap(check, parts):
                 yield check
+
+
+def _split_again(
+    whole: Indicator, later: Sequence[Indicator], parts: Sequence[Indicator]
+) -> Iterator[Check]:
+    """643例，其中护理类287例、…；按级别分，Ⅰ级2例、…: of the same whole once more."""
+    rest = _same(whole, later)
+    ahead = _ahead(whole, rest)
+    told = {part.number for part in parts}
+    for at, words in enumerate(ahead):
+        is_next = told.issuperset(one.number for one in rest[:at]) and rest[at].number not in told
+        if at and is_next and re.match("[；;。][^，,]{0,4}[按分从]", words):
+            again = _split(whole, rest[at:], ahead[at:]) if _SPLIT.search(words) else None
+            if again:
+                yield sum_check(whole, again)
 
 
 def _are_added(whole: Indicator, parts: Sequence[Indicator]) -> bool:
@@ -346,7 +382,12 @@ def _without_factors(group: Sequence[Indicator]) -> Sequence[Indicator]:
 
 def _opens(part: Indicator, later: Sequence[Indicator]) -> bool:
     """购置及运行费812万元，包括购置费210万元、…: a part that is a whole of its own."""
-    return bool(later) and _ITSELF.match(between(part, later[0])) is not None
+    if not later:
+        return False
+    words = between(part, later[0])
+    return _ITSELF.match(words) is not None or (
+        _COLON.fullmatch(words) is not None and _NAMES_ALL.search(words) is not None
+    )
 
 
 def _may_be_whole(whole: Indicator) -> bool:
@@ -416,7 +457,7 @@ def _parts(whole: Indicator, rest: list[Indicator]) -> list[Indicator] | None:
     sibling = ahead[0].startswith("、") or _FIRST_LISTED.search(whole.ahead[-_NEAR:]) is not None
     if (
         not sibling
-        and _is_pair(ahead, people=people)
+        and _is_pair(ahead, people=people, own=_clause(whole))
         and not (len(rest) > 2 and _continues(rest[1], rest[2], listed=ahead[1].startswith("、")))
     ):
         return _exact(rest[:2])
@@ -431,6 +472,9 @@ def _parts(whole: Indicator, rest: list[Indicator]) -> list[Indicator] | None:
         return _exact(rest) if _is_near(whole, rest) else None
     if _MADE_OF.fullmatch(ahead[0]):
         return _exact(_before_stop(rest, ahead))
+    listed = _before_stop(rest, ahead)
+    if _is_all(whole, listed, ahead[: len(listed)]) and _is_near(whole, listed):
+        return _exact(listed)
     if _SPLIT.search(ahead[0]):
         splits = (at for at, words in enumerate(ahead) if _SPLIT.search(words))
         return next(filter(None, (_split(whole, rest[at:], ahead[at:]) for at in splits)), None)
@@ -448,6 +492,48 @@ def _parts(whole: Indicator, rest: list[Indicator]) -> list[Indicator] | None:
         found = _fitting(whole, parts) if len(parts) > 1 else None
         return found or _all_listed(whole, parts)
     return _dealt_out(whole, rest, ahead)
+
+
+def _is_all(whole: Indicator, parts: Sequence[Indicator], ahead: Sequence[str]) -> bool:
+    """Whether the words of a list, up to the stop that ends it, leave nothing of a whole out."""
+    text, end = whole.place.text, parts[-1].figure.end
+    if len(parts) < 2 or not re.match(rf"[{HAN}]{{0,8}}(?:[。；;）)]|[，,](?!其)|$)", text[end:]):
+        return False
+    joints = [re.sub(r"[\d.]+[年月]", "某年", words) for words in ahead[1:]]
+    if not any(all(map(form.fullmatch, joints)) for form in (_JOINT, _ITEM)):
+        return False
+    names = [re.split("[，,、；;：:（(和及与]", words)[-1] for words in ahead]
+    if is_in_order([re.sub("^其中", "", name) for name in names]):
+        return len(parts) > 2 or "其中" not in ahead[0]
+    if "其中" in ahead[0] or len(parts) < _FEW_PARTS:
+        return False
+    if _NAMES_ALL.search(ahead[0]):
+        return True
+    return _BEGUN.match(names[0]) is not None and _NOT_DONE.match(names[-1]) is not None
+
+
+def is_in_order(names: Sequence[str]) -> bool:
+    """Whether names count from the first on or down to it: Ⅰ级, Ⅱ级, Ⅲ级; 三等奖, 二等奖, 一等奖.
+
+    >>> is_in_order(["第一轮走访", "第二轮走访"]), is_in_order(["2025年", "2026年"])
+    (True, True)
+    >>> is_in_order(["二级", "三级"]), is_in_order(["一级", "二类"])
+    (False, False)
+    """
+    found = [_ORDINAL.match(name) for name in names]
+    if not all(found) or len(names) < 2 or len({m["of"] or "年" for m in found if m}) != 1:
+        return False
+    years = [m["year"] for m in found if m]
+    numbers = [_ordinal(m) for m in found if m]
+    steps = {b - a for a, b in pairwise(numbers)}
+    return len(steps) == 1 and steps <= {1, -1} and (all(years) or min(numbers) == 1)
+
+
+def _ordinal(m: re.Match[str]) -> int:
+    if m["year"]:
+        return int(m["year"])
+    roman = "ⅠⅡⅢⅣⅤⅥⅦⅧ".find(m["n"])
+    return roman + 1 if roman >= 0 else number_of(m["n"]) or 0
 
 
 def _all_listed(whole: Indicator, parts: list[Indicator]) -> list[Indicator] | None:
@@ -577,6 +663,9 @@ def _by_size(whole: Indicator, others: Sequence[Indicator]) -> list[Indicator] |
             bounds.append(one)
             continue
         words = between(bounds[-1], one) if bounds else ""
+        if parts and not bounds and _LAST_SIZE.search(between(parts[-1], one)):
+            parts.append(one)  # 其余3个村不足30万元
+            return parts if _exact(parts) and _is_near(whole, parts) else None
         if not (bounds and _OF_SIZE.fullmatch(words)):
             break
         if parts and not _meet(before, bounds):
@@ -606,6 +695,8 @@ def _split(whole: Indicator, rest: list[Indicator], ahead: Sequence[str]) -> lis
     parts = _exact(_before_stop(rest, ahead))
     if not parts or len(parts) < 2:
         return None
+    if _CLASSED.search(ahead[0]) and _is_near(whole, parts) and not _REST.search("".join(ahead)):
+        return parts
     added = total([part.amount for part in parts])
     more = _error(whole, parts) < added - whole.amount < whole.amount  # else of another whole
     hardly = len(parts) > 2 and abs(added - whole.amount) <= _HARDLY * whole.amount
@@ -641,10 +732,12 @@ def _bracketed(whole: Indicator, rest: list[Indicator]) -> list[Indicator] | Non
     return inside if len(inside) > 1 and len(inside) == len(clauses) else None
 
 
-def _is_pair(ahead: Sequence[str], *, people: bool) -> bool:
-    """Whether the first two parts are named by a pair of opposites."""
+def _is_pair(ahead: Sequence[str], *, people: bool, own: str = "") -> bool:
+    """Whether the first two parts are named by a pair of opposites, of which the whole is none."""
     first, second = ahead[0], ahead[1]
     for pair in _PAIRS:
+        if any(word in own.replace("进出口", "") for word in pair):
+            continue  # 再融资一般债券3.65亿元，偿还一般债券3.86亿元、专项债券2.15亿元
         if pair == ("男", "女") and not people:
             continue  # 女子50米蝶泳、男子50米蛙泳
         for a, b in (pair, pair[::-1]):
@@ -709,14 +802,17 @@ def _are_apart(whole: Indicator, parts: Sequence[Indicator]) -> bool:
         return True  # of months and quarters none is in another
     if base_unit(whole.figure.unit) == "元" and listed:
         return True  # money that is listed goes to one of them each
-    levels = listed and "奖" in whole.ahead and all(map(_LEVEL.search, ahead))
+    levels = listed and re.search("奖|课题|立项", whole.ahead) and all(map(_LEVEL.search, ahead))
     if levels:
         return True
     if listed and len(parts) > 2 and not _MANIFOLD.search("".join(ahead)):
         return True
     names = [re.split("[，,、；;：:]", words)[-1].removeprefix("其中") for words in ahead]
-    if all(map(_GRADE.fullmatch, names)) and len(set(names)) == len(names):
-        return True
+    if len(set(names)) == len(names):
+        if all(map(_GRADE.fullmatch, names)) or is_in_order(names):
+            return True
+        if any(all(map(kinds.match, names)) for kinds in _OF_ONE_SCALE):
+            return True
     return any(a in ahead[0] and b in ahead[1] for a, b in _APART)
 
 
@@ -795,17 +891,18 @@ def _listed(whole: Indicator, earlier: Sequence[Indicator]) -> list[Indicator] |
             break
         parts.insert(0, one)
         joints.append(words)
-    unit = base_unit(whole.figure.unit)
+    unit = base_unit(whole.figure.unit).removesuffix("次")
     if told and len(parts) != told:
         # 三个梯队共, 三类设备共: neither more nor fewer than three, other amounts between.
-        alike_all = [i for i in earlier if same_unit(base_unit(i.figure.unit), unit)]
+        alike_all = [i for i in earlier if same_unit(_of_times(i), unit)]
         parts = [i for i in alike_all if not CHANGED.search(i.ahead[-_WORD:])]
         if len(parts) != told or "。" in between(parts[0], whole):
             return None
-    alike = all(same_unit(base_unit(part.figure.unit), unit) for part in parts)
+    alike = all(same_unit(_of_times(part), unit) for part in parts)
     plain = any(all(map(form.fullmatch, joints)) for form in (_JOINT, _NOUN_FIRST))
     mixed = plain and all(one.figure.unit in _THINGS for one in (whole, *parts))
-    if len(parts) < 2 or not (alike or mixed) or not _exact(parts) or not _is_near(whole, parts):
+    near = _is_near(whole, parts) or (plain and _in_plain_words(whole, parts, behind))
+    if len(parts) < 2 or not (alike or mixed) or not _exact(parts) or not near:
         return None
     if of_year and not (len(parts) in {2, 4} and all(_is_of_year(part) for part in parts)):
         return None
@@ -816,6 +913,18 @@ def _listed(whole: Indicator, earlier: Sequence[Indicator]) -> list[Indicator] |
     if len(parts) == 2:
         return parts if _BOTH.search(behind) and is_one_digit_off(whole, parts) else None
     return parts if begins or is_one_digit_off(whole, parts) else None
+
+
+def _of_times(one: Indicator) -> str:
+    """What it counts, how often or not: 624户, 1885户次."""
+    return base_unit(one.figure.unit).removesuffix("次")
+
+
+def _in_plain_words(whole: Indicator, parts: Sequence[Indicator], behind: str) -> bool:
+    """4个、5个，合计7个: nothing but the sum of the list can be meant, though it is far from it."""
+    added = total([part.amount for part in parts])
+    told = re.fullmatch("[，,]?(?:合计|共计|总计|共)(?:为|有)?", behind) is not None
+    return told and max(p.amount for p in parts) < whole.amount < 2 * added < 4 * whole.amount
 
 
 def _is_of_year(part: Indicator) -> bool:
