@@ -155,7 +155,7 @@ def _following(places: Sequence[Place], at: int, plain: str) -> Iterator[Check]:
 
 
 def _in_brackets(places: Sequence[Place], at: int, plain: str) -> Iterator[Check]:
-    """五大行动、20项任务，具体如下：（一）…行动（4项）, （二）…行动（5项）: how many each of them has."""
+    """20项任务，具体如下：（一）…行动（4项）, （二）…行动（5项）: how many each of them has."""
     m = _SHARED_OUT.search(plain[-60:])
     stated = _value(m["n"]) if m else None
     first = places[at + 1] if m and at + 1 < len(places) else None

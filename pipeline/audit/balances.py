@@ -107,6 +107,7 @@ _BEGIN = regex(
 _END = regex(
     rf"(?:现[有存]|实有|现在册|[追增扩调减核]\w后[^，,。；;：:、\d]{{0,12}}(?:为|达到?|至)|总[数量](?:达到?|为)|调整后|{_SPAN}末|\d月[末底](?!前)|年[终底](?!前)|实发|[结库]存|在库)[^，,。；;：:、\d]{{0,12}}$"
 )
+_TOTALLED = regex("总[数量]|增[加至到]|达")
 _AT_END = regex(r"[，,]加上?上年结[余转][^，,。；;：:、]{0,10}$")
 """What was carried over is added to it, and no more."""
 _YEAR_END = regex(r"(20\d\d)年[末底][^，,。；;：:、\d]{1,14}$")
@@ -312,7 +313,11 @@ def _rolled_forward(run: Sequence[Indicator]) -> Iterator[Check]:
             check
             for signs in product(*some)
             for check in _check(
-                [*([(begin, 1)] if begin else []), *((one, s) for (one, _), s in zip(flows, signs, strict=True)), (end, -1)],
+                [
+                    *([(begin, 1)] if begin else []),
+                    *((one, s) for (one, _), s in zip(flows, signs, strict=True)),
+                    (end, -1),
+                ],
                 end,
             )
         ]
@@ -322,7 +327,7 @@ def _rolled_forward(run: Sequence[Indicator]) -> Iterator[Check]:
         is_whole = is_whole and not unknown
         if fitting:
             yield fitting[0]
-        elif is_whole:
+        elif is_whole and (_are_both_ways(stock) or _is_contradiction(stock, checks)):
             yield from checks
         elif len(slips) == 1:
             yield slips[0]
@@ -333,6 +338,22 @@ def _is_of_budget(stock: _Stock) -> bool:
     told = stock.begin is not None and _AT_END.search(stock.begin.ahead[-_CLAUSE:])
     names = [_words(one) for one, _ in stock.flows]
     return not told and any(re.search("收入|支出", words) for words in names)
+
+
+def _are_both_ways(stock: _Stock) -> bool:
+    """Whether both what came and what went is told, or the end as the sum of what came."""
+    of_sum = _TOTALLED.search(_words(stock.end)) is not None
+    return len({sign for _, sign in stock.flows}) == 2 or of_sum or _is_net(stock)
+
+
+def _is_net(stock: _Stock) -> bool:
+    return any(_NET.search(_words(one)) for one, _ in stock.flows)
+
+
+def _is_contradiction(stock: _Stock, checks: Sequence[Check]) -> bool:
+    """Whether more is there than was and came, so that what went, untold, explains nothing."""
+    more = stock.flows[0][1] > 0
+    return all((c.stated.value > c.computed) is more for c in checks)
 
 
 class _Stock(NamedTuple):

@@ -39,6 +39,7 @@ _LATE = regex(
 """Right before the days by which something is late, of which the first is none."""
 _THAN_TERM = regex("[比较][^，,。；;]{0,16}$")
 """比合同工期提前10天: of a term that no two days tell."""
+_DUE = regex("(?:应当?于?|约定|规定|要求|原定|计划|拟|限|到期|截止)[^，,。；;]{0,12}\\d{1,2}[月日]")
 _EARLIER = regex("(?:提前|早)[^，,。；;]{0,4}$")
 _ALONE = regex("[（(]$")
 _THIS_TIME = regex("[本此这]次|活动|全程")
@@ -217,6 +218,7 @@ def _of_lengths(
     """The checks of the lengths of a sentence; two moments that one of them fits are its own."""
     wrong: dict[tuple[int, int], Check] = {}
     fitted: set[tuple[int, int]] = set()
+    by = {length.n for length in lengths if length.is_late}
     for length in lengths:
         spans = _spans(sentence, length, moments)
         if len(spans) > 1:
@@ -233,6 +235,8 @@ def _of_lengths(
             possible = _between(first, last, length, own, both=both)
             if length.n % 1 and length.unit[-1] in "日天":
                 possible = {n + half for n in possible for half in (0.5, -0.5)}
+            if not length.is_late and any(length.n + late in possible for late in by):
+                possible = {length.n}  # 工期180天，…开工，…完工，延误13天
             ends = (first.start, last.start)
             if length.n in possible:
                 fitted.add(ends)
@@ -243,6 +247,8 @@ def _of_lengths(
                 continue
             if max(possible) < 1:
                 continue  # 5月16日至20日举办，时隔两年
+            if length.is_late and not _DUE.search(sentence[: max(first.end, last.end) + _BESIDE]):
+                continue  # 3月15日立案，6月28日结案，超期14天: of a term that is not told
             if _may_be_blamed(sentence, length, first, last):
                 check = _made(place, sentence, (first, last), length, max(possible))
                 blamed.append((ends, check))

@@ -138,7 +138,10 @@ def _of_so_many(scope: Scope, levels: Sequence[Role], of: str) -> Iterator[Way]:
     """四轮共查368处，平均每轮92处; 四年增加2.55万人，年均增加0.64万人: so many stands before it."""
     role = scope.role
     for whole in [r for r in levels[-2:] if of_one_kind(r.amount, role.amount) and not is_each(r)]:
-        m = re.search(rf"(?<![\d{HAN_COUNT}])(?P<n>[两{HAN_COUNT}]{{1,2}}|\d{{1,2}})个?{of[0]}(?!均)", whole.words)
+        m = re.search(
+            rf"(?<![\d{HAN_COUNT}])(?P<n>[两{HAN_COUNT}]{{1,2}}|\d{{1,2}})个?{of[0]}(?!均)",
+            whole.words,
+        )
         number = number_of(m["n"].replace("两", "二")) if m else None
         if number and number > 1 and whole.amount.value > role.amount.value:
             yield from made(

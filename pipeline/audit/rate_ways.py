@@ -194,9 +194,7 @@ def share_ways(
             # 我集团占15.4%: which of them it is no name tells
             own = role.amount
             yield from (
-                way
-                for way in of_it
-                if not is_pointed_at or abs(way.value - own.value) <= way.error
+                way for way in of_it if not is_pointed_at or abs(way.value - own.value) <= way.error
             )
     if is_rate:
         yield from _of_several(role, levels, behind, parts)
@@ -518,9 +516,13 @@ def growth_ways(scope: Scope, ahead: Sequence[Role]) -> Iterator[Way]:
     if _PER_YEAR.search(role.words):
         yield from _yearly_ways(scope, levels)
         return
-    if levels and levels[-1].kind == "change" and levels[-1].sign == role.sign:
-        if not any(of_one_kind(r.amount, levels[-1].amount) for r in levels[:-1]):
-            yield from _growth_by_name(scope, levels[-1])
+    by = levels[-1] if levels and levels[-1].kind == "change" else None
+    if (
+        by
+        and by.sign == role.sign
+        and not any(of_one_kind(r.amount, by.amount) for r in levels[:-1])
+    ):
+        yield from _growth_by_name(scope, by)
     is_real = any(_REAL.search(r.words) for r in (*levels[-_NEAR:], role))
     was = _what_was(scope, levels)
     if was is not None:
@@ -692,7 +694,11 @@ def _is_before(by: Role, was: Role) -> bool:
 def _yearly_ways(scope: Scope, levels: Sequence[Role]) -> Iterator[Way]:
     """从2021年的19.84亿元增加到2024年的28.46亿元，年均增长12.8%: the root of so many years."""
     role = scope.role
-    if len(levels) < 2 or levels[-2].kind != "was" or not of_one_kind(*(r.amount for r in levels[-2:])):
+    if (
+        len(levels) < 2
+        or levels[-2].kind != "was"
+        or not of_one_kind(*(r.amount for r in levels[-2:]))
+    ):
         return
     old, new = levels[-2:]
     named = [_YEAR.search(r.words) for r in (old, new)]
@@ -770,5 +776,11 @@ def times_ways(scope: Scope, ahead: Sequence[Role]) -> Iterator[Way]:
             # 是上年的3.4倍, of which it grew by 2.4.
             wrong = (lambda a, b: a / b - 1,)
             yield from made(
-                "比率", scope.role.amount, terms, lambda a, b: a / b, "{0}/{1}", bond, mistakes=wrong
+                "比率",
+                scope.role.amount,
+                terms,
+                lambda a, b: a / b,
+                "{0}/{1}",
+                bond,
+                mistakes=wrong,
             )

@@ -22,10 +22,10 @@ from pipeline.audit.price_ways import (
 from pipeline.audit.rate_ways import (
     dealt_share_ways,
     growth_ways,
-    rate_before_ways,
     is_what_changed,
     is_whose,
     now_of,
+    rate_before_ways,
     share_ways,
     times_ways,
     who_of,

@@ -71,8 +71,12 @@ _IN_PARTS = regex(
 )
 """分四个季度安排：一季度640万元、…."""
 _COLON = regex(r"(?:如下|分别)?(?:为|是|有)?[:：][^，,。；;：:\d]{1,14}")
-_NAMES_ALL = regex("(?:的|分别|依次)?(?:为|是)[:：]|(?:分别|依次)(?:为|是|有)?[^，,。；;：:\\d]{0,4}$")
+_NAMES_ALL = regex(
+    "(?:的|分别|依次)?(?:为|是)[:：]|(?:分别|依次)(?:为|是|有)?[^，,。；;：:\\d]{0,4}$"
+)
 """Before a list that tells each of what was named: 未开工的5个为：…; 七、八、九年级依次为…."""
+_ANNOUNCED = regex(rf"分(?:为|成)?(?P<n>[两{HAN_COUNT}])个?(?:年|批|期|轮|次|阶段|步|类|档)")
+_GRADED = regex("第?[ⅠⅡⅢⅣⅤⅥⅦⅧ一二三四五六](?:级|类|等奖?|档)")
 _BEGUN = regex("已|完成|办结|整改|达标|建成|竣工")
 _NOT_DONE = regex("未|尚|没|剩|滞后|暂缓|正在|进度较?慢|在[建办]")
 """What is done, first of a list, and what is not, last of it."""
@@ -117,7 +121,8 @@ _PAIRS: list[tuple[str, str]] = re.findall(
     "国内/国外 直接/间接 废止/修改 合格/不合格 达标/未达标 采纳/未采纳 预期性/约束性 邮政/电信 "
     "重工业/轻工业 行政许可/行政处罚 税收/非税 本金/利息 全额/定额 省内/省外 市内/市外 "
     "县内/县外 区内/区外 校内/校外 境内/境外 顺产/剖宫产 线上/线下 "
-    "建议/提案 减税/降费 在职/离退休 基本支出/项目支出 一般程序/简易程序 一般债/专项债 固定资产/铺底流动资金",
+    "建议/提案 减税/降费 在职/离退休 基本支出/项目支出 一般程序/简易程序 一般债/专项债 "
+    "固定资产/铺底流动资金",
 )
 _COMPLETE = (
     ("销售费用", "管理费用", "财务费用"),
@@ -503,12 +508,19 @@ def _is_all(whole: Indicator, parts: Sequence[Indicator], ahead: Sequence[str]) 
     if not any(all(map(form.fullmatch, joints)) for form in (_JOINT, _ITEM)):
         return False
     names = [re.split("[，,、；;：:（(和及与]", words)[-1] for words in ahead]
+    added = total([part.amount for part in parts])
+    more = added > whole.amount
+    lacks = 0 if more else (whole.amount - added) / whole.amount
+    announced = _ANNOUNCED.search(whole.ahead[-_NEAR_AVERAGE:] + ahead[0])
+    if announced and number_of(announced["n"].replace("两", "二")) == len(parts):
+        more = True  # 分三年实施: as many as are told, so that none is left out
     if is_in_order([re.sub("^其中", "", name) for name in names]):
-        return len(parts) > 2 or "其中" not in ahead[0]
+        graded = all(map(_GRADED.match, names)) and len(parts) > 2 and lacks < _LITTLE
+        return (more or graded) and (len(parts) > 2 or "其中" not in ahead[0])
     if "其中" in ahead[0] or len(parts) < _FEW_PARTS:
         return False
     if _NAMES_ALL.search(ahead[0]):
-        return True
+        return more or "：" in ahead[0]
     return _BEGUN.match(names[0]) is not None and _NOT_DONE.match(names[-1]) is not None
 
 
@@ -695,9 +707,13 @@ def _split(whole: Indicator, rest: list[Indicator], ahead: Sequence[str]) -> lis
     parts = _exact(_before_stop(rest, ahead))
     if not parts or len(parts) < 2:
         return None
-    if _CLASSED.search(ahead[0]) and _is_near(whole, parts) and not _REST.search("".join(ahead)):
-        return parts
     added = total([part.amount for part in parts])
+    most = added > whole.amount or (
+        len(parts) > 2 and whole.amount - added < _LITTLE * whole.amount
+    )
+    is_classed = _CLASSED.search(ahead[0]) and not _REST.search("".join(ahead))
+    if is_classed and most and _is_near(whole, parts):
+        return parts
     more = _error(whole, parts) < added - whole.amount < whole.amount  # else of another whole
     hardly = len(parts) > 2 and abs(added - whole.amount) <= _HARDLY * whole.amount
     if more or adds_up(whole, parts) or (hardly and is_one_digit_off(whole, parts)):
