@@ -14,7 +14,13 @@ from typing import NamedTuple
 from pipeline.audit.changes import is_from_to
 from pipeline.audit.findings import Check, is_digit_error, shown
 from pipeline.audit.indicator import Indicator, base_unit, multiple
-from pipeline.audit.statements import between, claim, is_beside, same_unit
+from pipeline.audit.statements import (
+    behind_marks_but_brackets,
+    between,
+    claim,
+    is_beside,
+    same_unit,
+)
 from pipeline.text.patterns import regex
 
 _BESIDE = 14  # code points before a figure in which its role stands
@@ -212,7 +218,7 @@ def _words(one: Indicator) -> str:
 
 
 def _triads(run: Sequence[Indicator]) -> Iterator[Check]:
-    of_run = [re.split("[，,。；;：:、]", _words(one))[-1] for one in run]
+    of_run = [behind_marks_but_brackets(_words(one)) for one in run]
     for at in range(len(run) - 2):
         three, clauses = run[at : at + 3], of_run[at : at + 3]
         apart = "；" in between(three[0], three[1])
@@ -297,7 +303,7 @@ def _is_in(one: Indicator, unit: str) -> bool:
 
 def _last_clause(one: Indicator) -> str:
     """The words before a figure, without another right before it: 未获批3批次 of 3批次780亩."""
-    return _COUNT.sub("", re.split("[，,。；;：:、]", one.ahead[-_CLAUSE:])[-1])
+    return _COUNT.sub("", behind_marks_but_brackets(one.ahead[-_CLAUSE:]))
 
 
 def _rolled_forward(run: Sequence[Indicator]) -> Iterator[Check]:

@@ -49,6 +49,7 @@ _LEAST_PARTS = 3
 _LEAST_DIGITS = 3
 _MOST = 6  # totals that a list is tried with
 _MOST_PARTS = 24
+_SENTENCE_END = regex("[。；;]")
 
 
 def distant_total_checks(statements: Sequence[Sequence[Role]], done: Set[int]) -> Iterator[Check]:
@@ -189,7 +190,7 @@ def _of_opposites(
 
 
 def _clause_of(one: Indicator) -> str:
-    return re.split("[。；;]", one.ahead)[-1][-_LEAD:]
+    return _SENTENCE_END.split(one.ahead)[-1][-_LEAD:]
 
 
 def _paired(statement: Sequence[Indicator]) -> Iterator[Check]:

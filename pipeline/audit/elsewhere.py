@@ -6,7 +6,6 @@ for a slip of the pen in a share or a growth whose amount goes by the very same 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence, Set
 from itertools import groupby, product
 
@@ -51,6 +50,7 @@ _MOST = 12
 _BEFORE = 4
 _LEAST_NAME = 4
 _LEAST_DIGITS = 2
+_NO_DIGIT = regex(r"\D")
 
 
 def elsewhere_checks(indicators: Sequence[Indicator], done: Set[int]) -> Iterator[Check]:
@@ -95,7 +95,7 @@ def _means(
     m = _MEAN.match(between(earlier[-1], stated))
     unit = base_unit(stated.figure.unit).partition("/")[0]
     wholes = [i for i in reversed(earlier) if base_unit(i.figure.unit) == unit] if m else []
-    digits = re.sub(r"\D", "", stated.text).strip("0")
+    digits = _NO_DIGIT.sub("", stated.text).strip("0")
     for whole, by in product(wholes, reversed(counts[m["of"]][-_MOST:]) if m else ()):
         value = whole.amount / by.amount / multiple(stated.figure.unit)
         exact = abs(value - stated.figure.value) < 1e-9
@@ -192,7 +192,7 @@ def _priced(each: Indicator, stated: Indicator, before: Sequence[Indicator]) -> 
     m = _EACH.search(each.text + each.place.text[each.figure.end : each.figure.end + 2])
     m = m or _EACH.search(each.ahead[-_PRICE:])
     to_pay = _TO_PAY.fullmatch(between(each, stated))
-    digits = re.sub(r"\D", "", stated.text).strip("0")
+    digits = _NO_DIGIT.sub("", stated.text).strip("0")
     unit = base_unit(stated.figure.unit)
     alike = unit == base_unit(each.figure.unit).partition("/")[0]
     if not (m and to_pay and alike) or len(digits) < _LEAST_TOLD:

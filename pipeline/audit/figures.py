@@ -57,6 +57,7 @@ _FIGURE = regex(
     rf"(?P<more1>{_MORE})?(?P<multiple>{_MULTIPLE})?(?P<more2>{_MORE})?\s?"
     rf"(?P<unit>{_UNIT})?"
 )
+_OWN_UNIT = regex(f"({_MULTIPLE})?({_UNIT}|%)")
 _HAN_FIGURE = regex(
     rf"(?P<low>[{HAN_NUMERALS}]+)(?:[至到](?P<high>[{HAN_NUMERALS}]+))?"
     rf"(?P<more1>{_MORE})?(?P<multiple>[万亿])?\s?(?P<unit>{_UNIT})?"
@@ -163,7 +164,7 @@ def _arabic_figure(plain: str, m: re.Match[str]) -> Figure | None:
     is_range = m["high"] is not None and low_unit in {None, multiple + unit}
     if low_unit is not None and not is_range:
         # Not a range: the number and its own unit.
-        inner = re.fullmatch(rf"({_MULTIPLE})?({_UNIT}|%)", low_unit)
+        inner = _OWN_UNIT.fullmatch(low_unit)
         assert inner is not None
         return _finish(plain, m, m.end("lowunit"), inner[1] or "", inner[2], "")
     more = (m["more1"] or "") + (m["more2"] or "")

@@ -69,6 +69,8 @@ _PLACE = regex(rf"^(?P<who>[{HAN}]{{2,10}}?(?:自治区|自治州|省|市|州|�
 
 
 _OPENING = 24  # code points of a paragraph in which its lead period stands
+_WRITTEN = regex(r"[\d.]+")
+_NUMERAL = regex(f"[{HAN_NUMERALS}]+")
 
 
 class Indicator(msgspec.Struct, frozen=True):
@@ -133,11 +135,11 @@ class Indicator(msgspec.Struct, frozen=True):
     @property
     def precision(self) -> float:
         """Half a unit of the last digit written, in the value's own scale."""
-        digits = re.match(r"[\d.]+", self.text.replace(",", ""))
+        digits = _WRITTEN.match(self.text.replace(",", ""))
         if digits:
             written = float(digits[0])
             return half_unit(self.text) * (self.figure.value / written if written else 1.0)
-        numeral = re.match(rf"[{HAN_NUMERALS}]+", self.text)
+        numeral = _NUMERAL.match(self.text)
         if numeral is None or "分之" in self.text:
             return 0.5
         # 五亿二千万吨 is written to 千万; 三百人 is exact.

@@ -14,7 +14,15 @@ from typing import NamedTuple
 from pipeline.audit.amounts import amount_of, check_of
 from pipeline.audit.findings import Check, Term, half_unit, shown
 from pipeline.audit.indicator import Indicator, base_unit, multiple
-from pipeline.audit.statements import between, claim, is_narrower, is_rounded, same_unit
+from pipeline.audit.statements import (
+    behind_marks,
+    behind_marks_but_brackets,
+    between,
+    claim,
+    is_narrower,
+    is_rounded,
+    same_unit,
+)
 from pipeline.model import Place
 from pipeline.text.chars import HAN
 from pipeline.text.numerals import halved
@@ -38,6 +46,7 @@ _FEW = 4
 _BACK = 3  # paragraphs
 _CLAIM = 80
 _CLAUSE = 24
+_BRACKETED = regex("（[^（）]{0,8}）")
 
 
 class _Known(NamedTuple):
@@ -194,9 +203,9 @@ def _of_paragraph(
     for at, stated in enumerate(paragraph):
         if not stated.is_exact or stated.place.cell is not None:
             continue
-        clause = re.split("[，,。；;：:（(、]", stated.ahead[-_CLAUSE:])[-1]
-        plain = re.sub("（[^（）]{0,8}）", "", stated.ahead[-40:])
-        each = _EACH_THOUSAND.search(re.split("[，,。；;：:、]", plain)[-1])
+        clause = behind_marks(stated.ahead[-_CLAUSE:])
+        plain = _BRACKETED.sub("", stated.ahead[-40:])
+        each = _EACH_THOUSAND.search(behind_marks_but_brackets(plain))
         if each:
             yield from _each_thousand(each, stated, paragraph[max(0, at - _FEW) : at], levels)
             continue
@@ -453,7 +462,7 @@ def _checked(
         and "收支" not in stated.ahead[-_NAMED:]
         and any(_CARRIED.search(i.noun.phrase) for i in levels if i not in (*parts, *wholes))
     )
-    words = re.split("[，,。；;：:（(、]", stated.ahead[-_CLAUSE:])[-1]
+    words = behind_marks(stated.ahead[-_CLAUSE:])
     name = known.name.search(words)
     beside = {i.amount for i in around if i is not stated}
     is_rate = known.computes in {"share", "rest"}

@@ -94,6 +94,11 @@ _AREA = regex("^(?:全社会|全[省市县区州旗]|我[省市县区]|本[省�
 _TOTAL = regex("(?:总额|人数|人次|总量|总数|合计|数|量)?(?:预期|预计|安排|完成|实现)?$")
 _THROUGH = regex(r"(?:[（(][^）)]{1,3}[）)])?(?:以上|以下)?(?:不满|不足|、|和)?(?:人民币)?")
 _DE = regex(rf"^(?:[（(][^）)]{{1,3}}[）)])?(?:及?以上|内|以下|以内|左右)?的?(?=[{HAN}“])")
+_PAUSE = regex("[，,：:]")
+_AMONG = regex("(?<![初高])中$")
+_OF_THESE = regex(r"^其中[：:]?(?=\d)")
+_MAKES_UP = regex("占(?!比)")
+_LAST_CHANGE = regex(rf"(?:{_CHANGE})$")
 
 
 class Noun(msgspec.Struct, frozen=True):
@@ -151,7 +156,7 @@ def nouns_of(text: str, figures: Sequence[Figure]) -> list[Noun]:
             found.append(_noun(shared.pop(0)) if shared else found[-1])
             continue
         shared = []
-        segment = re.split(r"[，,：:]", gap)[-1]
+        segment = _PAUSE.split(gap)[-1]
         listed = _LIST.search(segment)
         if listed:
             items = _listed(listed, found, _chain(text, figures, i))
@@ -174,7 +179,7 @@ def nouns_of(text: str, figures: Sequence[Figure]) -> list[Noun]:
         elif same and i:
             phrase = _with_measure(text, figures, found, phrase)
         bare = (not phrase or phrase in _CHANGES) and not following
-        if same and (bare or (re.match("占(?!比)", phrase) and "占" not in found[-1].phrase)):
+        if same and (bare or (_MAKES_UP.match(phrase) and "占" not in found[-1].phrase)):
             phrase = _without_change(found[-1].phrase) + phrase
         if following and (len(phrase) < 2 or _GIVEN.search(_clause(gap))):
             phrase = following
@@ -251,7 +256,7 @@ def _noun(phrase: str) -> Noun:
 
 
 def _without_change(phrase: str) -> str:
-    return re.sub(rf"(?:{_CHANGE})$", "", phrase)
+    return _LAST_CHANGE.sub("", phrase)
 
 
 def _clause(gap: str) -> str:
@@ -274,7 +279,7 @@ def _clause(gap: str) -> str:
 
 def _preceding(clause: str) -> str:
     phrase = _BRACKET_FIRST.sub("", clause.strip(" ，,；;：:-－—\u3000"))
-    phrase = re.sub(r"^其中[：:]?(?=\d)", "", _ABBREVIATED.sub("", phrase))
+    phrase = _OF_THESE.sub("", _ABBREVIATED.sub("", phrase))
     for _ in range(2):
         phrase = _TIME_FIRST.sub("", phrase)
     change = ""
@@ -317,7 +322,7 @@ def _following(text: str, figures: Sequence[Figure], at: int) -> str:
     phrase = rest[: m.start()] if m else rest[:14]
     if figure.unit in PLACES:
         return ""
-    phrase = _TAIL_VERBS.sub("", re.sub("(?<![初高])中$", "", phrase.strip()))
+    phrase = _TAIL_VERBS.sub("", _AMONG.sub("", phrase.strip()))
     return phrase if len(phrase) > 1 or phrase in PLACES else ""
 
 

@@ -25,7 +25,7 @@ from pipeline.audit.changes import is_from_to
 from pipeline.audit.findings import Check, Term
 from pipeline.audit.indicator import Indicator, multiple
 from pipeline.audit.roles import WAS, way_of
-from pipeline.audit.statements import NOT_ADDED, between, same_unit
+from pipeline.audit.statements import NOT_ADDED, behind_marks, between, same_unit
 from pipeline.text.chars import HAN
 from pipeline.text.patterns import regex
 from pipeline.text.units import COUNTS
@@ -93,6 +93,8 @@ _SLIGHT = 1e-3
 """How far from 600元 a quotient may be that is said to be it."""
 _NO_SUM = RATES | NOT_ADDED - {"分"}
 _MOST_OF_BALANCE = 4
+_DIGIT = regex(r"\d")
+_NUMBER = regex(r"[\d.,，]+")
 
 
 class _Reading(NamedTuple):
@@ -152,7 +154,7 @@ def readings_of(indicators: Sequence[Indicator]) -> Iterator[Check]:
 def _clause(target: Amount, length: int = 24) -> str:
     """The words before a figure in its clause."""
     ahead = target.indicator.ahead[-length:]
-    return re.split(r"[，,。；;：:（(、]", ahead)[-1]
+    return behind_marks(ahead)
 
 
 def _fitting(
@@ -183,7 +185,7 @@ def _fitting(
 
 def _digits(target: Amount) -> int:
     """Significant digits as written."""
-    written = re.match(r"[\d.,，]+", target.indicator.text)
+    written = _NUMBER.match(target.indicator.text)
     if written is None:
         return 1
     digits = written[0].lstrip("0.,，")
@@ -396,7 +398,7 @@ def _means(
     """户均, 人均, 平均每个: one amount divided by another."""
     if target.unit in RATES:
         return
-    clause = re.split(r"\d", _clause(target))[-1]  # 较上年每吨180元降低15元
+    clause = _DIGIT.split(_clause(target))[-1]  # 较上年每吨180元降低15元
     mean = _MEAN.search(clause)
     if mean is not None and mean["of"] in {"日均", "月均"}:
         yield from _per_day_or_month(target, before, mean["of"])

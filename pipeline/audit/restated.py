@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence, Set
 
 from pipeline.audit.findings import Check, is_digit_error, shown
 from pipeline.audit.indicator import Indicator, base_unit, multiple
-from pipeline.audit.statements import same_unit
+from pipeline.audit.statements import behind_marks, same_unit
 from pipeline.text.chars import HAN
 from pipeline.text.dates import YEAR
 from pipeline.text.patterns import regex
@@ -55,6 +55,7 @@ _ASKS = regex(
 )
 _BEGS = regex("恳请|恳求|请求|特[此]?申请|特请|(?:^|[。；;，,])请")
 _BESIDE = 20
+_NO_HAN = regex(f"[^{HAN}]")
 
 
 def said_twice(indicators: Sequence[Indicator], fitting: Set[int]) -> Iterator[Check]:
@@ -184,9 +185,9 @@ def _under_other_names(
 
 def _names(indicator: Indicator, line: str) -> set[str]:
     """The names that a figure goes by: characters in their order, without words of telling."""
-    clause = re.split("[，,。；;：:（(、]", indicator.ahead.removesuffix(line or "\n"))[-1]
+    clause = behind_marks(indicator.ahead.removesuffix(line or "\n"))
     told = {line} if line else {clause, _BACK.split(indicator.noun.phrase)[0]}
-    found = {"".join(sorted(re.sub(rf"[^{HAN}]", "", _FILL.sub("", name)))) for name in told}
+    found = {"".join(sorted(_NO_HAN.sub("", _FILL.sub("", name)))) for name in told}
     return {name for name in found if len(name) >= _SHORTEST}
 
 

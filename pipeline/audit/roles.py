@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import groupby
 from typing import NamedTuple
@@ -39,6 +38,7 @@ _YEAR = regex(r"(?<![由从比较至到\d])(20\d\d)年")
 _OF_YEAR = regex(r"^(20\d\d)年")
 _REAL = regex("可比|口径|不变价|实际增|扣除|剔除")
 _LEAD = 24  # code points before the first figure in which its role stands
+_PAUSE = regex("[，,；;：:（(]")
 
 
 class Role(NamedTuple):
@@ -106,7 +106,7 @@ def roles_of(group: Sequence[Indicator]) -> list[Role]:
 
 def _role(one: Indicator, last: Indicator | None) -> Role:
     lead = between(last, one) if last is not None else one.ahead
-    clause = re.split("[，,；;：:（(]", lead)[-1][-_LEAD:]
+    clause = _PAUSE.split(lead)[-1][-_LEAD:]
     kind, sign, plain = "level", 0, False
     if _BECAME.search(clause):
         kind = "became"

@@ -64,6 +64,8 @@ _MISTAKEN = 0.05
 """How far a growth must be from that of the wrong base: less may be of constant prices."""
 _CORRELATED = 0.05
 """How near two rates may be that differ by rounding or by constant prices."""
+_NUMBER = regex(r"\d[\d,，]*(?:\.\d+)?")
+_GROUPING = regex("[,，]")
 
 
 def slip_checks(statements: Sequence[Sequence[Role]], checks: Sequence[Check]) -> list[Check]:
@@ -510,8 +512,8 @@ def _share(one: Amount, meant: float, *, exact: bool, some: bool) -> float:
 
 
 def _written(one: Amount) -> str:
-    m = re.match(r"\d[\d,，]*(?:\.\d+)?", one.indicator.text)
-    return re.sub("[,，]", "", m[0]) if m else ""
+    m = _NUMBER.match(one.indicator.text)
+    return _GROUPING.sub("", m[0]) if m else ""
 
 
 def _digits(written: str) -> int:

@@ -35,6 +35,23 @@ _ALSO = regex(r"[、和及与][^，,。；;：:、（()）\d]{0,12}|以及[^，,
 _REST_TOO = regex(
     r"[，,；;](?:另?有)?(?:其[余他它]|另|还|尚|未|待|暂|限期|计划|申请|移[交送]|转|正在|在[建办审]|需|拟|剩|余|因)[^，,。；;：:、（()）\d]{0,12}"
 )
+_ROUNDED = regex("[万亿千百]")
+_MARK = regex("[，,。；;：:（(、]")
+_MARK_BUT_BRACKETS = regex("[，,。；;：:、]")
+
+
+def behind_marks(words: str) -> str:
+    """The last of the words, behind all marks and brackets that open.
+
+    >>> behind_marks("全市生产总值5亿元，其中（含农业）工业"), behind_marks("甲、乙")
+    ('含农业）工业', '乙')
+    """
+    return _MARK.split(words)[-1]
+
+
+def behind_marks_but_brackets(words: str) -> str:
+    """The last of the words, behind all marks."""
+    return _MARK_BUT_BRACKETS.split(words)[-1]
 
 
 def same_unit(one: str, other: str) -> bool:
@@ -88,7 +105,7 @@ def is_rounded(indicator: Indicator) -> bool:
     text = indicator.text
     if "." in text:
         return not (".5" in text and indicator.figure.unit in _TIMES)
-    return re.search("[万亿千百]", text) is not None and not _EACH.search(indicator.ahead[-_LEAD:])
+    return _ROUNDED.search(text) is not None and not _EACH.search(indicator.ahead[-_LEAD:])
 
 
 def as_written(value: float, stated: Indicator) -> str:

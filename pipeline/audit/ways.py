@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from enum import IntEnum
 from itertools import pairwise
@@ -32,6 +31,7 @@ _STEPS = 8
 _STEP = 1e-6
 _CLAUSE = 16  # code points before a figure that no clause of its own names
 _ONE_PRICE = 8  # code points before a figure in which 一亩 makes it a price
+_COUNTED = regex(f"[{HAN}]{{0,6}}")
 
 
 class Bond(IntEnum):
@@ -226,7 +226,7 @@ def levels_of(ahead: Sequence[Role]) -> list[Role]:
 def name_of(role: Role) -> str:
     """The words of its clause before a figure and what it counts behind it."""
     one = role.one
-    behind = re.match(f"[{HAN}]{{0,6}}", one.place.text[one.figure.end : one.figure.end + 6])
+    behind = _COUNTED.match(one.place.text[one.figure.end : one.figure.end + 6])
     words = role.words if len(role.words) > 1 else one.ahead[-_CLAUSE:]
     return words + "|" + (behind[0] if behind else "")
 

@@ -15,7 +15,15 @@ from itertools import pairwise, takewhile
 from pipeline.audit.findings import Check, Term, is_digit_error, shown, sum_formula, total
 from pipeline.audit.indicator import Indicator, base_unit, multiple
 from pipeline.audit.roles import CHANGED, Role
-from pipeline.audit.statements import DIFFERENCE, NOT_ADDED, as_written, between, claim, same_unit
+from pipeline.audit.statements import (
+    DIFFERENCE,
+    NOT_ADDED,
+    as_written,
+    behind_marks,
+    between,
+    claim,
+    same_unit,
+)
 from pipeline.audit.wording import OTHERS, is_of_another
 from pipeline.model import Place
 from pipeline.text.chars import HAN
@@ -409,7 +417,7 @@ def _same(whole: Indicator, others: Sequence[Indicator]) -> list[Indicator]:
     same: list[Indicator] = []
     for other in others:
         change = DIFFERENCE.search(other.ahead)
-        clause = re.split("[，,。；;：:（(、]", other.ahead[-_NEAR_AVERAGE:])[-1]
+        clause = behind_marks(other.ahead[-_NEAR_AVERAGE:])
         passed = (
             other.figure.unit in {"%", "个百分点"}
             or _is_comparand(other)

@@ -197,7 +197,7 @@ def _damaged_label() -> re.Pattern[str]:
     of_site = labels().page_labels | labels().record_labels
     left = {damage(" ".join(label) + "：").strip() for label in of_site}
     ends = sorted({text[:-1] for text in left if len(text) == 2})  # a character and the colon
-    return re.compile(rf"{_BULLET}(?P<label>{'|'.join(ends)})[:：]\s*")
+    return regex(rf"{_BULLET}(?P<label>{'|'.join(ends)})[:：]\s*")
 
 
 @cache

@@ -226,19 +226,19 @@ _ANY_DAY = regex(
 def _joined_tools() -> re.Pattern[str]:
     """Tool words with nothing between them; of words that begin alike the longest."""
     words = sorted(labels().tools + labels().tool_fillers, key=lambda word: (-len(word), word))
-    return re.compile(f"(?:{'|'.join(map(re.escape, words))})+")
+    return regex(f"(?:{'|'.join(map(re.escape, words))})+")
 
 
 @cache
 def _tool() -> re.Pattern[str]:
     words = sorted(labels().tools, key=lambda word: (-len(word), word))
-    return re.compile("|".join(map(re.escape, words)))
+    return regex("|".join(map(re.escape, words)))
 
 
 @cache
 def _reader_lines() -> tuple[re.Pattern[str], re.Pattern[str]]:
     sure, beside = (
-        re.compile("|".join(f"(?:{source})" for source in sources))
+        regex("|".join(f"(?:{source})" for source in sources))
         for sources in (labels().reader_lines, labels().reader_bylines)
     )
     return sure, beside
@@ -247,7 +247,7 @@ def _reader_lines() -> tuple[re.Pattern[str], re.Pattern[str]]:
 @cache
 def _counter() -> re.Pattern[str]:
     names = "|".join(sorted(labels().counters, key=lambda name: (-len(name), name)))
-    return re.compile(
+    return regex(
         rf"(?P<name>{names})(?:\s?[:：]?\s{{0,4}}[\[（(]?(?P<count>\s?[0-9][0-9,.]{{0,9}}\s?[万wWkK]?\+?\s?[次人]?"
         r"|(?<=[:：])次)\s?[\]）)]?)?"
     )
@@ -322,7 +322,7 @@ def _staff() -> re.Pattern[str]:
     # Of ``编 辑：`` the first letter is a font run of its own, and lost.
     left = "".join(sorted({name[-1] for name in labels().staff_starts if len(name) == _SPACED}))
     names = rf"(?:{_staff_names()}|[{left}](?=[:：]))"
-    return re.compile(rf"[\s【（(\[]*{names}\s{{0,4}}[:：|｜丨/]\s*\S{{1,30}}")
+    return regex(rf"[\s【（(\[]*{names}\s{{0,4}}[:：|｜丨/]\s*\S{{1,30}}")
 
 
 def parts_staff(text: str) -> bool:
@@ -345,7 +345,7 @@ def lacks_name(text: str) -> bool:
 
 @cache
 def _lost_staff() -> re.Pattern[str]:
-    return re.compile(rf"(?:{_staff_names()})\s{{0,4}}[:：|｜丨/]")
+    return regex(rf"(?:{_staff_names()})\s{{0,4}}[:：|｜丨/]")
 
 
 @cache
