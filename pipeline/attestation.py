@@ -10,11 +10,11 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from pipeline.edits import Edit, EditKind
 from pipeline.model import OfficialDocument, places_of
 from pipeline.text.equivalence import letters
+from pipeline.tuples import NamedTuple
 
 _NEAR = 8
 """Letters to either side that tell a place; where another difference stands close on one side,

@@ -8,7 +8,6 @@ here. What the document does not show is not in it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from pipeline.model import OfficialDocument
 from pipeline.text.chars import squeezed
@@ -16,6 +15,7 @@ from pipeline.text.dates import iso_in, whole_date
 from pipeline.text.issued import Issued, issued_in
 from pipeline.text.names import SIGNATORY_LABEL, is_authority
 from pipeline.text.patterns import regex
+from pipeline.tuples import NamedTuple
 
 _CLASSIFICATION = regex(r"(绝密|机密|秘密)(?:[★☆✩*＊]?(.{1,20}))?")
 _SIGNATORY = regex(SIGNATORY_LABEL)

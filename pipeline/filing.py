@@ -8,13 +8,14 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Mapping, Sequence
 from io import StringIO
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from pipeline.errors import StyleError
 from pipeline.text.chars import squeezed, unprintable
 from pipeline.text.patterns import regex
+from pipeline.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from pipeline.description import Described

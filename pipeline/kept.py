@@ -15,7 +15,9 @@ import sys
 from array import array
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, TypeAlias
+
+from pipeline.tuples import NamedTuple
 
 try:  # of Python itself, and private: without it nothing is kept
     from re import _compiler  # type: ignore[attr-defined]

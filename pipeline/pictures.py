@@ -12,9 +12,10 @@ import struct
 import warnings
 import zipfile
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from pipeline.errors import DocumentError
+from pipeline.tuples import NamedTuple
 from pipeline.untrusted import Package, UnreadableError
 
 if TYPE_CHECKING:

@@ -12,12 +12,13 @@ import io
 import warnings
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from pipeline._data import FOLDER
 from pipeline.errors import StyleError, reason_of
 from pipeline.pictures import key_of
 from pipeline.storage import read_whole
+from pipeline.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from PIL import Image

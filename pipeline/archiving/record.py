@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 from pipeline.archiving.elements import ITEM, NUMBERS, OF_FILES
@@ -15,6 +14,7 @@ from pipeline.filing import NEEDED, archival_code, values_of
 from pipeline.model.outline import SEAL
 from pipeline.stated import states
 from pipeline.text.chars import legal
+from pipeline.tuples import NamedTuple
 from pipeline.untrusted import UnreadableError, local_name, parse_xml
 
 NAMESPACE = "urn:zhengben:archive:1"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
 
 from pipeline.audit.findings import Check, half_unit, is_digit_error, shown
 from pipeline.audit.indicator import Indicator, base_unit, multiple
 from pipeline.audit.statements import as_written, claim, in_words, is_rounded, same_unit
+from pipeline.tuples import NamedTuple
 
 POINTS = frozenset({"个百分点", "百分点"})
 RATES = frozenset({"%", "‰", "倍", "折", "成"}) | POINTS

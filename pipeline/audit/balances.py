@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise, product
-from typing import NamedTuple
 
 from pipeline.audit.changes import is_from_to
 from pipeline.audit.findings import Check, is_digit_error, shown
@@ -22,6 +21,7 @@ from pipeline.audit.statements import (
     same_unit,
 )
 from pipeline.text.patterns import regex
+from pipeline.tuples import NamedTuple
 
 _BESIDE = 14  # code points before a figure in which its role stands
 

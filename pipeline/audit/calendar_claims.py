@@ -7,13 +7,13 @@ import datetime
 import re
 from collections.abc import Iterator, Sequence, Set
 from itertools import groupby
-from typing import NamedTuple
 
 from pipeline.audit.findings import Check, Term
 from pipeline.model import Place
 from pipeline.text.dates import YEAR, is_day
 from pipeline.text.numerals import HAN_COUNT, halved
 from pipeline.text.patterns import regex
+from pipeline.tuples import NamedTuple
 
 _WEEKDAYS = "一二三四五六日"
 _ON = (

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from pipeline.audit.findings import Check, Term
 from pipeline.model import Place
 from pipeline.text.chars import HAN
 from pipeline.text.numerals import HAN_COUNT, HAN_NUMERALS, number_value
 from pipeline.text.patterns import regex
+from pipeline.tuples import NamedTuple
 
 COUNTERS = (
     "个|项|条|件事|件|份|名|位|人(?![才民口员大力均次工社事身数行体])|家|户|种|类|点|处|所|座|支|台|款|门|篇|本|部|场|批|组|方面|步|级|村|镇|乡|县|区|市|省|部门|单位|学校|"

@@ -11,7 +11,6 @@ import calendar
 import datetime
 import re
 from collections.abc import Iterator, Sequence, Set
-from typing import NamedTuple
 
 from pipeline.audit.findings import Check, Term
 from pipeline.audit.moments import Clock, Moment, clocks_in, moments_in
@@ -19,6 +18,7 @@ from pipeline.model import Place
 from pipeline.text.chars import HAN
 from pipeline.text.numerals import HAN_COUNT, halved, number_value
 from pipeline.text.patterns import regex
+from pipeline.tuples import NamedTuple
 
 _N = rf"(?:\d{{1,3}}|[两{HAN_COUNT}百]{{1,4}})"
 _SENTENCE = regex(r"[^。；;\n]+")

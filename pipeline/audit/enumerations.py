@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from pipeline.audit.counted_lists import before_colon_checks, behind_checks, check_of, listed_in
 from pipeline.audit.findings import Check
@@ -13,6 +12,7 @@ from pipeline.model import Place
 from pipeline.text.chars import HAN
 from pipeline.text.numerals import HAN_COUNT, HAN_NUMERALS, halved, number_value
 from pipeline.text.patterns import regex
+from pipeline.tuples import NamedTuple
 
 _PLACES = regex(
     rf"(?:(?<=[，,。；;：:（(])|^)(?P<names>[{HAN}]{{2,6}}(?:、[{HAN}]{{2,6}}){{1,30}}(?:(?:和|及)[{HAN}]{{2,6}})?)"

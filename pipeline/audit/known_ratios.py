@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence, Set
 from itertools import groupby, product
-from typing import NamedTuple
 
 from pipeline.audit.amounts import amount_of, check_of
 from pipeline.audit.findings import Check, Term, half_unit, shown
@@ -27,6 +26,7 @@ from pipeline.model import Place
 from pipeline.text.chars import HAN
 from pipeline.text.numerals import halved
 from pipeline.text.patterns import regex
+from pipeline.tuples import NamedTuple
 
 _NEAR = 2.0
 """How many times the computed ratio a stated one may be and still be meant for it."""

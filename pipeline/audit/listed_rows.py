@@ -7,7 +7,6 @@ the head of its column; so are lines of fields that wide spaces part.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 import msgspec
 
@@ -18,6 +17,7 @@ from pipeline.model import Place
 from pipeline.text.chars import HAN
 from pipeline.text.numerals import halved
 from pipeline.text.patterns import regex
+from pipeline.tuples import NamedTuple
 
 _FIELDS = regex(r"[\N{IDEOGRAPHIC SPACE}\t]+| {2,}")
 _NUMBER = regex(r"(?<![\d.])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?![\d.])")

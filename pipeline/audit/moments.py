@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from pipeline.text.dates import YEAR, is_day
 from pipeline.text.patterns import regex
+from pipeline.tuples import NamedTuple
 
 _MOMENT = regex(
     rf"(?<![\d.])(?:(?:(?P<year>{YEAR})年|(?P<told>次年|翌年|今年|本年|当年|同年|去年|上年))?\s*"

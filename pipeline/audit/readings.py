@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
-from typing import NamedTuple
 
 from pipeline.audit.amounts import (
     RATES,
@@ -29,6 +28,7 @@ from pipeline.audit.statements import NOT_ADDED, behind_marks, between, same_uni
 from pipeline.text.chars import HAN
 from pipeline.text.patterns import regex
 from pipeline.text.units import COUNTS
+from pipeline.tuples import NamedTuple
 
 _WINDOW = 14  # figures before and after one that may be what it is computed from
 _REACH = 320  # code points, likewise

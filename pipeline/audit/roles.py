@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import groupby
-from typing import NamedTuple
 
 from pipeline.audit.amounts import POINTS, Amount, amount_of
 from pipeline.audit.indicator import Indicator
 from pipeline.audit.statements import between
 from pipeline.audit.wording import BEFORE, DOWN, THAN, TO, UP
 from pipeline.text.patterns import regex
+from pipeline.tuples import NamedTuple
 
 CHANGED = regex(
     rf"(?:(?P<up>{UP}|多(?=[^，,。；;\d]{{1,2}}$)[^多少了率\d]{{1,2}})|(?P<down>{DOWN}|少(?=[^，,。；;\d]{{1,2}}$)[^多少了率\d]{{1,2}}))(?:了|出|约|幅度?(?:约?为|达到?|高达)?|(?<=幅)(?:约?为|达到?|高达)|达)?$"

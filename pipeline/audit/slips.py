@@ -12,7 +12,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import combinations, takewhile
-from typing import NamedTuple
 
 from pipeline.audit.amounts import POINTS, Amount, amount_of, check_of, of_one_kind
 from pipeline.audit.findings import Check, slips_of
@@ -21,6 +20,7 @@ from pipeline.audit.relations import ways_to
 from pipeline.audit.roles import Role
 from pipeline.audit.ways import Bond, Pair, Scope, Way
 from pipeline.text.patterns import regex
+from pipeline.tuples import NamedTuple
 
 _HARDLY = {
     Bond.LOOSE: 0.005,

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby, pairwise
-from typing import NamedTuple
 
 from pipeline.audit.amounts import (
     POINTS,
@@ -30,6 +29,7 @@ from pipeline.text.chars import HAN
 from pipeline.text.numerals import HAN_COUNT, number_of
 from pipeline.text.patterns import regex
 from pipeline.text.units import COUNTS, MEASURES, alternatives
+from pipeline.tuples import NamedTuple
 
 _THING = f"个?(?:{alternatives(COUNTS, MEASURES)}|[{HAN}]{{1,2}}?)"
 _HERE = "[^#，,。；;：:、（()）]"

@@ -12,12 +12,12 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import NamedTuple
 
 from pipeline.audit.findings import Check, half_unit, is_digit_error, shown
 from pipeline.audit.tables import Grid, GridCell
 from pipeline.text.numerals import halved
 from pipeline.text.patterns import regex
+from pipeline.tuples import NamedTuple
 
 _PERCENT = regex(r"[%％‰]|率$|率[（(]|百分点|比重|占比|^占")
 _ORDER = regex(r"[名位排]\s*[次名位序]|序号|编号|年份|电话|代码")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from pipeline.audit.findings import Check, Term
 from pipeline.audit.table_totals import total_row
 from pipeline.audit.tables import Grid
 from pipeline.text.patterns import regex
+from pipeline.tuples import NamedTuple
 
 _RANK = regex(r"名\s*次|排\s*名|排\s*位|位\s*次|排\s*序|^名$|第几")
 _OTHER_RANK = regex("上[期月年季周次]|去年|同期|前次|变[化动]|升降|进退")

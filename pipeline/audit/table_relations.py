@@ -10,13 +10,13 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import permutations, product
-from typing import NamedTuple
 
 from pipeline.audit.findings import Check, Term, half_unit, shown, sum_formula, total
 from pipeline.audit.table_lines import Fit, Lines, Number, bits_of, borne_out
 from pipeline.audit.tables import Grid, GridCell
 from pipeline.text.numerals import halved
 from pipeline.text.patterns import regex
+from pipeline.tuples import NamedTuple
 
 _DIFFERENCE = regex(
     r"增|减|差|变[化动]|涨|跌|升|降|±|结[余存]|净|未|余|剩|超|欠|缺|空|距|尚|待|没|还"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from typing import NamedTuple
 
 from pipeline.model import Place
 from pipeline.model.document import Table
 from pipeline.text.chars import HAN
 from pipeline.text.numerals import halved
 from pipeline.text.patterns import regex
+from pipeline.tuples import NamedTuple
 
 _NUMBER = regex(r"[-－−+]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?\s*[%‰]?")
 _WITH_UNIT = regex(

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import groupby
-from typing import NamedTuple
 
 from pipeline.audit.findings import Check, Term, half_unit, is_digit_error, shown
 from pipeline.audit.indicator import Indicator, base_unit, multiple
@@ -21,6 +20,7 @@ from pipeline.model import Place
 from pipeline.text.chars import HAN
 from pipeline.text.numerals import HAN_COUNT, halved, number_of
 from pipeline.text.patterns import regex
+from pipeline.tuples import NamedTuple
 
 _UNIT = regex(r"[（(](?:单位[：:])?(?P<unit>[^（()）]{1,8})[）)]")
 _CAPTION_UNIT = regex(r"单位[：:](?P<unit>[^\s，。；、）)]{1,8})")

@@ -7,7 +7,6 @@ that word, or the one that goes by the same name before. A month's amount may be
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from pipeline.audit.amounts import (
     RATES,
@@ -25,6 +24,7 @@ from pipeline.audit.statements import between, same_unit
 from pipeline.audit.wording import is_of_another
 from pipeline.text.chars import HAN
 from pipeline.text.patterns import regex
+from pipeline.tuples import NamedTuple
 
 _EACH = regex(
     rf"每(?P<x>个?[{HAN}]{{1,2}}?)(?P<span>每(?:个?月|年|季度?|学期|天|日))?(?:[^，,。；;：:、\d每]{{0,10}})$"

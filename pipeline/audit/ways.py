@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from enum import IntEnum
 from itertools import pairwise
-from typing import NamedTuple
 
 from pipeline.audit.amounts import RATES, Amount, of_one_kind, rounding
 from pipeline.audit.roles import Role
 from pipeline.audit.statements import between
 from pipeline.text.chars import HAN
 from pipeline.text.patterns import regex
+from pipeline.tuples import NamedTuple
 
 _GENERIC = regex(
     "全社会|全[省市县区州年国镇乡村校部]|其中|当年|本年|同期|我[省市县区]|总[数额量计]?|[数额量]|全部|累计|共|合计|的|已|完成|年初|年度|实现|达到?|为|占|比|上年|今年|安排|有|约|仅|按"

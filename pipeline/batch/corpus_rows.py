@@ -15,7 +15,7 @@ import zlib
 from collections.abc import Generator, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import IO, Any, NamedTuple, cast
+from typing import IO, Any, cast
 
 import msgspec
 
@@ -26,6 +26,7 @@ from pipeline.errors import (
     fault_of,
     reason_of,
 )
+from pipeline.tuples import NamedTuple
 
 _GROUP_ROWS = 64
 _GROUP_CHARS = 4_000_000

@@ -18,7 +18,6 @@ import math
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from pipeline.batch.workspace import DECISIONS
 from pipeline.decisions import Decisions
@@ -41,6 +40,7 @@ from pipeline.repair.heeding import Word, word_of
 from pipeline.text.chars import CJK, HAN
 from pipeline.text.equivalence import fold, letters
 from pipeline.text.patterns import regex
+from pipeline.tuples import NamedTuple
 
 _LOSING = ("font_run_loss", "digit_run_loss")
 _MAY_BE_PUT_IN = regex("[“”‘’，。、；：？！（）〔〕【】《》〈〉—…年月日]+")

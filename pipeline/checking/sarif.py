@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import quote
 
 import msgspec
@@ -15,6 +15,7 @@ from pipeline.checking.problem import Problem
 from pipeline.checking.report import local_path
 from pipeline.edits import EditKind
 from pipeline.repair.catalog import BY_ID
+from pipeline.tuples import NamedTuple
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 VERSION = "2.1.0"

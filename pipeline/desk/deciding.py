@@ -7,7 +7,7 @@ change, or the paragraphs as a whole; all of decisions.json is such items.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
@@ -20,6 +20,7 @@ from pipeline.decisions import (
 )
 from pipeline.desk import messages
 from pipeline.errors import ExitCode
+from pipeline.tuples import NamedTuple
 
 Key = tuple[Any, ...]
 Items = Mapping[Key, Any]

@@ -6,12 +6,13 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from pipeline.desk.messages import Departure, Setting
 from pipeline.errors import StyleError
 from pipeline.style_files import STANDARD, read_style_file, styles_directory
 from pipeline.stylesheet import COLOR
+from pipeline.tuples import NamedTuple
 
 _CLAUSE = re.compile(r"[0-9]{1,2}(?:\.[0-9]{1,2}){1,3}|国发〔[0-9]{4}〕[0-9]+号")
 _LINE = re.compile(r"([A-Za-z_]+) = .*?#\s*(.*)")

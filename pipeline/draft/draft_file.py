@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from pipeline import stated as keys
 from pipeline.draft.block_lines import Blocks
@@ -26,6 +25,7 @@ from pipeline.normalize.account import Stretch
 from pipeline.normalize.numbering import numbered
 from pipeline.stated import KEYS
 from pipeline.text.patterns import regex
+from pipeline.tuples import NamedTuple
 
 _LONE_CR = regex(r"\r(?!\n)")
 

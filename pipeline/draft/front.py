@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 import yaml
 
@@ -16,6 +15,7 @@ from pipeline import stated as keys
 from pipeline.draft.pieces import Fault, Piece
 from pipeline.stated import KEYS
 from pipeline.text.patterns import regex
+from pipeline.tuples import NamedTuple
 
 _OPENS = regex(r"\ufeff?---[ \t]*(?:\r\n|\r|\n)")
 _CLOSES = regex(r"(?m)^(?:---|\.\.\.)[ \t]*\r?$")

@@ -7,7 +7,7 @@ step of its scanner is watched here.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
@@ -21,6 +21,7 @@ from pipeline.normalize.page.tokens import tokens as tokens_of
 from pipeline.stated import VERBATIM_NAME
 from pipeline.text.formulas import FORMULA
 from pipeline.text.patterns import regex
+from pipeline.tuples import NamedTuple
 
 What = Literal["text", "mark", "struck", "image", "break", "address"]
 

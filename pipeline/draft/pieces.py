@@ -5,13 +5,13 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple
 
 import msgspec
 
 from pipeline.model import Anchor, TextElement
 from pipeline.normalize.cleaning import LINE_END
 from pipeline.text.chars import visible
+from pipeline.tuples import NamedTuple
 
 STAND_IN = "\ue000"
 """Stands in a line for a character that was stated by its number and is not to be cleaned."""

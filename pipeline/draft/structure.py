@@ -5,7 +5,7 @@ The writer asks here what a line would be read as, and says so where that is not
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -34,6 +34,7 @@ from pipeline.stated import KEYS
 from pipeline.text.note_marks import mark_end
 from pipeline.text.numerals import NUMBER_SIGN
 from pipeline.text.patterns import regex
+from pipeline.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from pipeline.draft.block_lines import BlockLine

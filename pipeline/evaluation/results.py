@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from pipeline import convert
 from pipeline.edits import Basis, EditKind, EditLog, Tier
@@ -22,6 +21,7 @@ from pipeline.evaluation.measuring import (
 from pipeline.model import Body, OfficialDocument, Paragraph, Source, TextElement, iter_texts
 from pipeline.repair.channels import CHANNELS
 from pipeline.repair.engine import repair
+from pipeline.tuples import NamedTuple
 
 _MARKS = "，：；（）！？"
 

@@ -8,7 +8,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
-from typing import NamedTuple
 
 import pypdfium2 as pdfium
 
@@ -31,6 +30,7 @@ from pipeline.normalize.pdf.rows import Row, rows_in
 from pipeline.normalize.word.flow import MAP
 from pipeline.stylesheet import StyleSheet
 from pipeline.text.chars import has_han
+from pipeline.tuples import NamedTuple
 from pipeline.units import MM_A_POINT
 
 _PLACE = re.compile(r"page (\d+)(?:-(\d+))? box (-?\d+) (-?\d+) (-?\d+) (-?\d+)")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
 
 from pipeline.inspection.finding import Finding
 from pipeline.inspection.inspecting import Inspection
 from pipeline.stylesheet import StyleSheet
+from pipeline.tuples import NamedTuple
 from pipeline.writers.xlsx.package import Column, Sheet, write_book
 
 FILES, FINDINGS = "文件", "不符"

@@ -8,11 +8,12 @@ All offsets are code points. A :class:`TextElement` is a stretch of the document
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import msgspec
 
 from pipeline.text.names import title_core
+from pipeline.tuples import NamedTuple
 
 SCHEMA_VERSION: Literal[2] = 2
 """Of 1-normalized.json and 2-repaired.json."""

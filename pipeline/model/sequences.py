@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 import msgspec
 
@@ -14,6 +13,7 @@ from pipeline.model.places import Part, Place
 from pipeline.text.chars import HAN
 from pipeline.text.numerals import HAN_COUNT, han_numeral, number_value
 from pipeline.text.patterns import regex
+from pipeline.tuples import NamedTuple
 
 _IS = regex(rf"(?:(?<=[。；;：:，,])|^)\s*(?P<n>[{HAN_COUNT}]{{1,3}})是(?=[{HAN}“《])")
 _FIRST = regex(rf"(?:(?<=[。；;：:，,])|^)\s*第(?P<n>[{HAN_COUNT}]{{1,2}})[，,]")

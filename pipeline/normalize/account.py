@@ -16,7 +16,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from types import MappingProxyType
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 import msgspec
 
@@ -32,6 +32,7 @@ from pipeline.normalize.cleaning import shows_nothing
 from pipeline.normalize.evidence import Evidence
 from pipeline.text.patterns import regex
 from pipeline.text.radicals import HAN_OF_RADICAL
+from pipeline.tuples import NamedTuple
 
 _OF_RADICALS = str.maketrans(HAN_OF_RADICAL)
 _FREE, _ELEMENT, _BOILERPLATE, _WHITE, _MARKUP = range(5)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import NamedTuple
+
+from pipeline.tuples import NamedTuple
 
 Step = Callable[[int, str, str], float]
 """Points of going from one state to the next, the column that is entered named first."""

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from pipeline.normalize.fields import field_line
 from pipeline.normalize.lines import Line, follows
@@ -19,6 +18,7 @@ from pipeline.text.chars import HAN, has_han, squeezed
 from pipeline.text.names import is_full_name, names_role
 from pipeline.text.patterns import regex
 from pipeline.text.width import columns
+from pipeline.tuples import NamedTuple
 
 _ANY_GAP = regex(r"[ \xa0\u3000]+")
 _WIDE_GAP = regex(r" {2,}|[ \xa0\u3000]*\u3000[ \xa0\u3000]+|[ \xa0\u3000]+\u3000[ \xa0\u3000]*")

@@ -9,7 +9,6 @@ _Toc25831 \h 3``) nothing is the document's: they leave the text with their reas
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import NamedTuple
 
 import msgspec
 
@@ -18,6 +17,7 @@ from pipeline.normalize.lines import Line, holding
 from pipeline.normalize.looks import Look, Role
 from pipeline.text.chars import has_han, squeezed
 from pipeline.text.patterns import regex
+from pipeline.tuples import NamedTuple
 
 CODE = "field-code"
 """Why a code of Word is no part of the text."""

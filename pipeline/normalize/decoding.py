@@ -11,7 +11,6 @@ from __future__ import annotations
 import codecs
 import re
 from collections import Counter
-from typing import NamedTuple
 
 from pipeline.errors import SourceError
 from pipeline.storage import MAX_BYTES
@@ -25,6 +24,7 @@ from pipeline.text.garbled import (
     western_bytes,
 )
 from pipeline.text.patterns import regex
+from pipeline.tuples import NamedTuple
 
 MAX_TEXT_BYTES = 20 * 2**20
 """Of a text (a page may hold its pictures): ten thousand printed pages, 3 GB while repaired."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from typing import NamedTuple
 
 from pipeline.normalize.labels import labels
 from pipeline.normalize.recognisers import number_form
@@ -14,6 +13,7 @@ from pipeline.text.chars import HAN, has_han, squeezed
 from pipeline.text.dates import YEAR, iso_in, whole_date
 from pipeline.text.names import PUBLISHER_ENDS
 from pipeline.text.patterns import regex
+from pipeline.tuples import NamedTuple
 
 _MAX_LINE = 600  # a field block's line; longer lines are text
 _MAX_CELL = 160

@@ -9,7 +9,6 @@ offices between title and text is 主送机关 without its colon. What decided i
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 import msgspec
 
@@ -33,6 +32,7 @@ from pipeline.text.chars import HAN, closed_up, squeezed
 from pipeline.text.dates import YEAR, whole_date
 from pipeline.text.names import is_authority, is_spaced_name
 from pipeline.text.patterns import regex
+from pipeline.tuples import NamedTuple
 
 _CLOSED_UP = "ENC010"
 _MAX_HEADER_LINES = 8

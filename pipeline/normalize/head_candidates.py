@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from pipeline.model import DocumentKind
 from pipeline.normalize.chart import Candidate
@@ -58,6 +57,7 @@ from pipeline.text.chars import HAN, closed_up, has_han, squeezed
 from pipeline.text.dates import HAN_YEAR, YEAR, date_at_end, whole_date
 from pipeline.text.names import is_authority, is_full_name, is_person, is_spaced_name
 from pipeline.text.patterns import regex
+from pipeline.tuples import NamedTuple
 
 _WINDOW = 60  # lines that may be of the head
 _MAX_JOINT = 12  # authorities of a joint document

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from typing import NamedTuple
 
 from pipeline.normalize.lines import Line
 from pipeline.normalize.recognisers import (
@@ -38,6 +37,7 @@ from pipeline.text.dates import YEAR, whole_date
 from pipeline.text.names import is_authority, label_of
 from pipeline.text.numerals import HAN_ORDINALS
 from pipeline.text.patterns import regex
+from pipeline.tuples import NamedTuple
 
 _ROWS = 8  # lines that may be rows of 版头
 _LONGEST_ROW = 120

@@ -7,7 +7,7 @@ as likely. They were set by hand against readings of 4,228 texts and the labelle
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from pipeline.tuples import NamedTuple
 
 
 class Feature(NamedTuple):

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from pipeline.model import Block, Heading, HeadingLevel, ListItem, Paragraph
 from pipeline.normalize.lines import Line
@@ -22,6 +21,7 @@ from pipeline.text.chars import HAN
 from pipeline.text.dates import YEAR
 from pipeline.text.numerals import NUMBER_SIGN
 from pipeline.text.patterns import regex
+from pipeline.tuples import NamedTuple
 
 MAX_RUN_IN = 36
 """Longest heading part, without its number, of a run-in heading."""

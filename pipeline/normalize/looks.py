@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import lru_cache
-from typing import NamedTuple
+
+from pipeline.tuples import NamedTuple
 
 _LEAST_MARK = 26.0  # points: 一号; marks are as large as the paper allows
 _LEAST_TITLE = 18.0  # points: 小二; the standard has 22

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache
-from typing import NamedTuple
 
 from pipeline.model import HeadingLevel
 from pipeline.repair.channels import CHANNELS, LOSING
@@ -19,6 +18,7 @@ from pipeline.text.chars import HAN, has_han
 from pipeline.text.dates import YEAR
 from pipeline.text.numerals import HAN_COUNT, HAN_ORDINALS, number_of
 from pipeline.text.patterns import regex
+from pipeline.tuples import NamedTuple
 
 _COUNTED = rf"第\s?([{HAN_ORDINALS}]{{1,5}}|\d{{1,3}})\s?"
 _NO_REFERENCE = r"(?=\s|[^的规所、和至及，。第]|$)"

@@ -11,7 +11,6 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import partial
 from itertools import accumulate, pairwise
-from typing import NamedTuple
 
 from pipeline.normalize.lines import Line
 from pipeline.normalize.numbering import numbered
@@ -21,6 +20,7 @@ from pipeline.text.dates import whole_date
 from pipeline.text.names import is_authority
 from pipeline.text.numerals import halved
 from pipeline.text.patterns import regex
+from pipeline.tuples import NamedTuple
 
 _STROKES = r"[-—－–―─−~～·•∙・*]"
 _DRAWN = regex(rf"{_STROKES}{{1,4}}\s{{0,4}}([0-9]{{1,4}})\s{{0,4}}{_STROKES}{{1,4}}")

@@ -8,7 +8,6 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
 import msgspec
@@ -17,6 +16,7 @@ from pipeline.model import Picture, places_of
 from pipeline.normalize.account import Reading
 from pipeline.normalize.options import Beside
 from pipeline.pictures import MOST_BYTES, Kept, key_of
+from pipeline.tuples import NamedTuple
 
 _MOST_NAMED = 10
 _POINTS_A_PIXEL = 0.75

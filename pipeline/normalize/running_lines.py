@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from pipeline.normalize.lines import Line
 from pipeline.normalize.recognisers import is_authority_mark
@@ -17,6 +16,7 @@ from pipeline.normalize.stamps import is_fax_row
 from pipeline.text.chars import squeezed
 from pipeline.text.numerals import halved
 from pipeline.text.patterns import regex
+from pipeline.tuples import NamedTuple
 
 _LEAST = 2
 """So many times a line stands that is a running one."""

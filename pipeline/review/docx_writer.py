@@ -13,7 +13,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import pairwise
-from typing import NamedTuple
 
 import msgspec
 
@@ -38,6 +37,7 @@ from pipeline.review.plan import (
     is_tracked,
     shown_edits,
 )
+from pipeline.tuples import NamedTuple
 from pipeline.writers.docx.body import Piece
 from pipeline.writers.docx.ooxml import (
     Element,

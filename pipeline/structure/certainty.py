@@ -9,7 +9,6 @@ and what a person would turn back to is below :data:`DOUBT`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
 
 from pipeline.model import DocumentKind, Part, Place
 from pipeline.text.chars import HAN, squeezed
@@ -22,6 +21,7 @@ from pipeline.text.names import (
     is_unit,
 )
 from pipeline.text.patterns import regex
+from pipeline.tuples import NamedTuple
 
 DOUBT = 0.7
 """What is less sure is told as a finding."""

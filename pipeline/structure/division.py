@@ -9,7 +9,6 @@ the first document's own.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from pipeline.model import DocumentKind, OfficialDocument, Place, places_of
 from pipeline.structure.certainty import STANDARD_NUMBER
@@ -18,6 +17,7 @@ from pipeline.text.dates import YEAR, document_date, whole_date
 from pipeline.text.names import RECIPIENT_ENDS, is_authority
 from pipeline.text.numerals import HAN_COUNT
 from pipeline.text.patterns import regex
+from pipeline.tuples import NamedTuple
 
 FORWARDS = regex("印发|转发|批转|发布|公布|颁布|下发|报送|呈报|汇编")
 """What the title of a document says that issues or forwards another."""

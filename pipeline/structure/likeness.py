@@ -7,7 +7,6 @@ is shown to a person, never taken.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from pipeline.model import DocumentKind, OfficialDocument, Part, Place, places_of
 from pipeline.structure.needs import ElementName
@@ -15,6 +14,7 @@ from pipeline.text.chars import HAN, squeezed
 from pipeline.text.dates import YEAR, whole_date
 from pipeline.text.names import AUTHORITY_ENDS, RECIPIENT_ENDS, is_authority, is_person
 from pipeline.text.patterns import regex
+from pipeline.tuples import NamedTuple
 
 _HEAD = 12
 """So many texts from the beginning a head is looked for in."""

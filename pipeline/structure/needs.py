@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from pipeline.layout.kinds import kind_of
 from pipeline.model import DocumentKind, OfficialDocument
 from pipeline.text.chars import squeezed
 from pipeline.text.patterns import regex
+from pipeline.tuples import NamedTuple
 
 ElementName = Literal[
     "title",

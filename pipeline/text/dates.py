@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
-from typing import NamedTuple
 
 from pipeline.text.chars import squeezed
 from pipeline.text.font_runs import damaged, latin, lone
 from pipeline.text.names import AUTHORITY_ENDS
 from pipeline.text.numerals import HAN_COUNT, HAN_DIGITS, halved, number_of
 from pipeline.text.patterns import regex
+from pipeline.tuples import NamedTuple
 
 YEAR = "(?:19|20)[0-9]{2}"
 """A year in four digits: 1900 to 2099."""

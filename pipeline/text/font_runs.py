@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import product
-from typing import NamedTuple
+
+from pipeline.tuples import NamedTuple
 
 LATIN_FONT = "\\x00-\u07ff" + "“”‘’—–…‰′″℃←↑→↓√≈≠≤≥①-⑳⑴-⒇Ⅰ-Ⅻⅰ-ⅻ㎡㎎㎏㎜㎝㎞"
 """Characters that Word sets in the Latin font, some although they take three bytes: quotation

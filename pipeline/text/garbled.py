@@ -12,10 +12,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from enum import StrEnum
 from functools import lru_cache
-from typing import NamedTuple
 
 from pipeline.text.chars import HAN
 from pipeline.text.patterns import regex
+from pipeline.tuples import NamedTuple
 
 
 class Fate(StrEnum):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from pipeline.text.numerals import HAN_COUNT
 from pipeline.text.patterns import regex
+from pipeline.tuples import NamedTuple
 
 _DATE = rf"[0-9〇○{HAN_COUNT}]{{4}}\s*年.{{0,12}}日\S{{0,4}}"
 _ROW = regex(rf"(\S.*?\S)(\s+)({_DATE})\s*")

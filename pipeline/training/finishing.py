@@ -6,7 +6,7 @@ import hashlib
 import itertools
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -192,7 +192,7 @@ def _thresholds(
     calibration: dict[str, tuple[list[float], list[float]]] = {}
     raw: dict[str, list[Outcome]] = {rule: [] for rule in _SINGLE}
     for one in measured:
-        decoder = replace(one.decoder, scorer=scorer)
+        decoder = one.decoder._replace(scorer=scorer)
         for case in one.cases:
             texts, lost = lost_of(case.document)
             proposals = decoder.weigh(texts, case.reading)

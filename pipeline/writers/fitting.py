@@ -11,7 +11,6 @@ import math
 from collections.abc import Sequence
 from functools import lru_cache, partial
 from itertools import takewhile
-from typing import NamedTuple
 
 import msgspec
 
@@ -21,6 +20,7 @@ from pipeline.layout.styled import StyledBlock, StyledDocument, StyledTable, wit
 from pipeline.model import OfficialDocument, attachment_at, is_in_main_text
 from pipeline.stylesheet import StyleSheet
 from pipeline.text.width import columns
+from pipeline.tuples import NamedTuple
 from pipeline.writers.docx.estimate import rows_of
 from pipeline.writers.docx.measures import HAIR, Measures
 from pipeline.writers.setting.pages import fill_pages, hold_together

@@ -10,7 +10,6 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
-from typing import NamedTuple
 
 import msgspec
 
@@ -21,6 +20,7 @@ from pipeline.layout.end import sealed_paths
 from pipeline.model import OfficialDocument, iter_texts
 from pipeline.questions import Question, questions_of
 from pipeline.stylesheet import StyleSheet
+from pipeline.tuples import NamedTuple
 from pipeline.writers.setting.boxes import Box
 from pipeline.writers.svg import pages as svg
 

@@ -11,9 +11,9 @@ import html
 import re
 from collections.abc import Iterator
 from html.entities import html5
-from typing import NamedTuple
 
 from pipeline.text.patterns import regex
+from pipeline.tuples import NamedTuple
 
 _LETTER = regex("[A-Za-z]")
 _NAME = regex(r"[A-Za-z][^\s/>]*")

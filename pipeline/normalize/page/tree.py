@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from pipeline.errors import SourceError
 from pipeline.normalize.page.tokens import Aside, End, Start, Text, tokens, value_of
 from pipeline.text.patterns import regex
+from pipeline.tuples import NamedTuple
 
 DEEPEST = 200
 MOST_TAGS = 4_000_000

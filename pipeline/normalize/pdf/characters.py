@@ -14,13 +14,14 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from pipeline.normalize.word.symbols import is_symbol_font, shown_in
 from pipeline.text.radicals import HAN_OF_RADICAL
+from pipeline.tuples import NamedTuple
 from pipeline.untrusted import UnreadableError
 
 MOST_PAGES = 3_000

@@ -13,12 +13,12 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from pipeline.normalize.pdf.characters import Character, Page, Rule
 from pipeline.normalize.pdf.rows import Row, rows_in
 from pipeline.text.chars import has_han
 from pipeline.text.patterns import regex
+from pipeline.tuples import NamedTuple
 
 _NEAR = 3.0  # points by which rules miss each other
 _SHORTEST = 6.0

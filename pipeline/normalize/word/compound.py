@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import io
 import struct
-from typing import NamedTuple
 
 from pipeline.text.patterns import regex
+from pipeline.tuples import NamedTuple
 from pipeline.untrusted import UnreadableError
 
 _ENCRYPTED = 0x0100

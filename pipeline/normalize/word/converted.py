@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from typing import NamedTuple
 
 import msgspec
 
@@ -18,6 +17,7 @@ from pipeline.normalize.word.package import MOST_UNPACKED, open_package, parse_p
 from pipeline.normalize.word.reader import read_flow, walk_parts
 from pipeline.normalize.word.rtf import has_numbers, numbers_as_text, text_of_rtf
 from pipeline.text.chars import has_han
+from pipeline.tuples import NamedTuple
 from pipeline.untrusted import Package, UnreadableError
 
 _MOST_LOST = 20

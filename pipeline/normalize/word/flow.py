@@ -11,12 +11,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from pipeline.normalize.account import Stretch
 from pipeline.normalize.looks import UNSET, Formatting, Look
 from pipeline.pictures import Kept
 from pipeline.text.patterns import regex
+from pipeline.tuples import NamedTuple
 
 PICTURE = "\x02"
 """In the canonical text: where a picture stands."""

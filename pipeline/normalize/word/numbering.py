@@ -10,12 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 from pipeline.normalize.word.elements import OFF, space_of, value_of
 from pipeline.normalize.word.number_formats import written
 from pipeline.normalize.word.symbols import shown_in
 from pipeline.text.patterns import regex
+from pipeline.tuples import NamedTuple
 
 LEVELS = 9
 _PLACE = regex("%([1-9])")

@@ -11,11 +11,12 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 from urllib.parse import unquote
 
 from lxml import etree
 
+from pipeline.tuples import NamedTuple
 from pipeline.untrusted import MOST_DEPTH, Package, UnreadableError
 
 MOST_UNPACKED = 200 * 2**20

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
 
 from pipeline.model.column_widths import of_cells, shares_of
 from pipeline.normalize.looks import UNSET, Formatting
 from pipeline.normalize.word.flow import GridCell, Image, WordLine
 from pipeline.normalize.word.styles import RunLook, Style
+from pipeline.tuples import NamedTuple
 
 
 class Piece(NamedTuple):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 import msgspec
@@ -31,6 +30,7 @@ from pipeline.repair.lexicon.contexts import Contexts
 from pipeline.repair.lexicon.contexts import load as load_contexts
 from pipeline.repair.tagger import Tagger
 from pipeline.repair.tagger import load as load_tagger
+from pipeline.tuples import NamedTuple
 
 LIKELY = 0.5
 """Least likelihood of font-run loss at which anything is proposed."""
@@ -47,8 +47,7 @@ _MOVED = 0.1
 """A chance that the rest of the document moves by so much is said to have been moved."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decoder:
+class Decoder(NamedTuple):
     """The learnt parts together.
 
     Attributes:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from operator import add
-from typing import NamedTuple
 
 import msgspec
+
+from pipeline.tuples import NamedTuple
 
 LONGEST = 24
 """Code points of the longest term."""

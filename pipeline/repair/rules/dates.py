@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -26,6 +25,7 @@ from pipeline.text.dates import (
 from pipeline.text.identifiers import is_identifier
 from pipeline.text.names import AUTHORITY_ENDS
 from pipeline.text.patterns import regex
+from pipeline.tuples import NamedTuple
 
 _ALONE = r"(?:(?<![0-9.．\-/A-Za-z约近逾超达])(?<!超过)|(?<=^[0-9][.．])|(?<=^[0-9]{2}[.．]))"
 """Before a year: no part of a longer number, unless that is the number of a list's item; no word

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import NamedTuple
 
 from pipeline.edits import Severity
 from pipeline.model import OfficialDocument, Place, places_of
@@ -18,6 +17,7 @@ from pipeline.text.dates import YEAR, parts_apart, whole_date
 from pipeline.text.names import RECIPIENT_ENDS
 from pipeline.text.numerals import HAN_COUNT, HAN_DIGITS, number_value
 from pipeline.text.patterns import regex
+from pipeline.tuples import NamedTuple
 
 _SERIAL = regex(r"(?<=[0-9][〕\]）)】］﹞])\s?第?\s?0*(?P<number>[1-9][0-9]{0,4})\s?号")
 

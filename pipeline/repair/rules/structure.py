@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from pipeline.edits import Severity, SourceSpan
 from pipeline.model import UNKNOWN_LINE, OfficialDocument, Place, places_of
@@ -14,6 +13,7 @@ from pipeline.structure.survey import State, Surveyed, stray_attachments, survey
 from pipeline.structure.unread import mixed_lines, unread_lines
 from pipeline.text.chars import shortened
 from pipeline.text.issued import issued_in
+from pipeline.tuples import NamedTuple
 
 _QUOTED = 24
 _NOTICE = (

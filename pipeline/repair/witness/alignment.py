@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from itertools import pairwise
-from typing import NamedTuple
+
+from pipeline.tuples import NamedTuple
 
 LONGEST = 1_000_000
 """Longer texts are no documents; they are not aligned."""

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from pipeline.layout.styled import StyledBlock, StyledDocument, StyledTable
 from pipeline.text.note_marks import number_of
+from pipeline.tuples import NamedTuple
 from pipeline.writers.docx.ooxml import (
     Element,
     add,

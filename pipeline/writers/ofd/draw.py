@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from typing import NamedTuple
 
+from pipeline.tuples import NamedTuple
 from pipeline.writers.ofd.fonts import EmbeddedFont, Fonts
 from pipeline.writers.ofd.runs import Run, runs_of
 from pipeline.writers.ofd.xml import Ids, content, number, numbers, units

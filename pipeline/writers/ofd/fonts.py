@@ -6,11 +6,11 @@ import re
 import struct
 from collections.abc import Sequence
 from re import Pattern
-from typing import NamedTuple
 
 from pipeline.fonts.faces import FontFace
 from pipeline.text.chars import legal, visible
 from pipeline.text.patterns import regex
+from pipeline.tuples import NamedTuple
 from pipeline.writers.ofd.truetype import font_program
 from pipeline.writers.ofd.xml import Ids, quoted
 from pipeline.writers.setting.faces import FaceShelf, PlanedFace

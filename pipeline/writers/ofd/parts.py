@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import PurePath
-from typing import NamedTuple
 
 import pipeline
 from pipeline.description import describe
 from pipeline.edits import log_to_jsonl
 from pipeline.model import FIELD_NAMES, Part, places_of
+from pipeline.tuples import NamedTuple
 from pipeline.writers.emission import SOURCE_PROPERTY, Emission
 from pipeline.writers.ofd.fonts import EmbeddedFont
 from pipeline.writers.ofd.options import OfdAttachment, OfdOptions

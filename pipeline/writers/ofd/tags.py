@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
-from typing import NamedTuple
 
 from pipeline.layout.styled import StyledDocument
 from pipeline.model import Place
+from pipeline.tuples import NamedTuple
 from pipeline.writers.ofd.xml import NAMESPACE, quoted
 from pipeline.writers.pictures import SAMPLE_SEAL
 from pipeline.writers.setting.composing import blocks_of

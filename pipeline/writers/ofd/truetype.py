@@ -12,12 +12,13 @@ from collections.abc import Collection, Mapping
 from functools import lru_cache
 from itertools import accumulate
 from math import floor
-from typing import Any, NamedTuple
+from typing import Any
 
 import uharfbuzz as hb
 from fontTools.pens.cu2quPen import Cu2QuPen
 from fontTools.ttLib.sfnt import SFNTWriter
 
+from pipeline.tuples import NamedTuple
 from pipeline.writers.setting.faces import UsedFace, subset
 
 _ERROR = 0.001  # of an em, by which a curve may miss the one that it stands for

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
 from pipeline.model import places_by_path
 from pipeline.pictures import shown
+from pipeline.tuples import NamedTuple
 from pipeline.writers.archive import zip_of
 from pipeline.writers.emission import Emission
 from pipeline.writers.ofd import parts

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
 
 import pipeline
 from pipeline.description import described_as
 from pipeline.edits import log_to_jsonl
 from pipeline.model.codec import to_json
+from pipeline.tuples import NamedTuple
 from pipeline.writers.emission import Emission
 from pipeline.writers.pdf.icc import srgb_profile
 from pipeline.writers.pdf.objects import PageCanvas, RawObject, number_text, text_string

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from pipeline.tuples import NamedTuple
 from pipeline.writers.setting.positions import edges_of
 from pipeline.writers.setting.rows import TextLine
 

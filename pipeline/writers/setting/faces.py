@@ -10,11 +10,12 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, TypeVar
 
 import uharfbuzz as hb
 
 from pipeline.fonts.faces import FontFace
+from pipeline.tuples import NamedTuple
 from pipeline.writers.setting.outlines import ink_box
 
 _FLAGS = (

@@ -10,13 +10,13 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from typing import NamedTuple
 
 from pipeline.errors import FontError
 from pipeline.fonts.faces import FontFace, has_glyph
 from pipeline.fonts.roles import FontSet, RoleFonts, face_for
 from pipeline.layout.adjacent import CLOSERS, OPENERS
 from pipeline.text.patterns import regex
+from pipeline.tuples import NamedTuple
 from pipeline.writers.setting.faces import FaceShelf, Ink, UsedFace
 
 STOPS = "，。、；：？！．"

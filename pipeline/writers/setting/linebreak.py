@@ -9,10 +9,10 @@ Word file has, so that both break alike. Marks that stand beside one another are
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import NamedTuple
 
 from pipeline.layout.adjacent import CLOSERS, OPENERS
 from pipeline.text.patterns import regex
+from pipeline.tuples import NamedTuple
 from pipeline.writers.setting.glyphs import STOPS
 from pipeline.writers.setting.typeset import SetText
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from pipeline.tuples import NamedTuple
 from pipeline.writers.setting.glyphs import EMPTY, Glyph
 from pipeline.writers.setting.rows import TextLine
 

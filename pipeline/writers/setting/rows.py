@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
+
+from pipeline.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from pipeline.writers.setting.linebreak import Line

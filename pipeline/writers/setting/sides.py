@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby
 from types import MappingProxyType
-from typing import NamedTuple
 
 from pipeline.edits import source_span
 from pipeline.layout.styled import StyledDocument, showing, without_emptied
@@ -18,6 +17,7 @@ from pipeline.model import OfficialDocument, places_by_path
 from pipeline.pictures import shown
 from pipeline.stylesheet import StyleSheet
 from pipeline.text.chars import visible
+from pipeline.tuples import NamedTuple
 from pipeline.writers.emission import Emission
 from pipeline.writers.fitting import fit_document
 from pipeline.writers.setting.composing import Composer, collect

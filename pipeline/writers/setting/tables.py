@@ -9,11 +9,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise, takewhile
-from typing import NamedTuple
 
 from pipeline.layout.styled import StyledCell, StyledTable
 from pipeline.layout.table_shape import UNSPLIT_SHARE, column_widths, first_columns
 from pipeline.pictures import name_of
+from pipeline.tuples import NamedTuple
 from pipeline.writers.setting.rows import Figure, Part, Row, Rule, TextLine
 from pipeline.writers.setting.setter import Setter, baseline_in
 from pipeline.writers.setting.structure import Node

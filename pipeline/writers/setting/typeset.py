@@ -6,8 +6,8 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, groupby
 from operator import attrgetter
-from typing import NamedTuple
 
+from pipeline.tuples import NamedTuple
 from pipeline.writers.setting.glyphs import EMPTY, Glyph
 
 _BY_KEY = attrgetter("key")

@@ -11,9 +11,9 @@ import hashlib
 import re
 from collections.abc import Mapping
 from io import BytesIO
-from typing import NamedTuple
 
 from pipeline.fonts.faces import FontFace
+from pipeline.tuples import NamedTuple
 from pipeline.writers.setting.faces import FaceShelf, UsedFace, subset
 
 _SHOWN_INSTEAD = "\N{REPLACEMENT CHARACTER}"

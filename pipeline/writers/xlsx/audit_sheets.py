@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from pipeline.audit.changes import is_from_to
 from pipeline.audit.findings import Check, Term
 from pipeline.audit.indicator import Indicator, base_unit, multiple
+from pipeline.tuples import NamedTuple
 from pipeline.writers.xlsx.cells import Cell, Formula, Styled, Value
 from pipeline.writers.xlsx.frame import AGREES, CHECKS, DISAGREES, INDICATORS, Frame
 from pipeline.writers.xlsx.package import Column, Sheet

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from pipeline.model import Place
+from pipeline.tuples import NamedTuple
 from pipeline.writers.xlsx.cells import Cell, Styled, pieces
 from pipeline.writers.xlsx.frame import BODY, OUTLINE, REPAIRS, Frame
 from pipeline.writers.xlsx.package import Column, Sheet, place

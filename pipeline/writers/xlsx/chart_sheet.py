@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from openpyxl.chart import BarChart
 
 from pipeline.audit.findings import Check
 from pipeline.audit.indicator import Indicator, base_unit
 from pipeline.text.patterns import regex
+from pipeline.tuples import NamedTuple
 from pipeline.writers.xlsx.frame import CHARTS, Frame
 from pipeline.writers.xlsx.package import Chart, Column, Sheet
 

@@ -6,10 +6,9 @@ all places of the question; 修复记录 has a row for each of them, which may b
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from pipeline.edits import EditKind, Tier
 from pipeline.questions import Question, ground_of, questions_of, reading_of
+from pipeline.tuples import NamedTuple
 from pipeline.writers.xlsx.cells import Styled
 from pipeline.writers.xlsx.frame import NO, QUESTIONS, YES, Frame, context_of
 from pipeline.writers.xlsx.package import Column, Sheet

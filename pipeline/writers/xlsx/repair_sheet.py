@@ -6,10 +6,9 @@ sorted, filtered or deleted and columns moved.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from pipeline.edits import Edit, EditKind, Finding, Tier
 from pipeline.questions import is_waiting
+from pipeline.tuples import NamedTuple
 from pipeline.writers.xlsx.cells import Cell, Styled
 from pipeline.writers.xlsx.frame import NO, REPAIRS, YES, Frame, context_of
 from pipeline.writers.xlsx.package import Column, Sheet

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from openpyxl.utils import get_column_letter
 
@@ -11,6 +10,7 @@ from pipeline.audit.table_totals import sum_of_column, total_row
 from pipeline.audit.tables import Grid, grids
 from pipeline.text.numerals import HAN_COUNT
 from pipeline.text.patterns import regex
+from pipeline.tuples import NamedTuple
 from pipeline.writers.xlsx.cells import Cell, Formula, Styled
 from pipeline.writers.xlsx.frame import AGREES, DISAGREES, Frame
 from pipeline.writers.xlsx.package import Column, Sheet
