@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -56,7 +55,7 @@ def quotes(
     tagger = load_tagger()
     decoder = Decoder(tagger, load_lexicon(), load_contexts(), load_scorer(), thresholds())
     if trees is not None:
-        decoder = replace(decoder, revision=Revision(trees))
+        decoder = decoder._replace(revision=Revision(trees))
     found = decoder.weigh(damaged, read(damaged, tagger))
     return [p for p in found if p.rule_id == QUOTES]
 
