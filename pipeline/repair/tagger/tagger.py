@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from pipeline._data import FOLDER, content_of
+from pipeline._data import FOLDER, content_of, let_go
 from pipeline.repair.arrays import Content, arrays_of
 from pipeline.repair.tagger.encoding import LOST, Vocabulary, join
 from pipeline.repair.tagger.network import Floats, Network, softmax
@@ -64,4 +64,6 @@ def load() -> Tagger:
         ".npz"
     ):
         raise ValueError(f"{name} is damaged: its content has another sha256")
-    return Tagger(content)
+    tagger = Tagger(content)
+    let_go(content)  # all of it was looked at for its sha256
+    return tagger

@@ -40,6 +40,28 @@ class Ink(NamedTuple):
     top: float = 0.0
 
 
+class Shape(NamedTuple):
+    """How a glyph is set for a text, in thousandths of the size; the same in every document.
+
+    Attributes:
+        cell: the width it takes.
+        advance: the width its font gives it.
+        before: where in the cell the glyph stands.
+        blank_left: how much may be taken away before the ink.
+        blank_right: how much may be taken away after the ink.
+        adjusted: its cell is not its advance, or it stands elsewhere in it.
+        rigid: no space is put behind it to fill a line.
+    """
+
+    cell: float
+    advance: float
+    before: float
+    blank_left: float
+    blank_right: float
+    adjusted: bool
+    rigid: bool
+
+
 _Subset = tuple[bytes, dict[int, int]]
 _SUBSETS = 4
 """Subsets kept of each face."""
@@ -52,6 +74,7 @@ class _Opened:
         self.face: Any = hb.Face(hb.Blob.from_file_path(path), index)
         self.font = hb.Font(self.face)
         self.inks: dict[int, Ink] = {}
+        self.shapes: dict[tuple[int, str], Shape] = {}
         self.subset = lru_cache(maxsize=_SUBSETS)(partial(_made, self.face))
 
 
@@ -79,6 +102,11 @@ class UsedFace(ABC):
         self._per_em = 1000.0 / self.hb_face.upem
         self.fonts: list[int] = []
         self.codes: dict[int, int] = {}
+
+    @property
+    def shapes(self) -> dict[tuple[int, str], Shape]:
+        """By glyph and text what is known in this process; whoever works one out puts it here."""
+        return self._opened.shapes
 
     @abstractmethod
     def use(self, glyph: int, text: str, shown: str) -> int:

@@ -17,7 +17,7 @@ from pipeline.fonts.roles import FontSet, RoleFonts, face_for
 from pipeline.layout.adjacent import CLOSERS, OPENERS
 from pipeline.text.patterns import regex
 from pipeline.tuples import NamedTuple
-from pipeline.writers.setting.faces import FaceShelf, Ink, UsedFace
+from pipeline.writers.setting.faces import FaceShelf, Ink, Shape, UsedFace
 
 STOPS = "，。、；：？！．"
 DASH, ELLIPSIS, MIDDLE_DOT = "—", "…", "·"
@@ -235,22 +235,31 @@ class GlyphTable:
         return _taken(opened, opened.glyph(GETA), text, GETA)
 
     def _glyph(self, text: str, chosen: _Chosen) -> Glyph:
-        measured = text[0] in _MEASURED or is_invisible(text[0])
-        ink = chosen.face.ink(chosen.glyph) if measured else Ink(chosen.face.advance(chosen.glyph))
-        font = chosen.face.fonts[chosen.plane]
-        code = f"{chosen.face.codes[chosen.glyph]:04X}"
-        cell, before = cell_of(text, ink)
-        left = right = 0.0
-        if text in OPENERS:
-            left = min(max(before + ink.left - _INK_MARGIN, 0.0), _HALF)
-        elif text in CLOSERS or text in STOPS:
-            right = min(max(cell - before - ink.right - _INK_MARGIN, 0.0), _HALF)
+        face, plane, glyph, shown = chosen
+        shape = face.shapes.get((glyph, text))
+        if shape is None:
+            shape = face.shapes[glyph, text] = _shape(face, glyph, text)
+        cell, advance, before, left, right, adjusted, rigid = shape
+        font = face.fonts[plane]
         is_private = self._tag_private and unicodedata.category(text[0]) == _PRIVATE
-        actual = text if is_private or chosen.shown == GETA != text else ""
-        adjusted = abs(cell - ink.advance) > 0.01 or abs(before) > 0.01
-        rigid = _RIGID.match(text) is not None
+        actual = text if is_private or shown == GETA != text else ""
         key = 8 * font + 4 * bool(actual) + 2 * adjusted + rigid
-        return Glyph(key, font, code, cell, ink.advance, before, left, right, actual)
+        code = f"{face.codes[glyph]:04X}"
+        return Glyph(key, font, code, cell, advance, before, left, right, actual)
+
+
+def _shape(face: UsedFace, glyph: int, text: str) -> Shape:
+    measured = text[0] in _MEASURED or is_invisible(text[0])
+    ink = face.ink(glyph) if measured else Ink(face.advance(glyph))
+    cell, before = cell_of(text, ink)
+    left = right = 0.0
+    if text in OPENERS:
+        left = min(max(before + ink.left - _INK_MARGIN, 0.0), _HALF)
+    elif text in CLOSERS or text in STOPS:
+        right = min(max(cell - before - ink.right - _INK_MARGIN, 0.0), _HALF)
+    adjusted = abs(cell - ink.advance) > 0.01 or abs(before) > 0.01
+    rigid = _RIGID.match(text) is not None
+    return Shape(cell, ink.advance, before, left, right, adjusted, rigid)
 
 
 def _taken(face: UsedFace, glyph: int, text: str, shown: str = "") -> _Chosen:

@@ -122,7 +122,7 @@ class Strings:
 
     def xml(self) -> bytes:
         """xl/sharedStrings.xml."""
-        items = "".join(f"<si>{_text_element(text)}</si>" for text in self._places)
+        items = "".join(map(_item, self._places))
         counts = f'count="{self._used}" uniqueCount="{len(self._places)}"'
         table = f'<sst xmlns="{_NAMESPACE}" {counts}>{items}</sst>'
         return f'<?xml version="1.0" encoding="UTF-8"?>\n{table}'.encode()
@@ -163,7 +163,7 @@ def _result(value: str | float | int | bool) -> tuple[str, str]:
     return "", repr(value)
 
 
-def _text_element(text: str) -> str:
-    inside = escape(plain(text), quote=False)
+def _item(text: str) -> str:
+    inside = text if text.isalnum() else escape(plain(text), quote=False)
     space = ' xml:space="preserve"' if text != text.strip() or "\n" in text else ""
-    return f"<t{space}>{inside}</t>"
+    return f"<si><t{space}>{inside}</t></si>"

@@ -184,13 +184,15 @@ def _stream(sheet: Sheet[Any], palette: Palette, strings: Strings) -> SheetRows:
         for letter, column in zip(letters, sheet.columns, strict=True)
     ]
     links: list[tuple[str, str]] = []
-    styles: dict[tuple[str, bool], int] = {}
+    styles: dict[str, int] = {}
+    of_formulas: dict[str, int] = {}
     place = strings.place
     lines = ["<sheetData>"]
+    put = lines.append
     head = [Styled(column.label, "head") for column in sheet.columns]
     rows: Iterable[Sequence[Cell]] = (head, *sheet.rows)
     for number, row in enumerate(rows, start=1):
-        lines.append("")  # the row's beginning: how high it is shows when its cells are seen
+        put("")  # the row's beginning: how high it is shows when its cells are seen
         most, beginning = 1.0, len(lines) - 1
         for (letter, look, width), cell in zip(columns, row, strict=True):
             value = cell
@@ -199,22 +201,26 @@ def _stream(sheet: Sheet[Any], palette: Palette, strings: Strings) -> SheetRows:
                 if value.link is not None and len(links) < LINK_LIMIT:
                     links.append((f"{letter}{number}", value.link))
                 value = value.value
-            quoted = isinstance(value, str) and is_formula_like(value)
-            if (style := styles.get((look, quoted))) is None:
-                style = styles[look, quoted] = palette.format_id(look, quoted=quoted)
-            if isinstance(value, str) and value:
+            if type(value) is str and is_formula_like(value):
+                if (style := of_formulas.get(look)) is None:
+                    style = of_formulas[look] = palette.format_id(look, quoted=True)
+            elif (style := styles.get(look)) is None:
+                style = styles[look] = palette.format_id(look)
+            if type(value) is str and value:
                 if len(value) > width:
                     most = max(most, _lines(value, width))
-                lines.append(f'<c r="{letter}{number}" s="{style}" t="s"><v>{place(value)}</v></c>')
+                put(f'<c r="{letter}{number}" s="{style}" t="s"><v>{place(value)}</v></c>')
             elif value is None:
-                lines.append(f'<c r="{letter}{number}" s="{style}"/>')
+                put(f'<c r="{letter}{number}" s="{style}"/>')
+            elif type(value) is int:
+                put(f'<c r="{letter}{number}" s="{style}"><v>{value}</v></c>')
             else:
-                lines.append(cell_xml(f"{letter}{number}", value, style, strings))
+                put(cell_xml(f"{letter}{number}", value, style, strings))
         # Points the text needs; readers keep it as automatic (no customHeight).
         height = min(_TALLEST, most * palette.line_height + _LEADING)
         lines[beginning] = f'<row r="{number}" ht="{height:g}">'
-        lines.append("</row>")
-    lines.append("</sheetData>")
+        put("</row>")
+    put("</sheetData>")
     last = f"{letters[-1]}{len(sheet.rows) + 1}"
     return SheetRows("".join(lines).encode("utf-8"), links, last)
 
