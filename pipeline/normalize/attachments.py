@@ -23,6 +23,7 @@ from pipeline.normalize.numbering import numbered
 from pipeline.normalize.recognisers import ends_title, is_draft_mark, is_sentence
 from pipeline.normalize.signing import signature_features
 from pipeline.normalize.titles import title_length
+from pipeline.text.chars import HAN, squeezed
 from pipeline.text.dates import YEAR, DateForm, document_date
 from pipeline.text.numerals import HAN_COUNT, number_of
 from pipeline.text.patterns import regex
@@ -34,11 +35,12 @@ _MAX_OWN_LIST = 40  # lines of the 附件说明 of an attachment that signs off 
 _LEAST_NAME = 2
 _ITEM = regex(r"^[0-9]{1,2}[.．、]")
 """Its number in 附件说明, which stands before a title as well: ``1.2024年名单``."""
+_ORDERED = r"排名不分先后|[按以][^（()）。；，]{2,8}(?:为序|排序|排列)"
 _SUBTITLE = regex(
-    rf"[（(]?(?:共\s?[0-9{HAN_COUNT}]{{1,4}}\s?[^（()）。；]{{1,3}}|{YEAR}[^（()）。；月]{{0,12}}[年版度]"
-    rf"|[^（()）。；，]{{0,4}}[样式表类版]"
-    r"|排名不分先后|[按以][^（()）。；，]{2,8}(?:为序|排序|排列))[）)]"
+    rf"[（(]?(?:共\s?[0-9{HAN_COUNT}]{{1,4}}\s?[^（()）。；，,]{{1,3}}(?:[，,](?:{_ORDERED}))?"
+    rf"|{YEAR}[^（()）。；月]{{0,12}}[年版度]|[^（()）。；，]{{0,4}}[样式表类版]|{_ORDERED})[）)]"
 )
+"""What stands below the title of an annex and belongs to it: ``（共12名，排名不分先后）``."""
 _SHORT_TITLE_ENDS = (
     *("表", "单", "回执", "图", "册", "书", "卡", "函", "样式", "格式", "模板", "范本", "须知"),
     *("地址", "汇总", "台账", "名额", "指标", "要求", "清册", "流程", "报价", "问卷", "代码"),
@@ -47,6 +49,7 @@ _FORMS = (
     *("回执", "报名表", "登记表", "申请表", "反馈表", "推荐表", "审批表", "统计表", "汇总表"),
     *("议程", "日程", "名单"),
 )
+_TABLE_TITLE = regex(f"(?!表)[{HAN}“”（）()、0-9]{{4,30}}[表单]")
 _NO_TITLE = regex("[。；;：:，,！!？?]|^[（(]?[0-9]|^注")
 _ISSUES = regex(
     r"(?:印发|转发|批转|发布|公布)(.{4,120}?)(?:等[^等的]{1,3}[个项].{2,4})?的(?:通知|公告|函|通告|决定)"
@@ -167,7 +170,8 @@ def _title_lines(body: Sequence[Line], names: Sequence[str], label: TextElement 
     count = _known_title(body, _expected(names, label.text if label is not None else ""))
     if not count:
         count = title_length(body)
-    if not count and label is not None and _is_title_of_table(body):
+    is_begun = count == 0 or (count == 1 and not ends_title(body[0].text))
+    if is_begun and label is not None and _is_title_of_table(body):
         count = 2
     if not count and _is_short_title(body) and (label is not None or _names_form(body[0].text)):
         count = 1
@@ -182,7 +186,13 @@ def _is_title_of_table(body: Sequence[Line]) -> bool:
     if len(body) < 3 or body[1].block is not None or body[2].block is None:
         return False
     is_plain = not is_sentence(body[0].text) and numbered(body[0].text) is None
-    return is_plain and len(body[0].text) <= _MAX_LABEL_TITLE and _names_form(body[1].text)
+    return (
+        is_plain
+        and len(body[0].text) <= _MAX_LABEL_TITLE
+        and (
+            _names_form(body[1].text) or _TABLE_TITLE.fullmatch(squeezed(body[1].text)) is not None
+        )
+    )
 
 
 def _expected(names: Sequence[str], label: str) -> Sequence[str]:

@@ -298,8 +298,12 @@ def _tabbed(lines: Sequence[Line], at: int, source: str) -> Stretch:
         if rows and not follows(lines, k):
             break
         row = _with_tabs(lines[k], source)
-        # A tab before a line alone may be an indent.
-        if "\t" not in lines[k].raw and not (rows and len(row.cells) == len(rows[0].cells)):
+        # A tab before a line alone may be an indent; cells behind a label are to be filled in.
+        as_wide = (
+            rows[0] if rows else _with_tabs(lines[k + 1], source) if k + 1 < len(lines) else row
+        )
+        is_row = len(row.cells) == len(as_wide.cells) and (rows or not row.cells[-1][1])
+        if "\t" not in lines[k].raw and not is_row:
             break
         if (
             has_code(lines[k].text)

@@ -107,6 +107,8 @@ _GENERAL = regex(r"(?:第?[1一][章、.]?)\s{0,4}(?:总\s{0,4}则|概\s{0,4}述
 """``1　总则``: how plans and rules begin, whose numbers stand alone."""
 _OF_MEETING = regex("(?:会议)?(?:时间|地点|主持人?|出席|参会)[人员单位]{0,4}[：:]")
 """What minutes begin with."""
+_WROTE = regex(rf"[{HAN}“”（）()、]{{2,24}}(?:调研|课题|编写|起草|考察|评估|调查)(?:小?组|专班)")
+"""Who wrote a report, below its title: ``某局调研组``."""
 _GAZETTE = regex(rf"[{HAN}]{{2,30}}公报(?:[（(]?(?:{YEAR}|第|总).*期.*)?")
 _SECTION = regex("(?:本?[省市县区州盟旗])?(?:人民政府|政府|党委|部门|单位|政府办公?室?|本级)文件")
 """What a gazette or site calls a section: it names no authority in full, as a mark does."""
@@ -737,7 +739,8 @@ class Candidates:
         if is_period(text) and ends_title(self._text(i - 1) if i else ""):
             return  # for which years a plan is, its title says
         dated = whole_date(text, loose=True) is not None
-        if is_title_note(text) or dated or self._names_issuer(i) or _is_dated_office(text):
+        is_told = is_title_note(text) or _is_dated_office(text) or _WROTE.fullmatch(text)
+        if is_told or dated or self._names_issuer(i):
             yield Candidate("title_notes", i, i + 1, ("note form",))
         if not dated and self._is_broken_note(i):
             yield Candidate("title_notes", i, i + 2, ("note form",))
@@ -924,7 +927,7 @@ class Candidates:
         stacked = 0  # names of the lines so far, each of which is a list by itself
         for count in range(1, _MAX_RECIPIENT_LINES + 1):
             text = closed_up(self._text(i + count - 1))
-            if not text or numbered(text) is not None:
+            if not text or numbered(text) is not None or _WROTE.fullmatch(text):
                 return
             joined += text
             own = None if salutes(text) else list_of_offices(text)

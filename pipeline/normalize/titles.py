@@ -91,6 +91,11 @@ _LEAST_SAID = 7  # pairs of characters of the shorter of two titles
 _SAID_AGAIN = 0.65
 """So many of them the other has as well: 协助提供地名普查资料的函 and …商请协助提供地名文化资料的函
 have .69, 关于开展…专项整治的通知 of two things half at most."""
+_YEAR_REPORTED = ("总结", "情况", "报告", "汇报")
+_YEAR_PLANNED = regex(
+    rf"{YEAR}年(?:度|[上下]半年)?(?:重点|主要)?工作的?(?:计划|打算|安排|思路|要点|重点)"
+)
+"""Below ``某局2025年工作总结``; the 和 between them may be lost."""
 _GOES_ON = ("和", "与", "及", "以及", "暨")
 
 
@@ -291,6 +296,8 @@ def _continues(lines: Sequence[Line], i: int, joined: str) -> bool:
     if is_title_note(text):
         return False
     if text.startswith(_GOES_ON) and ends_title(text):
+        return True
+    if plain.endswith(_YEAR_REPORTED) and _YEAR_PLANNED.fullmatch(squeezed(text)):
         return True
     if is_authority(joined) and _says_topic(lines, i):
         return True

@@ -78,6 +78,8 @@ _IN_OFFICE = regex(
     rf"(?P<name>[{HAN}·](?:\s{{0,4}}[{HAN}·]){{1,7}})"
 )
 _POST_AND_NAME = regex(rf"[{HAN}]{{0,24}}?(?:{POSTS})[:：]?[{HAN}·]{{2,4}}")
+_BY_ROLE = regex(f"(?:述[职责廉]|报告|汇报|承诺|保证|倡议|检讨)[人者][：:](?!见)[{HAN}×○]{{2,4}}")
+"""``述职人：张三``: who signs what is his own."""
 _UNIT = regex(rf"[{HAN}A-Za-z0-9（）()·×○]{{4,40}}")
 _SPACED = regex(rf"[{HAN}](?:\s{{1,4}}[{HAN}]){{1,3}}")
 # A name that a page may not show has ○ or × for characters.
@@ -141,10 +143,14 @@ def is_signing_person(text: str) -> bool:
 
     >>> [is_signing_person(text) for text in ("县长：毕长庚", "局　长　张三", "县长张三")]
     [True, True, False]
+    >>> [is_signing_person(text) for text in ("述职人：喻某", "记录人：喻某", "报告人：见附表")]
+    [True, False, False]
     """
     plain = squeezed(text)
     is_parted = plain != text or ":" in text or "：" in text
-    return is_person(text) or (is_parted and _POST_AND_NAME.fullmatch(plain) is not None)
+    if is_person(text) or _BY_ROLE.fullmatch(plain) is not None:
+        return True
+    return is_parted and _POST_AND_NAME.fullmatch(plain) is not None
 
 
 def is_unit(text: str) -> bool:
