@@ -20,6 +20,8 @@ from pipeline.text.width import columns
 
 # 7.2.4: 文件 after all names; 10.2 has 命令, 令 and 公告 in its place.
 _WORD = regex(r"文\s*件|命\s*令|令|公\s*告")
+_TELEGRAM = regex("(?:明传|传真|密码|内部|明码)?(?:电报|明电|密电)")
+"""What a telegram has above the authority that sends it."""
 _PART = regex(r"\S+")
 _MOST_NAMES = 40
 # The mark is to stand out over the title (7.2.4, 醒目), so it is closed up before it is smaller.
@@ -200,14 +202,25 @@ def _names(text: str, mark: TextElement) -> tuple[list[tuple[int, int]], tuple[i
         if at < end and word is None:
             word = (at, end)
         elif at < end:
-            return [(0, len(text))], None  # 文件 twice: nothing that this knows
+            return _each_with_word(text, parts), None
     if len(names) > _MOST_NAMES or not all(_is_name(text, *name) for name in names):
         return [(0, len(text))], None
     return names, word
 
 
+def _each_with_word(text: str, parts: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Rows of a mark with 文件 more than once: one each where every name has its own."""
+    ends = [end for start, end in parts if _WORD.fullmatch(text[start:end].strip()[-2:])]
+    if not ends or ends[-1] != len(text):
+        return [(0, len(text))]
+    rows = list(pairwise((0, *ends)))
+    names = (text[start:end].rstrip()[:-2] for start, end in rows)
+    return rows if all(_is_name(name, 0, len(name)) for name in names) else [(0, len(text))]
+
+
 def _is_name(text: str, start: int, end: int) -> bool:
-    return "".join(text[start:end].split()).endswith(MARK_ENDS)
+    plain = "".join(text[start:end].split())
+    return plain.endswith(MARK_ENDS) or _TELEGRAM.fullmatch(plain) is not None
 
 
 def _cuts(text: str, mark: TextElement) -> list[int]:

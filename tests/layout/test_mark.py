@@ -131,3 +131,16 @@ def test_rows_and_word_are_the_whole_text_once(lines):
     assert stretches[0][0] == 0
     assert stretches[-1][1] == len("".join(lines))
     assert all(a[1] == b[0] for a, b in pairwise(stretches))
+
+
+def test_names_that_have_文件_each_keep_it_on_their_rows():
+    lines = ("中共云汀县委宣传部文件", "云汀县消防救援大队文件")
+    assert parts(*lines) == ([*lines], None)
+
+
+def test_文件_twice_behind_one_name_is_left_as_it_is():
+    assert parts("云汀县财政局文件", "文件") == (["云汀县财政局文件文件"], None)
+
+
+def test_a_telegram_stands_on_a_row_above_who_sends_it():
+    assert parts("传真电报", "云汀市防汛抗旱指挥部") == (["传真电报", "云汀市防汛抗旱指挥部"], None)

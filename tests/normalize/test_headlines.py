@@ -146,3 +146,50 @@ def test_whom_a_decision_is_about_stands_in_its_text():
 def test_titles_of_several_lines(above, whole):
     document = read(above + "\n因工作需要，现就有关事项说明如下。\n请遵照执行。\n")
     assert title_of(document) == whole
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("某局2023年工作总结", "2024年工作计划"), ("某局2023年工作情况", "及2024年工作打算")],
+)
+def test_a_year_s_report_and_the_next_year_s_plan_are_one_title(first, second):
+    document = read(
+        f"{first}\n{second}\n\n一年来，全局上下扎实工作。\n一、主要工作\n完成了任务。\n"
+    )
+    assert title_of(document) == first + second
+
+
+def test_a_court_s_number_has_the_year_before():
+    document = read(
+        "某县人民法院\n司法建议书\n（2023）某法建字第7号\n\n某县人力资源和社会保障局：\n我院在审理案件中发现问题，特提出如下建议。\n\n某县人民法院\n2023年5月6日\n"
+    )
+    assert title_of(document) == "某县人民法院司法建议书"
+    assert document.header is not None
+    assert document.header.document_number is not None
+
+
+def test_who_wrote_a_report_is_not_addressed():
+    document = read(
+        "关于全县农机作业情况的调研报告\n县农业农村局调研组\n\n近期，我们赴各乡镇调研，现将情况报告如下。\n一、现状\n机具充足。\n"
+    )
+    assert document.body.main_recipients is None
+    assert [note.text for note in document.body.title_notes] == ["县农业农村局调研组"]
+
+
+def test_who_signs_his_own_report_signs():
+    document = read(
+        "2023年度个人述职报告\n\n一年来，本人认真履职，完成了各项任务。\n\n述职人：喻某\n2024年1月8日\n"
+    )
+    assert [name.text for name in document.body.authority_signature] == ["述职人：喻某"]
+
+
+def test_cells_to_fill_in_behind_the_first_label_are_of_the_table():
+    document = read(
+        "关于报名的通知\n\n各单位：\n请报名。\n\n附件：报名回执表\n\n某协会\n2024年6月11日\n\n附件\n2024年第二期档案数字化与归档\n实务培训班报名回执表\n\n"
+        "单位名称\t\t\t\n通讯地址\t\t邮编\t\n姓名\t性别\t职务\t手机\n"
+    )
+    (annex,) = document.body.attachments
+    assert annex.title is not None
+    assert annex.title.text == "2024年第二期档案数字化与归档实务培训班报名回执表"
+    (table,) = annex.blocks
+    assert len(table.rows) == 3
