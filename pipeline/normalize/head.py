@@ -282,7 +282,8 @@ class _Reader:
 
     def _follow(self, state: _State, c: Candidate) -> tuple[_State, tuple[str, ...]] | None:
         """The state behind a candidate, and what speaks for it in its place."""
-        if c.element in state.used or "main_recipients" in state.used:
+        is_below = state.last == "main_recipients" and _is_told_whole(c)
+        if c.element in state.used or ("main_recipients" in state.used and not is_below):
             return None
         titled = "title" in state.used
         more: tuple[str, ...] | None = ()
@@ -483,6 +484,11 @@ class _Reader:
 
     def _title(self, state: _State) -> str:
         return squeezed("".join(line.text for line in self._lines[slice(*state.title)]))
+
+
+def _is_told_whole(c: Candidate) -> bool:
+    """Whether a title says all that one says: it may stand below 主送机关, as some offices type."""
+    return c.element == "title" and {"kind at end", "topic"} <= {*c.features}
 
 
 def issuer_of(title: Sequence[Line]) -> str:

@@ -45,6 +45,7 @@ from pipeline.normalize.signatories import is_signatory
 from pipeline.normalize.stamps import is_paper_of_meeting, is_stamp
 from pipeline.normalize.titles import (
     TOPIC,
+    begins_below,
     ends_kind,
     is_kind_alone,
     lacks_issuer,
@@ -56,6 +57,7 @@ from pipeline.normalize.titles import (
 from pipeline.text.chars import HAN, closed_up, has_han, squeezed
 from pipeline.text.dates import HAN_YEAR, YEAR, date_at_end, whole_date
 from pipeline.text.names import is_authority, is_full_name, is_person, is_spaced_name
+from pipeline.text.numerals import HAN_COUNT
 from pipeline.text.patterns import regex
 from pipeline.tuples import NamedTuple
 
@@ -109,6 +111,10 @@ _OF_MEETING = regex("(?:会议)?(?:时间|地点|主持人?|出席|参会)[人�
 """What minutes begin with."""
 _WROTE = regex(rf"[{HAN}“”（）()、]{{2,24}}(?:调研|课题|编写|起草|考察|评估|调查)(?:小?组|专班)")
 """Who wrote a report, below its title: ``某局调研组``."""
+_CASES = regex(
+    rf"[{HAN}]{{0,30}}(?:通报|曝光|公布)[0-9{HAN_COUNT}]{{1,3}}起[^。；：:]{{4,60}}(?:问题|案例|案件)"
+)
+"""``某市纪委监委通报3起违反中央八项规定精神典型问题``: the 文种 stands before what it tells."""
 _GAZETTE = regex(rf"[{HAN}]{{2,30}}公报(?:[（(]?(?:{YEAR}|第|总).*期.*)?")
 _SECTION = regex("(?:本?[省市县区州盟旗])?(?:人民政府|政府|党委|部门|单位|政府办公?室?|本级)文件")
 """What a gazette or site calls a section: it names no authority in full, as a mark does."""
@@ -630,13 +636,16 @@ class Candidates:
         """Whether the lines end with a 文种, and one of those that follow a title follows."""
         joined = "".join(squeezed(self._text(i + k)) for k in range(count))
         joined = joined[: -self._stop(i + count - 1) or None]
-        if not _ends_title(joined) or self._closes(i + count) == "":
+        is_closed = self._closes(i + count) != "" or _CASES.fullmatch(joined) is not None
+        if not _ends_title(joined) or not is_closed:
             return False
         if count > _ABOVE_SUBTITLE and self._text(i + count).startswith(("——", "--")):
             return False
         first = self._text(i)
         if count == 1:
             return not is_authority(first)
+        if begins_below(self._lines, i):
+            return False
         if not is_authority(first) and _names_its_issuer(self._text(i + 1)):
             return False  # the second line is a title by itself
         if (
@@ -965,7 +974,9 @@ class Candidates:
 
 def _ends_title(text: str) -> bool:
     """As :func:`ends_title`; what is spoken too, and ``…的通``, the 知 of a line below lost."""
-    return ends_title(text) or text.endswith("的通") or SPEECH.search(text) is not None
+    if ends_title(text) or text.endswith("的通") or SPEECH.search(text):
+        return True
+    return _CASES.fullmatch(text) is not None
 
 
 def _ends_list(text: str) -> bool:

@@ -40,6 +40,10 @@ _WEAK_ENDS = (
 )
 _OF_AN_OFFICE = ("处", "科", "室", "部")
 """Short names of what is within an office: 后勤处."""
+_BODIES = ("团委", "学生会", "工会", "妇联", "团支部", "党支部", "村委会", "居委会", "业委会")
+"""What signs beside another within one school, firm or village."""
+_AS = regex(r"(?:联合)?(?:倡议|发起|主办|落款)(?:人|方|单位)\s?[：:]\s*")
+"""``倡议单位：``, before who signs."""
 _HAN_ONLY = regex(rf"[{HAN}○×XＸ（）()“”·\s]{{3,60}}")
 _SEAL = regex(r"\s*[（(]\s*(?:盖\s?章|公?\s?章|印\s?章?|签\s?章|加盖公章)\s*[）)]$")
 _SEALS = regex(r"[（(]\s*(?:盖\s?章|公?\s?章|印\s?章?|签\s?章|加盖公章)\s*[）)]")
@@ -75,7 +79,13 @@ def signature_features(text: str, issuer: str) -> Iterator[str]:
         issuer: the authority or authorities that the title names, without white space; may be
             empty.
     """
-    if len(text) > _LONGEST_JOINT or (text[-1] in "。；，、：:;," and not text.endswith("sp;")):
+    if m := _AS.match(text):
+        text = text[m.end() :]
+    if (
+        not text
+        or len(text) > _LONGEST_JOINT
+        or (text[-1] in "。；，、：:;," and not text.endswith("sp;"))
+    ):
         return
     bare = without_seal(text)
     if is_seal(text):
@@ -142,10 +152,15 @@ def names_in(text: str) -> list[tuple[int, int]]:
     ['某市财政局', '某市教育局']
     >>> [text[a:b] for text in ["某 市 财 政 局   某 市 教 育 局"] for a, b in names_in(text)]
     ['某 市 财 政 局', '某 市 教 育 局']
+    >>> [text[a:b] for text in ["倡议人：某中学团委　某中学学生会"] for a, b in names_in(text)]
+    ['倡议人：某中学团委', '某中学学生会']
     >>> len(names_in("某市人民政府办公室")), len(names_in("某市发展和改革委员会"))
     (1, 1)
     """
     whole = [(0, len(text))]
+    if m := _AS.match(text):
+        (_, first), *more = [(a + m.end(), b + m.end()) for a, b in names_in(text[m.end() :])]
+        return [(0, first), *more]
     for gap in (_GAP, _WIDE_GAP):
         spans = _between(gap, text)
         if len(spans) > 1 and all(_is_name(text[a:b].rstrip(_BETWEEN)) for a, b in spans):
@@ -168,7 +183,9 @@ def _between(gap: object, text: str) -> list[tuple[int, int]]:
 
 def _is_name(text: str) -> bool:
     bare = without_seal(text)
-    return len(squeezed(bare)) >= _LEAST_NAME and (is_authority(bare) or bare.endswith(UNIT_ENDS))
+    if len(squeezed(bare)) < _LEAST_NAME:
+        return False
+    return is_authority(bare) or bare.endswith((*UNIT_ENDS, *_BODIES))
 
 
 def _run_together(text: str, start: int, stop: int) -> list[tuple[int, int]]:

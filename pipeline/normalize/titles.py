@@ -30,7 +30,7 @@ from pipeline.normalize.recognisers import (
 from pipeline.normalize.stamps import is_stamp
 from pipeline.text.chars import HAN, closed_up, has_han, squeezed
 from pipeline.text.dates import YEAR, whole_date
-from pipeline.text.names import is_authority, is_person
+from pipeline.text.names import has_surname, is_authority, is_full_name, is_person
 from pipeline.text.numerals import HAN_COUNT
 from pipeline.text.patterns import regex
 
@@ -96,6 +96,7 @@ _YEAR_PLANNED = regex(
     rf"{YEAR}年(?:度|[上下]半年)?(?:重点|主要)?工作的?(?:计划|打算|安排|思路|要点|重点)"
 )
 """Below ``某局2025年工作总结``; the 和 between them may be lost."""
+_LABEL_LEFT = regex(rf"[{HAN}]{{1,4}}[：:]")
 _GOES_ON = ("和", "与", "及", "以及", "暨")
 
 
@@ -104,6 +105,8 @@ def title_length(lines: Sequence[Line], start: int = 0) -> int:
     above = _above_subtitle(lines, start)
     if above:
         return above
+    if begins_below(lines, start):
+        return 0
     if count := set_like(lines, start, Role.TITLE):
         return count
     if start < len(lines) and (look := lines[start].look) is not None and look.role is Role.TEXT:
@@ -130,6 +133,14 @@ def title_length(lines: Sequence[Line], start: int = 0) -> int:
         joined += text
         count += 1
     return 0 if lines[start + count - 1].text.endswith("、") else count
+
+
+def begins_below(lines: Sequence[Line], start: int) -> bool:
+    """Whether a line above ``关于…`` is a person's name, or a short label with its value."""
+    if not below(lines, start).startswith("关于") or start >= len(lines):
+        return False
+    text = lines[start].text
+    return _LABEL_LEFT.match(text) is not None or (is_full_name(text) and has_surname(text))
 
 
 def set_like(lines: Sequence[Line], start: int, role: Role) -> int:

@@ -193,3 +193,26 @@ def test_cells_to_fill_in_behind_the_first_label_are_of_the_table():
     assert annex.title.text == "2024年第二期档案数字化与归档实务培训班报名回执表"
     (table,) = annex.blocks
     assert len(table.rows) == 3
+
+
+def test_whom_a_paper_addresses_may_stand_above_its_title():
+    document = read(
+        "某县人民政府：\n\n关于申请危房改造资金的请示\n\n我校教学楼建于1985年，需改造资金120万元。妥否，请批示。\n\n某县第三小学\n2024年5月6日\n"
+    )
+    assert title_of(document) == "关于申请危房改造资金的请示"
+    assert document.body.main_recipients is not None
+    assert document.body.main_recipients.text == "某县人民政府："
+
+
+def test_a_sentence_below_whom_a_letter_addresses_is_no_title():
+    document = read(
+        "某县教育局：\n关于申请经费的请示收悉。经研究，同意拨付。\n此复。\n\n某县财政局\n2024年5月6日\n"
+    )
+    assert title_of(document) is None
+
+
+def test_what_is_told_of_cases_has_its_kind_in_the_middle():
+    document = read(
+        "某市纪委监委通报3起违反\n中央八项规定精神典型问题\n\n春节将至，为严明纪律要求，现将查处的3起问题通报如下。\n1.某人违规收受礼品问题。2023年收受礼品。\n2.某镇违规发放补贴问题。2022年发放补贴。\n"
+    )
+    assert title_of(document) == "某市纪委监委通报3起违反中央八项规定精神典型问题"
