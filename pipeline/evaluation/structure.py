@@ -63,7 +63,7 @@ _ATTACHMENT = regex(
 )
 """The number of an item too."""
 _WHITE = regex(r"\s*")
-_SEAL = regex(r"\s*[（(](?:盖\s?章|代\s?章|公\s?章|印\s?章|章|\w{2,10}专用章)[）)]\s*$")
+_SEAL = regex(r"\s*[（(](?:盖\s?章|院\s?印|代\s?章|公\s?章|印\s?章|章|\w{2,10}专用章)[）)]\s*$")
 _LINE = regex(r"\S(?:[^\n]*\S)?")
 _WORDS = regex(r"\w(?:.*\w)?", re.DOTALL)
 JOINT = "联合署名"

@@ -52,6 +52,7 @@ _LEAST_PARTS = 2  # of a box whose rows no rule parts: head and rows
 _LEAST_BARRED = 3  # rows with bars inside alone
 _LONGEST = 200  # characters of a cell between tabs
 _LONGEST_PAIR = 60  # of one of two columns
+_BLANK_CELL = regex(r"\N{IDEOGRAPHIC SPACE}|[ \xa0]{2}")
 _BLANK_ROW = regex(r"(?:\r\n|\n|\r)([ \xa0\u3000]*\t[\t \xa0\u3000]*)(?=\r|\n|\Z)")
 
 
@@ -105,7 +106,7 @@ def _read(lines: Sequence[Line], at: int, source: str) -> Stretch:
     """The table that begins at a line, by the way in which it is drawn."""
     if (stretch := _headed(lines, at)) is not None or (stretch := _boxed(lines, at)) is not None:
         return stretch
-    stretch = _barred(lines, at)
+    stretch = _barred(lines, at, source)
     if at < _HEAD and stretch.rows and are_fields([row.texts() for row in stretch.rows]):
         return Stretch([], stretch.size)
     if stretch.size < 2:
@@ -188,7 +189,7 @@ def _is_rule(text: str) -> bool:
     return _BOX_RULE.fullmatch(text) is not None
 
 
-def _barred(lines: Sequence[Line], at: int) -> Stretch:
+def _barred(lines: Sequence[Line], at: int, source: str) -> Stretch:
     """Lines with as many bars, all at the same edges: both, one, or none and three lines.
 
     Where the first has none at its edges, a bar at another's edge has an empty cell beside it;
@@ -203,6 +204,8 @@ def _barred(lines: Sequence[Line], at: int) -> Stretch:
         if _UNDER_HEAD.fullmatch(text):
             break
         at_edges = text[0] in _EDGE_BARS, text[-1] in _EDGE_BARS
+        if at_edges == (False, True) and _BLANK_CELL.match(source, lines[k].end):
+            at_edges = False, False  # 单位|　　　: the last cell is to be written in
         if not rows:
             edges = at_edges
         row = _with_bars(lines[k], is_open=not any(edges))

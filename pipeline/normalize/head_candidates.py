@@ -89,6 +89,7 @@ SPEECH = regex(
 _STACKED = regex("(?=.{0,12}(?:各|有关|直属))[^。：:；]{3,60}$")
 _LIST_BROKEN = regex("(?=.{0,60}各)[^。：:；]{6,600}[、，,][^。：:；、，,]{1,40}[、，,]?")
 _ALL_OF_A_KIND = regex(
+    "(?:[^。：:；]{2,40}[、，])?"
     "(?:[^，。：:；、]{0,10}各|(?:[0-9]{4}[级届]|[^，。：:；、0-9为是由在]{0,10})全体|全[市县区镇校院省]|广大|有关|尊敬的|亲爱的)[^。：:；！!？?0-9]{1,200}[：:]"
 )
 _NO_KIND = regex(
@@ -800,8 +801,9 @@ class Candidates:
             dated = whole_date(text, loose=True) is not None
             if dated or is_title_note(text) or is_document_number(text):
                 return j > i
-            if j > i and i and salutes(text):
-                return self._text(i - 1).startswith("——")
+            is_below_subtitle = i > 0 and self._text(i - 1).startswith(("——", "--"))
+            if j > i and is_below_subtitle and (salutes(text) or starts_body(text)):
+                return True
             if not (is_authority(text) or is_order_mark(text) or is_office(squeezed(text))):
                 return False
         return False

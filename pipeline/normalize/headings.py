@@ -75,6 +75,10 @@ _MOST_SET_APART = 0.4
 """Of lines; a fifth of a document's lines are headings, more than half of an outline's."""
 _POINT = regex(rf"(?<=[{HAN}）)”])[.．](?=[{HAN}“《0-9A-Z]|$)")
 _BRACKET_TAIL = regex(r"[（(][^（(）)]{1,200}[）)]$")
+_TASKED = regex(
+    r"\s*[（(](?:责任|牵头|配合|主责|协办|完成|落实|时限|负责)[^（()）。]{2,160}[）)][。；]?"
+)
+"""``（责任单位：某局）`` behind an item."""
 _NOTE_ONE = regex(r"(?:备?注|[^。；：:]{0,6}说明)\s?[：:]\s?(?:1|１|一)\s?[.．、]")
 _BELOW = regex("如下|以下|下列|包括|具体为")
 _VALUED = regex(
@@ -222,6 +226,11 @@ def _stop(text: str, start: int) -> int:
     return stop
 
 
+def _says_more(text: str, stop: int) -> bool:
+    """Whether text stands behind the first sentence; whose task it is, in brackets, is none."""
+    return 0 <= stop < len(text) - 1 and _TASKED.fullmatch(text, stop + 1) is None
+
+
 def _headings(
     lines: Sequence[Line],
     marks: Sequence[Numbered | None],
@@ -254,7 +263,7 @@ def _headings(
 def _run_in(at: Collection[int], lines: Sequence[Line], marks: Sequence[Numbered | None]) -> bool:
     """Whether more stands behind the first sentence of one of some lines."""
     ends = ((lines[i].text, mark.end) for i in at if (mark := marks[i]) is not None)
-    return any(0 <= _stop(text, end) < len(text) - 1 for text, end in ends)
+    return any(_says_more(text, _stop(text, end)) for text, end in ends)
 
 
 def _goes_on_note(
@@ -295,7 +304,8 @@ def _is_row(text: str, mark: Numbered | None) -> bool:
     stop = _stop(text, mark.end)
     if stop < 0 and _LISTED.search(text):
         return True
-    return stop == len(text) - 1 or (stop < 0 and mark.level is not HeadingLevel.FIRST)
+    is_whole = stop >= 0 and not _says_more(text, stop)
+    return is_whole or (stop < 0 and mark.level is not HeadingLevel.FIRST)
 
 
 def features(
@@ -312,7 +322,7 @@ def features(
     text, mark = lines[i].text, marks[i]
     assert mark is not None  # the caller looked
     stop = _stop(text, mark.end)
-    runs_in = 0 <= stop < len(text) - 1
+    runs_in = _says_more(text, stop)
     phrase = text[mark.end : stop if stop >= 0 else len(text)]
     if runs_in:
         yield _RUN_IN

@@ -45,7 +45,7 @@ _BODIES = ("团委", "学生会", "工会", "妇联", "团支部", "党支部", 
 _AS = regex(r"(?:联合)?(?:倡议|发起|主办|落款)(?:人|方|单位)\s?[：:]\s*")
 """``倡议单位：``, before who signs."""
 _HAN_ONLY = regex(rf"[{HAN}○×XＸ（）()“”·\s]{{3,60}}")
-_SEAL = regex(r"\s*[（(]\s*(?:盖\s?章|公?\s?章|印\s?章?|签\s?章|加盖公章)\s*[）)]$")
+_SEAL = regex(r"\s*[（(]\s*(?:盖\s?章|院\s?印|公?\s?章|印\s?章?|签\s?章|加盖公章)\s*[）)]$")
 _SEALS = regex(r"[（(]\s*(?:盖\s?章|公?\s?章|印\s?章?|签\s?章|加盖公章)\s*[）)]")
 _FOR_ANOTHER = regex(r"[（(][^（()）]{0,40}代章[）)]")
 _NAMED_OFFICE = regex(rf"[{HAN}]{{0,12}}?(?:{POSTS})[{HAN}]{{2,3}}")
@@ -67,7 +67,7 @@ _CUSTOMS = regex(rf"(?:中华人民共和国)?[{HAN}]{{2,8}}海关")
 _OWN_OFFICES = ("办公室", "办公厅", "政治部")
 """What stands below the name of the authority that it is of."""
 _SEAL_ALONE = regex(
-    rf"[（(]\s*(?:[盖代]\s?章|公?\s?章|印\s?章|签\s?章|[{HAN}]{{2,10}}专用章)\s*[）)]"
+    rf"[（(]\s*(?:[盖代]\s?章|院\s?印|公?\s?章|印\s?章|签\s?章|[{HAN}]{{2,10}}专用章)\s*[）)]"
 )
 
 

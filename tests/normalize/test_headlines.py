@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline import convert
-from pipeline.model import OfficialDocument
+from pipeline.model import Heading, OfficialDocument
 
 HEAD = "某县教育局文件\n某教发〔2024〕33号\n\n"
 TITLE = "关于做好2024年义务教育阶段学校\n招生入学工作的通知\n"
@@ -216,3 +216,54 @@ def test_what_is_told_of_cases_has_its_kind_in_the_middle():
         "某市纪委监委通报3起违反\n中央八项规定精神典型问题\n\n春节将至，为严明纪律要求，现将查处的3起问题通报如下。\n1.某人违规收受礼品问题。2023年收受礼品。\n2.某镇违规发放补贴问题。2022年发放补贴。\n"
     )
     assert title_of(document) == "某市纪委监委通报3起违反中央八项规定精神典型问题"
+
+
+def test_who_reports_stands_below_a_subtitle():
+    document = read(
+        "农村老人的一餐热饭如何吃得久\n——关于某县农村助餐服务情况的调研报告\n某县政协社会法制委员会\n\n根据工作安排，委员会组织部分委员实地走访，形成本报告。\n一、基本情况\n全县有助餐点31个。\n"
+    )
+    assert [note.text for note in document.body.title_notes] == [
+        "——关于某县农村助餐服务情况的调研报告",
+        "某县政协社会法制委员会",
+    ]
+
+
+def test_a_letter_addresses_units_and_all_who_serve_in_one():
+    document = read(
+        "感谢信\n\n某部队、武警某支队全体官兵：\n8月上旬，我市遭遇特大暴雨，你们闻令而动，特致感谢。\n\n某市人民政府\n2024年9月1日\n"
+    )
+    assert document.body.main_recipients is not None
+    assert document.body.main_recipients.text == "某部队、武警某支队全体官兵："
+
+
+def test_a_court_s_seal_stands_between_its_name_and_the_date():
+    document = read(
+        "检察建议书\n某检建〔2023〕7号\n\n某县交通运输局：\n经调查发现问题，特提出建议。\n\n某县人民检察院\n（院印）\n2023年10月17日\n"
+    )
+    assert [name.text for name in document.body.authority_signature] == ["某县人民检察院（院印）"]
+
+
+@pytest.mark.parametrize(
+    ("item", "is_heading"),
+    [
+        ("2.推进避难场所建设，新建2处。（责任单位：某局）", False),
+        ("2.推进避难场所建设。新建2处。", True),
+        ("2.推进避难场所建设。（一期）建设2处。", True),
+    ],
+)
+def test_whose_task_an_item_is_makes_it_no_heading(item, is_heading):
+    first = item.replace("2.", "1.", 1)
+    document = read(
+        f"2024年应急工作要点\n\n一、提升能力\n{first}\n{item}\n二、加强领导\n各单位要落实责任。\n"
+    )
+    found = [b.content.text for b in document.body.main_text if isinstance(b, Heading)]
+    assert (item in found) is is_heading
+
+
+def test_the_last_cell_of_a_form_s_rows_is_to_be_written_in():
+    document = read(
+        "关于报名的通知\n\n各单位：\n请报名。\n\n某协会\n2024年6月11日\n\n附件\n回执\n姓名|　　　|单位|　　　\n职务|　　　|电话|　　　\n"
+    )
+    (annex,) = document.body.attachments
+    (table,) = annex.blocks
+    assert [len(row) for row in table.rows] == [4, 4]
