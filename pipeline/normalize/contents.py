@@ -16,6 +16,7 @@ from pipeline.model import Paragraph
 from pipeline.normalize.lines import Line, holding
 from pipeline.normalize.looks import Look, Role
 from pipeline.text.chars import has_han, squeezed
+from pipeline.text.numerals import HAN_ORDINALS
 from pipeline.text.patterns import regex
 from pipeline.tuples import NamedTuple
 
@@ -45,6 +46,7 @@ _LEAST = 3  # entries of a list without a label
 _LEAST_CODED = 2  # lines of one whose codes show it
 
 
+_CHAPTER = regex(rf"第\s?[{HAN_ORDINALS}0-9]{{1,4}}\s?(?:章|编|部分)")
 _BULLET = regex(r"[◆◇●○■□▲△★☆※•·*\s]+")
 
 
@@ -140,6 +142,8 @@ def _mark_named(made: list[Line], lines: Sequence[Line], start: int, stop: int) 
 
 def _end(lines: Sequence[Line], start: int, *, is_labelled: bool) -> int:
     """Where the list ends whose entries begin at ``start``; 0 where none does."""
+    if not is_labelled and (stop := _end_of_chapters(lines, start)):
+        return stop
     if start == len(lines) or not (is_labelled or lines[start].text[-1] in _PAGE_ENDS):
         return 0  # what is not below a label begins with a line that gives a page
     first = _entry(lines[start])
@@ -168,6 +172,20 @@ def _end(lines: Sequence[Line], start: int, *, is_labelled: bool) -> int:
     if not again and stop < len(lines) and _stands_again(lines[stop], names):
         return stop
     return again
+
+
+def _end_of_chapters(lines: Sequence[Line], start: int) -> int:
+    """Where a list of chapters ends that lost its label: the first of them stands again below."""
+    if start == len(lines) or (start and _CHAPTER.match(lines[start - 1].text)):
+        return 0  # within such lines none begins
+    first = squeezed(lines[start].text)
+    for stop in range(start, len(lines)):
+        line = lines[stop]
+        if line.block is not None or _CHAPTER.match(line.text) is None or "。" in line.text:
+            return 0
+        if stop > start and squeezed(line.text) == first:
+            return stop if stop - start >= _LEAST else 0
+    return 0
 
 
 def _stands_again(line: Line, names: set[str]) -> bool:

@@ -83,3 +83,18 @@ def test_codes_leave_the_text_and_what_they_point_to_stays() -> None:
 
 def test_the_words_of_a_program_are_no_code() -> None:
     assert checked(f"{TITLE}\n字段PAGEREF用于引用页码。\n{BODY}".encode()).boilerplate == ()
+
+
+CHAPTERS = "第一章　总则\n第二章　机构\n第三章　附则\n"
+
+
+def test_chapters_that_stand_again_are_a_list_without_its_label() -> None:
+    text = "第一章　总则\n第一条　为了规范，制定本办法。\n第二章　机构\n第二条　县级负责。\n第三章　附则\n第三条　自印发之日起施行。\n"
+    document = read(TITLE + "\n\n" + CHAPTERS + text)
+    chapters = [name for name in headings(document) if "章" in name]
+    assert len(chapters) == 3
+
+
+def test_chapters_in_a_row_that_stand_once_are_headings() -> None:
+    document = read(TITLE + "\n\n" + CHAPTERS + "第一条　自印发之日起施行。\n")
+    assert sum("章" in name for name in headings(document)) == 3
