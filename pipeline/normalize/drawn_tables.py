@@ -21,6 +21,7 @@ from pipeline.normalize.contents import has_code
 from pipeline.normalize.fields import are_fields, field_line
 from pipeline.normalize.lines import Line, follows, holding
 from pipeline.normalize.office_records import record_start
+from pipeline.normalize.recognisers import ends_title
 from pipeline.normalize.table_rows import Row, Stretch, are_heads, says_anything, table_of
 from pipeline.text.chars import squeezed
 from pipeline.text.names import is_authority, is_full_name
@@ -52,6 +53,8 @@ _LEAST_PARTS = 2  # of a box whose rows no rule parts: head and rows
 _LEAST_BARRED = 3  # rows with bars inside alone
 _LONGEST = 200  # characters of a cell between tabs
 _LONGEST_PAIR = 60  # of one of two columns
+_LONGEST_ASKED = 8  # characters of a label with cells to fill in behind it
+_LONGEST_FORM_ROWS = 120  # no form has more
 _BLANK_CELL = regex(r"\N{IDEOGRAPHIC SPACE}|[ \xa0]{2}")
 _BLANK_ROW = regex(r"(?:\r\n|\n|\r)([ \xa0\u3000]*\t[\t \xa0\u3000]*)(?=\r|\n|\Z)")
 
@@ -274,6 +277,8 @@ def _form(lines: Sequence[Line], at: int, source: str) -> Stretch | None:
         if not (is_label or len(row.cells) > 1):
             break
         rows.append(row)
+        if len(rows) > _LONGEST_FORM_ROWS:
+            return None
     while rows and len(rows[-1].cells) == 1:
         rows.pop()
     blank = sum(not all(row.texts()) for row in rows)
@@ -302,11 +307,8 @@ def _tabbed(lines: Sequence[Line], at: int, source: str) -> Stretch:
             break
         row = _with_tabs(lines[k], source)
         # A tab before a line alone may be an indent; cells behind a label are to be filled in.
-        as_wide = (
-            rows[0] if rows else _with_tabs(lines[k + 1], source) if k + 1 < len(lines) else row
-        )
-        is_row = len(row.cells) == len(as_wide.cells) and (rows or not row.cells[-1][1])
-        if "\t" not in lines[k].raw and not is_row:
+        is_row = bool(rows) and len(row.cells) == len(rows[0].cells)
+        if "\t" not in lines[k].raw and not (is_row or (not rows and _asks(lines, k, source))):
             break
         if (
             has_code(lines[k].text)
@@ -326,6 +328,21 @@ def _tabbed(lines: Sequence[Line], at: int, source: str) -> Stretch:
     is_table = is_table or _are_pairs(rows, blank) or _are_captioned(lines, at, rows)
     is_table = is_table or (len(rows) == 1 and width > _LEAST_TABS and _is_slip(lines, at, rows[0]))
     return Stretch(rows if is_table else [], len(rows), blank_rows=blank if is_table else 0)
+
+
+def _asks(lines: Sequence[Line], k: int, source: str) -> bool:
+    """Whether a line is a label with empty cells behind it, above a row as wide: ``单位名称``."""
+    text, row = lines[k].text, _with_tabs(lines[k], source)
+    is_label = len(squeezed(text)) <= _LONGEST_ASKED and not (
+        is_authority(text)
+        or ends_title(text)
+        or any(map(str.isdigit, text))
+        or _FORM.search(squeezed(text))
+    )
+    if not is_label or row.cells[-1][1] or k + 1 == len(lines) or not follows(lines, k + 1):
+        return False
+    is_below = "\t" in lines[k + 1].raw
+    return is_below and len(_with_tabs(lines[k + 1], source).cells) == len(row.cells)
 
 
 def _blank_rows(source: str, at: int, width: int) -> int:

@@ -110,13 +110,18 @@ _GENERAL = regex(r"(?:第?[1一][章、.]?)\s{0,4}(?:总\s{0,4}则|概\s{0,4}述
 """``1　总则``: how plans and rules begin, whose numbers stand alone."""
 _OF_MEETING = regex("(?:会议)?(?:时间|地点|主持人?|出席|参会)[人员单位]{0,4}[：:]")
 """What minutes begin with."""
-_WROTE = regex(rf"[{HAN}“”（）()、]{{2,24}}(?:调研|课题|编写|起草|考察|评估|调查)(?:小?组|专班)")
+_WROTE = regex(
+    rf"(?!.{{0,12}}各)[{HAN}“”（）()、]{{2,24}}(?:调研|课题|编写|起草|考察|评估|调查)(?:小?组|专班)"
+)
 """Who wrote a report, below its title: ``某局调研组``."""
 _CASES = regex(
     rf"[{HAN}]{{0,30}}(?:通报|曝光|公布)[0-9{HAN_COUNT}]{{1,3}}起[^。；：:]{{4,60}}(?:问题|案例|案件)"
 )
 """``某市纪委监委通报3起违反中央八项规定精神典型问题``: the 文种 stands before what it tells."""
-_GAZETTE = regex(rf"[{HAN}]{{2,30}}公报(?:[（(]?(?:{YEAR}|第|总).*期.*)?")
+_GAZETTE = regex(
+    rf"[{HAN}]{{2,20}}(?:人民政府|人大常委会|人民代表大会常务委员会|国务院)公报"
+    rf"(?P<issue>[（(]?(?:{YEAR}|第|总)[^，。]{{0,20}}期[^，。]{{0,12}})?"
+)
 _SECTION = regex("(?:本?[省市县区州盟旗])?(?:人民政府|政府|党委|部门|单位|政府办公?室?|本级)文件")
 """What a gazette or site calls a section: it names no authority in full, as a mark does."""
 _OF_PARTY = regex(
@@ -253,10 +258,10 @@ class Candidates:
         if is_attachment_label(text):
             return
         plain = squeezed(text)
-        if self._is_gazette(i):
-            yield Candidate("unknown", i, i + 1 + ("期" not in plain), ("stamp",))
+        if count := self._gazette(i):
+            yield Candidate("unknown", i, i + count, ("stamp",))
             return
-        if i and _SECTION.fullmatch(plain):
+        if self._is_section(i):
             yield Candidate("unknown", i, i + 1, ("stamp",))
             return
         if is_authority(text) and is_paper_of_meeting(self._text(i + 1)):
@@ -301,6 +306,7 @@ class Candidates:
         """Whether what stood right above or below a line was a page's, and it is no element."""
         text = self._text(i)
         is_words = len(text) <= _LONGEST_HEADLINE and has_han(text)
+        is_words = is_words and (odds_of(text) >= 0 or text.startswith("@"))
         if not is_words or self._names_office(i) or date_at_end(text) is not None:
             return False
         is_below = i == 0 and self._lines[0].number > 1 and not self._lines[0].blank_before
@@ -309,22 +315,20 @@ class Candidates:
     def _is_headline(self, i: int) -> bool:
         """Whether a page's headline says what the title of the paper below it says.
 
-        Between the two stands what is the page's, or what only stands above a title.
+        Right below it stood what is the page's, and down to the title what only stands above one.
         """
-        if i + 1 >= len(self._lines) or not ends_title(self._text(i)):
+        if self.parted(i + 1) != "others inside" or not ends_title(self._text(i)):
             return False
         said = squeezed(self._text(i))
-        is_apart = False
+        marks = ""
         for k in range(i + 1, min(i + _AGAIN, len(self._lines))):
             text = self._text(k)
-            is_apart = is_apart or self.parted(k) == "others inside"
-            if is_apart and says_same(
-                said, "".join(self._squeezed(k, title_length(self._lines, k)))
-            ):
+            length = title_length(self._lines, k)
+            if length and says_same(said, "".join(self._squeezed(k, length)), marks):
                 return True
             if not text or is_sentence(text) or numbered(text) is not None:
                 return False
-            is_apart = is_apart or number_form(text) is not None or is_authority_mark(text)
+            marks += squeezed(text) if is_authority_mark(text) or is_authority(text) else ""
         return False
 
     def _is_whole_title(self, i: int) -> bool:
@@ -381,7 +385,7 @@ class Candidates:
             texts = [self._text(i + k) for k in range(count)]
             if not all(texts) or any(" - " in text for text in texts) or not issue_mark(texts):
                 continue
-            if any(self._is_gazette(i + k) for k in range(count)):
+            if any(self._gazette(i + k) for k in range(count)):
                 continue
             below = self._text(i + count)
             is_issue = issue_form(below) is not None
@@ -394,11 +398,21 @@ class Candidates:
                 features = ["kind of mark", "above number"]
                 yield Candidate("authority_mark", i, i + count, tuple(features), form="issue")
 
-    def _is_gazette(self, i: int) -> bool:
-        """``某市人民政府公报`` and its issue, a paper's head below: what a gazette is called."""
-        text = squeezed(self._text(i))
-        m = _GAZETTE.fullmatch(text)
-        return m is not None and ("期" in text or "期" in self._text(i + 1))
+    def _gazette(self, i: int) -> int:
+        """How many lines call a gazette by name and issue: ``某市人民政府公报``, ``第5期``; or 0."""
+        m = _GAZETTE.fullmatch(squeezed(self._text(i)))
+        if m is None:
+            return 0
+        if m["issue"]:
+            return 1
+        below = self._text(i + 1)
+        return 2 if "期" in below and issue_form(below) == "issue" else 0
+
+    def _is_section(self, i: int) -> bool:
+        """``部门文件`` below the name of a gazette: what it calls a section."""
+        if _SECTION.fullmatch(squeezed(self._text(i))) is None:
+            return False
+        return any(self._gazette(k) == i - k for k in (i - 1, i - 2) if k >= 0)
 
     def _heads_more(self, i: int) -> bool:
         """Whether a title stands below a number, or who issued it and when: a mark is above it."""
@@ -475,7 +489,7 @@ class Candidates:
             or is_stamp(text)
             or " - " in text
             or header_mark(text) is not None
-            or _SECTION.fullmatch(plain)
+            or self._is_section(i)
         ):
             return None
         if _TELEGRAM_ALONE.fullmatch(plain):
@@ -749,7 +763,7 @@ class Candidates:
         if is_period(text) and ends_title(self._text(i - 1) if i else ""):
             return  # for which years a plan is, its title says
         dated = whole_date(text, loose=True) is not None
-        is_told = is_title_note(text) or _is_dated_office(text) or _WROTE.fullmatch(text)
+        is_told = is_title_note(text) or _is_dated_office(text) or self._wrote(i)
         if is_told or dated or self._names_issuer(i):
             yield Candidate("title_notes", i, i + 1, ("note form",))
         if not dated and self._is_broken_note(i):
@@ -790,6 +804,11 @@ class Candidates:
             if text[-1] in "）)":
                 return count if len(_PASSED_ON.findall(joined)) > 1 else 0
         return 0
+
+    def _wrote(self, i: int) -> bool:
+        """Whether a line names a group that wrote the report, and no one addressed with others."""
+        is_listed = self._text(i + 1).endswith(("：", ":"))
+        return _WROTE.fullmatch(self._text(i)) is not None and not is_listed
 
     def _names_issuer(self, i: int) -> bool:
         """An authority under the title: only when a date, a number or another note follows.
@@ -938,7 +957,7 @@ class Candidates:
         stacked = 0  # names of the lines so far, each of which is a list by itself
         for count in range(1, _MAX_RECIPIENT_LINES + 1):
             text = closed_up(self._text(i + count - 1))
-            if not text or numbered(text) is not None or _WROTE.fullmatch(text):
+            if not text or numbered(text) is not None or self._wrote(i + count - 1):
                 return
             joined += text
             own = None if salutes(text) else list_of_offices(text)

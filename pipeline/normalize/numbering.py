@@ -79,7 +79,9 @@ _DECIMAL_HEAD = regex(rf"([1-9][0-9]?)(?:\s*[.．、]\s*|\s+)(?=[{HAN}])")
 _LEAST_DECIMALS = 2
 _SENTENCE = "。；;：:，,"
 _ABOVE_PARTS = 3  # lines above 1.1 in which its chapter stands
-_POINT_AND_DIGITS = regex(r"([1-9][0-9]?)[.．](?=[0-9])")
+_POINT_AND_DIGITS = regex(
+    r"([1-9][0-9]?)[.．](?=[0-9])(?![0-9.,]{1,12}\s?(?:[%％‰倍元米吨万亿]|个?百分点|公里|平方))"
+)
 _LONGEST_HEAD = 30  # characters of ``1 总则``
 _MOST_LOST = 4  # numbers of a series that may be without signs, one after the other
 _REACH = 40
@@ -417,8 +419,8 @@ def _before_digits(
     By itself it is a fraction.
     """
     m = _POINT_AND_DIGITS.match(texts[k])
-    if m is None:
-        return None
+    if m is None or (k and texts[k - 1][-1:] not in _SENTENCE + "…！!"):
+        return None  # above it a line goes on
     number = int(m[1])
     above, below = (marks[i] if 0 <= i < len(marks) else None for i in (k - 1, k + 1))
     follows = above is not None and (above.level, above.number) == (HeadingLevel.THIRD, number - 1)

@@ -255,13 +255,16 @@ _TITLE_ENDS = """
     决议 决定 命令 令 公报 公告 通告 意见 通知 通报 报告 请示 批复 议案 函 纪要
     办法 条例 规定 细则 方案 计划 规划 纲要 要点 措施 制度 规则 规程 章程 准则 规范 标准
     指南 指引 清单 目录 汇编 说明 讲话 汇报 建议 草案 法 法典 解释 答复 预案 守则 政策 名单
-    公示 倡议 倡议书 通则 安排 总结 打算 情况 解读 宣言 协议 问答 分工 职责 目标 责任书 简报
+    公示 倡议书 通则 安排 总结 打算 情况 解读 宣言 协议 问答 分工 职责 目标 责任书 简报
     提醒 启事 简章 须知 议程 函告 公开信 感谢信 慰问信 一封信 温馨提示
     通知书 决定书 告知书 意见书 建议书 承诺书
     一览表 汇总表 登记表 申请表 明细表 分工表 统计表
 """
 TITLE_ENDS = tuple(_TITLE_ENDS.split())
 """Words that a whole title ends with."""
+
+_CALLS_UPON = regex("(?<!发出)(?<!提出)(?<!以下)(?<!如下)倡议$")
+"""``“文明餐桌”自律公约倡议``: not where the text calls so."""
 
 _SALUTATION = regex(
     rf"(?:各位|尊敬的)?[{HAN}、，,\s]{{0,40}}(?:等[0-9]{{1,2}}[位名])?"
@@ -272,7 +275,7 @@ _OPENINGS = frozenset(
     f"{name}{mark}" for name in ("各位代表", "各位委员", "同志们") for mark in "，,！!"
 )
 _NOT_RECIPIENTS = regex(
-    "如下|以下|通知|下列|附件|当事人|申请人|委托人|被处罚|法定代表|主持|出席|列席|缺席|请假|记录|联系|地址|住[所址]|(?:营业?|生产)场所|代码|电话|说明|^(?:经营者|负责人|被[告处检查申])|^为|^根据|^按照|^依[据照]|^鉴于|^兹"
+    "如下|以下|通知|下列|附件|当事人|申请人|委托人|被处罚|法定代表|主持|出席|列席|缺席|请假|记录|联系|地址|住[所址][：:（(]|(?:营业?|生产)场所[：:]|代码[：:]|电话|说明|^(?:经营者|负责人)[：:]|^被[告处检查申]|^为|^根据|^按照|^依[据照]|^鉴于|^兹"
     "|^现[将就予]|^经(?![济信贸开科发管营]).{0,30}(?:研究|同意|批准|讨论|审议|审核|推荐|考核|评审|选举)|^注|包括|认为|指出|强调|表示|摘要|解读|来源|编辑|条件"
 )
 _ON_A_FORM = regex(
@@ -564,7 +567,8 @@ def ends_title(text: str) -> bool:
     for opening, closing in ("《》", "（）", "()"):
         if plain.count(opening) > plain.count(closing):
             return False
-    return title_core(text).endswith(TITLE_ENDS)
+    core = title_core(text)
+    return core.endswith(TITLE_ENDS) or _CALLS_UPON.search(core) is not None
 
 
 def is_order_mark(text: str) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
 from pipeline.model import DocumentKind
 from pipeline.normalize.ends import calls
@@ -87,10 +86,13 @@ TOPIC = ("关于", "印发", "转发", "批转", "发布", "公布")
 """Words that say what a title is about."""
 _BEGUN_BY_ISSUER = regex(rf"对(?!于)|{YEAR}(?!年.{{0,2}}月.{{0,2}}日)")
 """``对…的答复``, ``2025年工作总结``: titles whose issuer stands on the line above."""
-_LEAST_SAID = 7  # pairs of characters of the shorter of two titles
-_SAID_AGAIN = 0.65
-"""So many of them the other has as well: 协助提供地名普查资料的函 and …商请协助提供地名文化资料的函
-have .69, 关于开展…专项整治的通知 of two things half at most."""
+_LEAST_SAID = 8  # characters of the shorter of two titles, from 关于 on
+_SAID_AGAIN = 0.6  # of the longer one stands in the shorter
+_OTHER_PAPER = regex(
+    "补充|更正|撤销|解除|取消|废止|修[改订]|细则|转发|批转|延[期长]|调整|终止|暂停|恢复|重新|再次|答复"
+)
+"""What one title says beyond another shows that it is another paper's."""
+_MARKS = regex("[《》〈〉“”，、（）()]")
 _YEAR_REPORTED = ("总结", "情况", "报告", "汇报")
 _YEAR_PLANNED = regex(
     rf"{YEAR}年(?:度|[上下]半年)?(?:重点|主要)?工作的?(?:计划|打算|安排|思路|要点|重点)"
@@ -181,22 +183,47 @@ def asks_or_answers(text: str) -> bool:
     return _ASKED.match(text) is not None
 
 
-def says_same(headline: str, title: str) -> bool:
-    """Whether a page's headline and a title speak of one paper, in words of their own.
+def says_same(headline: str, title: str, issuer: str = "") -> bool:
+    """Whether a page's headline and a title are of one paper, one perhaps in fewer words.
 
-    >>> title = "某县公安局某县交通局转发市公安局等三部门关于开展货车非法改装专项整治行动的通知"
-    >>> says_same("转发市公安局等三部门关于开展货车非法改装专项整治的通知", title)
+    Args:
+        headline: without white space.
+        title: likewise.
+        issuer: the authority that stands above the title.
+
+    >>> title = "某县公安局转发市公安局关于开展货车非法改装专项整治行动的通知"
+    >>> says_same("转发市公安局关于开展货车非法改装专项整治的通知", title)
     True
-    >>> says_same("关于开展货车非法改装专项整治的通知", "关于开展校车安全检查的通知")
+    >>> says_same("关于张三任职的通知", "关于李四任职的通知")
+    False
+    >>> says_same("关于报送材料的通知", "关于报送材料的补充通知")
     False
     """
-    if not all(any(word in text for word in TOPIC) for text in (headline, title)):
+    (by, topic), (own, whole) = _parted_titles(headline), _parted_titles(title)
+    own = own or issuer.removesuffix("文件")
+    if not (topic and whole) or (by and own and by != own):
         return False
-    if not ends_title(title) or DocumentKind.of_title(headline) != DocumentKind.of_title(title):
+    shorter, longer = sorted((topic, whole), key=len)
+    if len(shorter) < _LEAST_SAID or len(shorter) < _SAID_AGAIN * len(longer):
         return False
-    pairs, others = ({a + b for a, b in pairwise(text)} for text in (headline, title))
-    least = min(len(pairs), len(others))
-    return least >= _LEAST_SAID and len(pairs & others) >= _SAID_AGAIN * least
+    rest = iter(longer)
+    left = []
+    for char in shorter:
+        for other in rest:
+            if other == char:
+                break
+            left.append(other)
+        else:
+            return False
+    return _OTHER_PAPER.search("".join((*left, *rest))) is None
+
+
+def _parted_titles(text: str) -> tuple[str, str]:
+    """Who issues a paper and what its title says of it, marks left out; nothing for no title."""
+    at = min((at for word in TOPIC if (at := text.find(word)) >= 0), default=-1)
+    if at < 0 or not ends_title(text):
+        return "", ""
+    return text[:at], _MARKS.sub("", text[at:])
 
 
 def _may_go_on(text: str) -> bool:
@@ -309,7 +336,7 @@ def _continues(lines: Sequence[Line], i: int, joined: str) -> bool:
     if text.startswith(_GOES_ON) and ends_title(text):
         return True
     if plain.endswith(_YEAR_REPORTED) and _YEAR_PLANNED.fullmatch(squeezed(text)):
-        return True
+        return _YEAR_PLANNED.fullmatch(squeezed(below(lines, i))) is None
     if is_authority(joined) and _says_topic(lines, i):
         return True
     if ends_title(joined) and not _is_cut_short(joined, text):

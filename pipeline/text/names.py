@@ -143,7 +143,7 @@ def is_signing_person(text: str) -> bool:
 
     >>> [is_signing_person(text) for text in ("县长：毕长庚", "局　长　张三", "县长张三")]
     [True, True, False]
-    >>> [is_signing_person(text) for text in ("述职人：喻某", "记录人：喻某", "报告人：见附表")]
+    >>> [is_signing_person(text) for text in ("述职人：喻某", "汇报人：喻某", "承诺人：签名")]
     [True, False, False]
     """
     plain = squeezed(text)

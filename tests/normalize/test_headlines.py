@@ -3,7 +3,7 @@
 import pytest
 
 from pipeline import convert
-from pipeline.model import Heading, OfficialDocument
+from pipeline.model import Heading, OfficialDocument, Table
 
 HEAD = "某县教育局文件\n某教发〔2024〕33号\n\n"
 TITLE = "关于做好2024年义务教育阶段学校\n招生入学工作的通知\n"
@@ -48,6 +48,24 @@ def test_a_page_s_headline_above_the_paper_s_head_is_told(headline):
 def test_another_title_above_a_paper_is_not_lost_as_its_headline(above):
     document = read(above + BYLINE + HEAD + TITLE + TEXT)
     assert ("repeated-title", above.strip()) not in left_out(document)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("关于张三同志任职的通知", "关于李四同志任职的通知"),
+        ("关于报送年度材料的通知", "关于报送年度材料的补充通知"),
+        ("某县教育局转发市教育局关于开展校车检查的通知", "关于开展校车检查的通知"),
+        ("某县财政局关于下达专项资金的通知", "某市财政局关于下达专项资金的通知"),
+        ("关于石桥镇道路工程立项的批复", "关于石岭镇道路工程立项的批复"),
+        ("关于江滨大道实行交通管制的通告", "关于江滨大道解除交通管制的通告"),
+        ("关于第33号建议的办理情况的函", "关于第34号建议的办理情况的函"),
+    ],
+)
+@pytest.mark.parametrize("between", ["某组〔2024〕1号\n", BYLINE])
+def test_of_two_papers_of_one_kind_neither_title_is_lost(first, second, between):
+    document = read(f"{first}\n{between}{second}\n某组〔2024〕2号\n{TEXT}")
+    assert all(reason != "repeated-title" for reason, _ in left_out(document))
 
 
 def test_a_title_and_the_title_of_what_it_issues_are_two():
@@ -104,11 +122,44 @@ def test_the_slip_upon_a_paper_is_told_and_not_printed():
     [
         SLIP,  # no paper below
         "某局呈批单\n事由：召开座谈会\n主办：办公室\n请领导审定。\n",
-        "收文登记表\n编号：1\n份数：2\n\n" + HEAD + TITLE + TEXT,  # hardly a row of a slip
+        "收文登记单\n编号：1\n份数：2\n\n" + HEAD + TITLE + TEXT,  # hardly a row of a slip
+        "督办事项办理单\n批示领导：县长张三\n批示内容：请落实\n承办单位：县教育局\n办理时限：5月底\n关于落实情况的报告\n某教发〔2024〕5号\n",
+        "呈批单\n事由：召开座谈会\n主办单位：县教育局\n拟办意见：请审定\n批示：\n关于召开座谈会的请示\n",
     ],
 )
 def test_a_slip_by_itself_is_a_document(text):
     assert all(reason != "handling-slip" for reason, _ in left_out(read(text)))
+
+
+def test_a_slip_ends_where_the_paper_begins():
+    document = read(SLIP.rstrip("\n") + "\n签发人：李四\n" + HEAD + TITLE + TEXT)
+    assert document.header is not None
+    assert any("李四" in name.text for name in document.header.signatory)
+
+
+@pytest.mark.parametrize("place", ["某县", "中共某镇", "特急", "000012"])
+def test_a_mark_broken_behind_its_place_is_no_section(place):
+    text = "人民政府文件" if place != "中共某镇" else "党委文件"
+    document = read(f"{place}\n{text}\n某政发〔2024〕7号\n关于表彰先进的决定\n各村：\n现予表彰。\n")
+    assert all(said != text for _, said in left_out(document))
+
+
+@pytest.mark.parametrize(
+    "communique",
+    [
+        "某县地质灾害防治公报\n长期以来，我县地质灾害多发，防治任务很重。\n关于2024年地质灾害防治工作的通知\n\n各乡镇：\n现通知如下。\n",
+        "某县水质状况公报\n第5期\n\n关于5月份水质情况的通报\n\n各乡镇：\n现通报如下。\n",
+        "第三次全体会议公报\n会期：2024年7月17日至18日\n关于加强基层治理的建议\n",
+    ],
+)
+def test_a_communique_is_no_gazette(communique):
+    assert left_out(read(communique)) == []
+
+
+@pytest.mark.parametrize("line", ["严禁携带火种进山！", "议题三", "县政府第33次常务会议审议"])
+def test_what_a_paper_says_above_its_title_stays_below_a_page_s_lines(line):
+    document = read(f"首页 > 政务公开 > 通知公告\n{line}\n某县教育局{TITLE}{TEXT}")
+    assert ("unknown-line", line) not in left_out(document)
 
 
 def test_two_marks_with_文件_each_are_of_one_joint_head():
@@ -181,6 +232,16 @@ def test_who_signs_his_own_report_signs():
         "2023年度个人述职报告\n\n一年来，本人认真履职，完成了各项任务。\n\n述职人：喻某\n2024年1月8日\n"
     )
     assert [name.text for name in document.body.authority_signature] == ["述职人：喻某"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["某县教育局\t\t\n2024年5月16日\t\t\n", "校车统计表\t\t\n学校\t校车\t司机\n一中\t20\t20\n"],
+)
+def test_tabs_behind_a_name_or_title_make_no_row_of_it(text):
+    document = read("关于校车的通知\n\n各学校：\n请报送情况。\n" + text)
+    tables = [block for block in document.body.main_text if isinstance(block, Table)]
+    assert all("校车统计表" not in str(table) and "教育局" not in str(table) for table in tables)
 
 
 def test_cells_to_fill_in_behind_the_first_label_are_of_the_table():
