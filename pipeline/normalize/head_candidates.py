@@ -317,7 +317,10 @@ class Candidates:
 
         Right below it stood what is the page's, and down to the title what only stands above one.
         """
-        if self.parted(i + 1) != "others inside" or not ends_title(self._text(i)):
+        if i + 1 >= len(self._lines) or not ends_title(self._text(i)):
+            return False
+        gap = self._lines[i + 1].number - self._lines[i].number
+        if self.parted(i + 1) != "others inside" and gap <= _ONE_BLANK:
             return False
         said = squeezed(self._text(i))
         marks = ""
@@ -399,7 +402,7 @@ class Candidates:
                 yield Candidate("authority_mark", i, i + count, tuple(features), form="issue")
 
     def _gazette(self, i: int) -> int:
-        """How many lines call a gazette by name and issue: ``某市人民政府公报``, ``第5期``; or 0."""
+        """How many lines call a gazette by name and issue: ``某市人民政府公报``, ``第5期``."""
         m = _GAZETTE.fullmatch(squeezed(self._text(i)))
         if m is None:
             return 0
