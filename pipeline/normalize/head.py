@@ -16,17 +16,20 @@ from pipeline.model import UNKNOWN_LINE, CharacterChange, DocumentKind, characte
 from pipeline.normalize.chart import Best, Candidate, Chart
 from pipeline.normalize.evidence import Evidence
 from pipeline.normalize.head_candidates import LETTERS, SPEECH, Candidates
-from pipeline.normalize.head_rows import rows_apart
+from pipeline.normalize.head_rows import element_of, rows_apart
 from pipeline.normalize.head_weights import weight_of, words_of
 from pipeline.normalize.lines import Line, run_on
+from pipeline.normalize.listing import is_attachment_label
+from pipeline.normalize.numbering import numbered
 from pipeline.normalize.recognisers import (
     ends_title,
     is_document_number,
     names_series,
+    number_form,
     salutes,
     starts_body,
 )
-from pipeline.normalize.signatories import signatories_apart
+from pipeline.normalize.signatories import is_signatory, signatories_apart
 from pipeline.normalize.titles import is_kind_alone, title_length
 from pipeline.text.chars import HAN, closed_up, squeezed
 from pipeline.text.dates import YEAR, whole_date
@@ -37,6 +40,7 @@ from pipeline.tuples import NamedTuple
 _CLOSED_UP = "ENC010"
 _MAX_HEADER_LINES = 8
 _MAX_NOTES = 16
+_MOST_ABOVE_HEAD = 16  # lines down to the number of a head that is not at the top
 _MOST_UNKNOWN = 6  # lines that are no element: stamps, a fax header
 _MOST_BELOW = 3  # of them below a title
 _MOST_ABOVE = 2  # lines that are no element, where nothing but a whole title shows a head
@@ -167,11 +171,65 @@ def read_head(
     head = _head_of(rows.lines, stated, keeps_all=keeps_all)
     if head.body and any(piece.start >= head.body[0].start for piece in rows.pieces):
         return _head_of(lines, stated, keeps_all=keeps_all)  # what was cut is of the text
+    is_read = "document_number" in head.marks or ends_title(_joined(head.title)) or head.recipients
+    if not (is_read or keeps_all) and (above := _above_head(rows.lines)):
+        head = _below(rows.lines, above, head, stated)
     is_head = bool(head.marks.keys() & _OF_A_HEAD) or bool(head.title and head.recipients)
     if rows.labels and not is_head:
         return read_head(lines, stated, keeps_all=True)  # 编号： of a contract
     head.taken += [(label, "element-label") for label in rows.labels]
     return head
+
+
+def _above_head(lines: Sequence[Line]) -> int:
+    """How many lines stand above a head that shows itself: a number, a whole title below it.
+
+    What stands there is no text: an archive's rows, the drawn box of its stamp, a file's name.
+    """
+    for k in range(1, min(_MOST_ABOVE_HEAD, len(lines))):
+        text = lines[k - 1].text
+        if lines[k - 1].block is None and _is_text(text):
+            return 0
+        if lines[k].block is not None or number_form(lines[k].text) != "full":
+            continue
+        at = k + 1
+        while at < len(lines) and is_signatory(lines[at].text):
+            at += 1
+        length = title_length(lines, at)
+        title = _joined(lines[at : at + length])
+        if not length or DocumentKind.of_title(squeezed(title)) is None or "关于" not in title:
+            return 0
+        start = k
+        while start and _is_of_head(lines[start - 1]):
+            start -= 1
+        return start
+    return 0
+
+
+def _is_text(text: str) -> bool:
+    is_item = numbered(text) is not None or is_attachment_label(text)
+    return is_item or "。" in text or text[-1] in "：:；;"
+
+
+def _is_of_head(line: Line) -> bool:
+    """Whether a line right above a number is of its head."""
+    text = line.text
+    return line.block is None and (element_of(text) is not None or is_authority(text))
+
+
+def _joined(lines: Sequence[Line]) -> str:
+    return "".join(line.text for line in lines)
+
+
+def _below(lines: Sequence[Line], above: int, head: Head, stated: Sequence[Line]) -> Head:
+    """The head that begins below some lines, if it is whole; the other one if not."""
+    below = _head_of(lines[above:], stated, keeps_all=False)
+    if not (below.title and "document_number" in below.marks):
+        return head
+    others = [line for line in lines[:above] if line.block is None]
+    below.taken += [(line, UNKNOWN_LINE) for line in others]
+    below.body = [*(line for line in lines[:above] if line.block is not None), *below.body]
+    return below
 
 
 def _head_of(lines: Sequence[Line], stated: Sequence[Line], *, keeps_all: bool) -> Head:

@@ -305,8 +305,9 @@ def _titles(above: Sequence[Line]) -> list[int]:
 def _show_page(lines: Sequence[Line], likely: Collection[int], start: int, closing: int) -> bool:
     """Whether lines that are likely a page's show by themselves that the text is one.
 
-    Three different ones do, two of them loud, or a loud one above and one below the text. Lists at
-    the end of a text show nothing, nor do labels and values: contracts and journals have such too.
+    Three different ones do, two of them loud, two of the loudest above the text, or a loud one
+    above and one below it. Lists at the end of a text show nothing, nor do labels and values:
+    contracts and journals have such too.
     """
     speaking = [
         i
@@ -321,7 +322,10 @@ def _show_page(lines: Sequence[Line], likely: Collection[int], start: int, closi
     if len(said) >= _SHOW_PAGE:
         are_loud = len({lines[i].text for i in loud}) >= _SHOW_LOUD
         return are_loud or sum(map(odds_of, said)) >= _SHOW_SUM
-    return any(i < start for i in loud) and any(i > start for i in loud)
+    above = {lines[i].text for i in loud if i < start}
+    if sum(odds_of(text) >= _LOUDEST for text in above) >= _SHOW_LOUD:
+        return True
+    return bool(above) and any(i > start for i in loud)
 
 
 def again_inside(lines: Sequence[Line], taken: Collection[int]) -> set[int]:

@@ -89,7 +89,8 @@ def find_running(
             if len(beside) >= _LEAST:
                 found |= beside
     for rows in groups:
-        tearing = {row.place for row in rows if is_torn(*_around(row))}
+        torn = [row for row in rows if is_torn(*_around(row))]
+        tearing = {row.place for row in torn} if _is_among_others(torn, lines) else set()
         if len(tearing | (found & {row.place for row in rows})) >= _LEAST:
             found |= tearing
         if any(row.place in found for row in rows):
@@ -166,6 +167,15 @@ def _first_sheet(rows: Sequence[_Row], lines: Sequence[Line]) -> Iterator[int]:
 
 def _around(row: _Row) -> tuple[int, int]:
     return row.place - 1, row.place + 1
+
+
+def _is_among_others(rows: Sequence[_Row], lines: Sequence[Line]) -> bool:
+    """Whether other lines stand around each: a passage that stands twice has the same ones."""
+    places = [_around(row) for row in rows]
+    return all(
+        len({lines[place[side]].text for place in places if place[side] < len(lines)}) >= _LEAST
+        for side in (0, 1)
+    )
 
 
 def _on_top(rows: Sequence[_Row], lines: Sequence[Line]) -> set[int]:

@@ -200,6 +200,8 @@ def says_same(headline: str, title: str, issuer: str = "") -> bool:
     False
     """
     (by, topic), (own, whole) = _parted_titles(headline), _parted_titles(title)
+    if not topic and ends_title(headline):
+        topic = _MARKS.sub("", headline)  # 第12号提案答复
     own = own or issuer.removesuffix("文件")
     if not (topic and whole) or (by and own and by != own):
         return False

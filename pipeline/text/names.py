@@ -70,7 +70,7 @@ _ENTITY = regex("&[A-Za-z]{2,8};")  # left by a page's mark-up
 _NO_AUTHORITY = regex(
     "[0-9%]|关于|^[（(]此件|^[的和在对]|工作$|召开|举[行办]|出台|打造|成立|荣获|启动|走进|发布会$"
 )
-_MARK = regex("[。；，,：:！？、《》]")
+_MARK = regex("[。；，,：:！？、《》/|>]")
 _TRAILING_BRACKET = regex(r"[（(〔\[][^（(）)〔〕\[\]]{1,30}[）)〕\]]$")
 """Words in brackets at the end of a name or title."""
 _IN_OFFICE = regex(

@@ -328,3 +328,28 @@ def test_the_last_cell_of_a_form_s_rows_is_to_be_written_in():
     (annex,) = document.body.attachments
     (table,) = annex.blocks
     assert [len(row) for row in table.rows] == [4, 4]
+
+
+ABOVE = "某县档案馆复制件　　复印日期：2019.11.5　　复印人：小沈\n┌──┬──┐\n│1996│永久│\n└──┴──┘\n"
+
+
+def test_a_head_below_what_nobody_knows_is_read():
+    document = read(ABOVE + HEAD + TITLE + TEXT)
+    assert title_of(document) == WHOLE
+    assert document.header is not None
+    assert document.header.document_number is not None
+    assert ("unknown-line", ABOVE.split("\n", 1)[0]) in left_out(document)
+    assert "永久" in str(document.body.main_text)  # a table is never left out
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "关于废止文件的目录\n某发〔2001〕5号\n关于加强道路管理的通知\n某发〔2002〕7号\n关于加强水利管理的通知\n",
+        "附件1\n某县教育局文件\n某发〔2001〕5号\n关于加强道路管理的通知\n各乡镇：\n请执行。\n",
+        "现将文件转来，请阅。\n某县教育局文件\n某发〔2001〕5号\n关于加强道路管理的通知\n各乡镇：\n请执行。\n",
+        "一、文件\n某发〔2001〕5号\n关于加强道路管理的通知\n各乡镇：\n请执行。\n",
+    ],
+)
+def test_what_stands_above_a_number_may_be_the_text(text):
+    assert left_out(read(text)) == []

@@ -63,7 +63,19 @@ def test_two_lines_beside_a_page_number_leave() -> None:
 
 def test_a_head_without_a_number_that_tears_paragraphs_leaves() -> None:
     head = "临澜市防汛抗旱指挥部办公室编"
-    assert told(read(TORN[0], head, TORN[1], WHOLE, TORN[0], head, TORN[1])) == [head, head]
+    others = (
+        "各级防汛指挥机构要严格落实领导带班和",
+        "二十四小时值班制度，发现险情及时处置并上报。",
+    )
+    text = (TORN[0], head, TORN[1], WHOLE, others[0], head, others[1])
+    assert told(read(*text)) == [head, head]
+
+
+def test_a_passage_that_stands_twice_is_torn_by_none_of_its_lines() -> None:
+    line = "采用分析设施服务半径覆盖居住用地的"
+    assert told(read(TORN[0], line, TORN[1], WHOLE, TORN[0], line, TORN[1])) == []
+    other = "值班制度，发现险情及时处置并上报。"
+    assert told(read(TORN[0], line, TORN[1], WHOLE, TORN[0], line, other)) == []
 
 
 def test_a_running_head_above_the_mark_is_not_the_mark() -> None:
