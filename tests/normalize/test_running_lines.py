@@ -64,7 +64,7 @@ def test_two_lines_beside_a_page_number_leave() -> None:
 def test_a_head_without_a_number_that_tears_paragraphs_leaves() -> None:
     head = "临澜市防汛抗旱指挥部办公室编"
     others = (
-        "各级防汛指挥机构要严格落实领导带班和",
+        "各级防汛指挥机构要落实责任，严格执行领导带班和二十四小时",
         "二十四小时值班制度，发现险情及时处置并上报。",
     )
     text = (TORN[0], head, TORN[1], WHOLE, others[0], head, others[1])
