@@ -78,7 +78,7 @@ _IN_OFFICE = regex(
     rf"(?P<name>[{HAN}·](?:\s{{0,4}}[{HAN}·]){{1,7}})"
 )
 _POST_AND_NAME = regex(rf"[{HAN}]{{0,24}}?(?:{POSTS})[:：]?[{HAN}·]{{2,4}}")
-_BY_ROLE = regex(f"(?:述[职责廉]|报告|汇报|承诺|保证|倡议|检讨)[人者][：:](?!见)[{HAN}×○]{{2,4}}")
+_BY_ROLE = regex(f"(?:述[职责廉]|承诺|保证|倡议|检讨)[人者][：:](?!签|见|单位)[{HAN}×○]{{2,4}}")
 """``述职人：张三``: who signs what is his own."""
 _UNIT = regex(rf"[{HAN}A-Za-z0-9（）()·×○]{{4,40}}")
 _SPACED = regex(rf"[{HAN}](?:\s{{1,4}}[{HAN}]){{1,3}}")
