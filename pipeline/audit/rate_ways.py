@@ -37,7 +37,7 @@ _RATE = regex(
     rf"^(?P<part>[{HAN}“”、]*?)(?:率|面|比例|比重|份额|进度|占比)(?:也?就是|仅?为|达到?|约为?|是|到)?(?:了)?$"
 )
 _PER_YEAR = regex("年均|年平均|平均每年")
-_SO_MANY_YEARS = regex(rf"(?P<n>[两{HAN_COUNT}]|\d)年(?:来|间|内|时间|期间)")
+_SO_MANY_YEARS = regex(rf"(?<![\d{HAN_COUNT}])(?P<n>[两{HAN_COUNT}]|\d)年(?:来|间|内|时间|期间)")
 _YEAR = regex(r"(20\d\d)年")
 _ONLY_BEFORE = regex(rf"(?:(?:而|其|当时|的|{BEFORE}|20\d\d年)(?:同期|末|底|度)?)+(?:为|是|仅)?")
 _RATE_NAME = regex(rf"(?P<name>[{HAN}]{{2}}(?:率|占比|比重|比例))")
@@ -710,15 +710,17 @@ def _yearly_ways(scope: Scope, levels: Sequence[Role]) -> Iterator[Way]:
     if years < 2 or old.amount.value <= 0:
         return
     sign = role.sign or 1
-    yield from made(
-        "增减",
-        role.amount,
-        (old.amount, new.amount),
-        lambda a, b: sign * ((b / a) ** (1 / years) - 1),
-        f"({{1}}/{{0}})^(1/{years})-1" if sign > 0 else f"1-({{1}}/{{0}})^(1/{years})",
-        Bond.FREE if any(_REAL.search(r.words) for r in (old, new, role)) else Bond.NAMED,
-        mistakes=(lambda a, b: sign * (b / a - 1) / years,),
-    )
+    # Of how many years it is told to be may leave out or count the first.
+    for n in (years, years + 1, years - 1):
+        yield from made(
+            "增减",
+            role.amount,
+            (old.amount, new.amount),
+            lambda a, b, n=n: sign * ((b / a) ** (1 / n) - 1),
+            f"({{1}}/{{0}})^(1/{n})-1" if sign > 0 else f"1-({{1}}/{{0}})^(1/{n})",
+            Bond.NEAR if n == years else Bond.LOOSE,
+            mistakes=(lambda a, b, n=n: sign * (b / a - 1) / n,) if n == years else (),
+        )
 
 
 def _growth_by_name(scope: Scope, by: Role) -> Iterator[Way]:

@@ -33,6 +33,7 @@ _PRODUCT = regex(r"预算|经费|投资|补助|补贴|应[发拨付]|金额|总�
 _AVERAGE = regex(r"平均|均值|均分")
 _WHOLE = regex(r"总|合计|共|小计|全部|全年|累计|^计|应到|到会|参会|季度|半年|人数|得分合计")
 _NOT_SUMMED = regex(r"均|每|单价|单产|亩产|单耗|强度")
+_SUM_OF_MEANS = regex("均分?(?:合计|之和|总[和计分])|[总合][^，]{0,2}均分")
 _AT_CONSTANT_PRICES = regex("生产总值|增加值|GDP|可支配收入|可比")
 _LARGE = regex("[万亿千]")
 _MOST_SERIES = 14
@@ -257,7 +258,13 @@ def sum_checks(lines: Lines) -> Iterator[Check]:
 def _summed(lines: Lines, series: Sequence[int]) -> Iterator[Check]:
     """The sums of a row of series, each of those before it that no other sum stands for."""
     before: list[int] = []
+    means: list[int] = []
     for at in series:
+        if _SUM_OF_MEANS.search(lines.head(at)) and len(means) > 1:
+            yield from _best_sum(lines, means, at, len(series) ** 2)[0]  # 三科均分合计
+            continue
+        if _NOT_SUMMED.search(lines.head(at)):
+            means.append(at)
         checks, count = _best_sum(lines, before, at, len(series) ** 2)
         yield from checks
         if count:

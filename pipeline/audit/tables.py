@@ -21,6 +21,8 @@ _WITH_UNIT = regex(
 _COUNT = regex(r"\d{1,4}")
 _SERIAL = regex(r"^\s*(?:序\s*号|编\s*号|行\s*次|代\s*码|项目编码|科目编码)\s*$")
 _EMPTY = frozenset({"", "—", "-", "－", "/", "——", "--", "…", "－－"})
+_QUANTITY = regex("^(?:采购|计划|配备|购置)?数量?$")
+_FEW_COUNTS = 2
 _MOST_HEAD_ROWS = 4
 
 
@@ -170,6 +172,22 @@ class Grid:
                     for at, covering in self._covering.items() if cell.rows > 1 else ():
                         if covering is cell:
                             self._covering[at] = read
+                    self._covering[cell.row, cell.column] = read
+        self._read_counts(columns)
+
+    def _read_counts(self, columns: dict[int, list[tuple[GridCell, re.Match[str]]]]) -> None:
+        """数量 is of figures, whatever is counted: 42台, 1680套, 1批."""
+        for column, found in columns.items():
+            cells = [c for (_, k), c in self.cells.items() if k == column]
+            told = sum(cell.text not in _EMPTY for cell in cells)
+            if (
+                _QUANTITY.search(cells[0].text)
+                and len(found) == told - 1
+                and len(found) > _FEW_COUNTS
+            ):
+                for cell, m in found:
+                    read = cell._replace(value=number_in(m["n"]))
+                    self.cells[cell.row, cell.column] = read
                     self._covering[cell.row, cell.column] = read
 
     def _count_head_rows(self) -> int:

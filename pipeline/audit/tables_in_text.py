@@ -8,13 +8,20 @@ where only the name agrees a difference is said if one slip of the pen explains 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from pipeline.audit.findings import Check, Term, half_unit, is_digit_error, shown
 from pipeline.audit.indicator import Indicator, base_unit, multiple
 from pipeline.audit.table_lines import TOTAL_LIKE
-from pipeline.audit.table_totals import total_row
+from pipeline.audit.table_places import (
+    UNIT,
+    Told,
+    core_of_head,
+    place_checks,
+    rank_check,
+    told_of,
+)
 from pipeline.audit.tables import Grid, GridCell, grids
 from pipeline.model import Place
 from pipeline.text.chars import HAN
@@ -22,23 +29,16 @@ from pipeline.text.numerals import HAN_COUNT, halved, number_of
 from pipeline.text.patterns import regex
 from pipeline.tuples import NamedTuple
 
-_UNIT = regex(r"[（(](?:单位[：:])?(?P<unit>[^（()）]{1,8})[）)]")
 _CAPTION_UNIT = regex(r"单位[：:](?P<unit>[^\s，。；、）)]{1,8})")
 _TOTAL = regex(r"^(?:合计|总计|共计|小计|总数|总分)$")
-_TAIL = regex("(?:类|资金|人数|数量|数|额)$")
-_FIRST = regex("^(?:其中|全[省市县区州]|共|累计|实际|总)+")
 _OF_WHOLE = regex(
     "^(?:全年|全[省市县区镇]|[省市县区镇]级|本级)+|(?:完成|实现|达到?|合计|总计|为)+$"
 )
 _STANDS = regex("(?:的)?(?:为|达到?|是|仅为?|只有|有|共)?$")
 _OTHER_TIME = regex("上年|去年|同期|同比|增|减|降|升|比|计划|目标|以上|以下|均|月份|季度")
-_PLACED = regex(
-    rf"(?:位?居|位?列|排名?|排在)(?:全[省市县区州]|各[{HAN}]{{1,6}})?第(?P<n>[{HAN_COUNT}]{{1,2}}|\d{{1,2}})(?:位|名)?(?![{HAN_COUNT}\d]|季度|产业|批|次)"
-)
 _RANKS = regex("^(?:名次|排名|位次|排位|名次排名)$")
 _LESS = regex("[亏赤负减降缺超]|不足|净流出")
 """What a cell below zero is called, where the text has it above."""
-_IN_ALL = regex("总[数量分额]|合计|总计")
 _SO_FAR = regex("截至|截止|完成情况|实际")
 _N = rf"(?:[{HAN_COUNT}]{{1,2}}|\d{{1,2}})"
 _ROSE = "(?:上升|下降|前进|后退|提升|提高|跌落?|退|升|降|[前后上下]移)"
@@ -53,13 +53,10 @@ _MOVED_SINCE = regex(
     rf"第(?P<now>{_N})[位名][，,（(](?:比|较)[^，,。；;\d第]{{2,8}}{_ROSE}了?(?P<by>两|{_N})(?:个位次|[位名])[，,（(]?(?:上|去|前)[^，,。；;\d第]{{1,8}}第(?P<was>{_N})[位名]"
 )
 """排第5位，比上学期前进2位，上学期列第7位."""
-_MOST = regex("最(?P<way>[高多大]|[低少小])")
-_BUT = regex("除了?(?P<who>[^，,。；;]{1,20})[之以]?外")
 _TELLS = regex(rf"[{HAN}]{{0,4}}")
 _PERIOD = regex(
     rf"(?:\d{{4}}年)?(?:\d{{1,2}}月份?|第?[{HAN_COUNT}]季度|[上下]半年)?(?:\d{{4}}年度?)?"
 )
-_LOW = frozenset("低少小")
 _ROWS = regex(
     rf"(?<![第前近约余\d{HAN_COUNT}])(?P<n>{_N}|两)[个家所]?(?P<thing>[{HAN}]{{1,4}}?)(?=[，,。；;：:、（(\s\d]|$|名单|[招的共均合])"
 )
@@ -72,20 +69,8 @@ _FURTHEST = 3
 _AROUND = 6  # elements before and behind a table in which it is told of
 _LEAST_DIGITS = 3
 _LEAST_NAME = 2
-_LEAST_ROWS = 3
 _CLAUSE = 30
 _BROTHERS = 2
-
-
-class _Told(NamedTuple):
-    """A table as the text speaks of it."""
-
-    grid: Grid
-    first: int
-    last: int
-    total: int | None
-    labels: dict[str, int]
-    heads: dict[str, int]
 
 
 def table_text_checks(places: Sequence[Place], indicators: Sequence[Indicator]) -> Iterator[Check]:
@@ -95,7 +80,7 @@ def table_text_checks(places: Sequence[Place], indicators: Sequence[Indicator]) 
         places: the document's, in order.
         indicators: its figures, in order.
     """
-    tables = [_told(grid) for grid in grids(places) if grid.height > 2]
+    tables = [told_of(grid) for grid in grids(places) if grid.height > 2]
     if not tables:
         return
     near = {
@@ -114,35 +99,20 @@ def table_text_checks(places: Sequence[Place], indicators: Sequence[Indicator]) 
     for place in places:
         table = near.get(place.number)
         if table is not None and place.block is not None:
-            yield from _placed(table, place)
+            yield from place_checks(table, place)
             yield from _ranked(table, place)
             yield from _rows(table, place)
 
 
-def _told(grid: Grid) -> _Told:
-    numbers = [cell.place.number for cell in grid.cells.values()]
-    labels = {grid.label(row): row for row in grid.body}
-    heads = {_plain(grid.head(c)): c for c in grid.value_columns}
-    return _Told(grid, min(numbers), max(numbers), total_row(grid), labels, heads)
-
-
-def _plain(head: str) -> str:
-    return _UNIT.sub("", halved(head))
-
-
-def _core(name: str) -> str:
-    return _TAIL.sub("", _FIRST.sub("", name))
-
-
 def _unit_of(grid: Grid, column: int, cell: GridCell) -> str:
     head = halved(grid.head(column))
-    m = _UNIT.search(head) or _CAPTION_UNIT.search(grid.caption)
+    m = UNIT.search(head) or _CAPTION_UNIT.search(grid.caption)
     if cell.text.endswith(("%", "％")):
         return "%"
     return m["unit"] if m else ""
 
 
-def _figure(table: _Told, stated: Indicator) -> Iterator[Check]:
+def _figure(table: Told, stated: Indicator) -> Iterator[Check]:
     """A figure of the text that goes by the name of a cell."""
     clause = re.split("[，,。；;：:（(]", stated.ahead[-_CLAUSE:])[-1]
     name = _STANDS.sub("", clause)
@@ -183,7 +153,7 @@ def _compared(cell: GridCell, unit: str, stated: Indicator, name: str) -> Iterat
 
 
 def _in_list(
-    table: _Told, sentence: Sequence[Indicator], checks: Sequence[Check]
+    table: Told, sentence: Sequence[Indicator], checks: Sequence[Check]
 ) -> Iterator[Check]:
     """小区40个、楼栋260栋、…: where the others are the table's totals, this one is, too."""
     told = {check.stated.indicator for check in checks}
@@ -210,15 +180,15 @@ def _in_list(
         yield from found
 
 
-def _cells(table: _Told, name: str, stated: Indicator) -> Iterator[tuple[GridCell, bool]]:
+def _cells(table: Told, name: str, stated: Indicator) -> Iterator[tuple[GridCell, bool]]:
     """The cells that go by a name, and whether by both of their heads."""
     grid = table.grid
     if _OTHER_TIME.search(name):
         return
-    core = _core(name)
+    core = core_of_head(name)
     if table.total is not None and len(core) >= _LEAST_NAME:
         for head, column in table.heads.items():
-            if _core(head) == core and (cell := grid.cells.get((table.total, column))):
+            if core_of_head(head) == core and (cell := grid.cells.get((table.total, column))):
                 yield cell, False
         whole = _OF_WHOLE.sub("", core)
         if len(whole) > _LEAST_NAME + 1 and whole in halved(grid.caption):
@@ -229,11 +199,11 @@ def _cells(table: _Told, name: str, stated: Indicator) -> Iterator[tuple[GridCel
     for label, row in table.labels.items():
         if len(label) < _LEAST_NAME or row == table.total or label not in name:
             continue
-        rest = _core(name[name.rfind(label) + len(label) :].lstrip("的"))
+        rest = core_of_head(name[name.rfind(label) + len(label) :].lstrip("的"))
         for head, column in table.heads.items():
             cell = grid.cells.get((row, column))
             is_whole = _TOTAL.match(grid.lowest_head(column)) and not rest
-            if cell and ((rest and _core(head) == rest) or is_whole):
+            if cell and ((rest and core_of_head(head) == rest) or is_whole):
                 yield cell, bool(rest) and name.startswith(label)
         told = name[name.rfind(label) + len(label) :]
         if _PERIOD.fullmatch(label) and told and not any(told in head for head in table.heads):
@@ -254,63 +224,7 @@ def _nearest(
     )
 
 
-def _placed(table: _Told, place: Place) -> Iterator[Check]:
-    """西平县完成率49.0%，列全市第6位; 北川县完成率最高."""
-    grid = table.grid
-    if table.total is None or place.cell is not None:
-        return
-    for sentence in re.findall(r"[^。；;\n]+", halved(place.text)):
-        columns = [head for head in table.heads if _core(head) and _core(head) in sentence]
-        if not columns and _IN_ALL.search(sentence):
-            columns = [h for h, c in table.heads.items() if _TOTAL.match(grid.lowest_head(c))]
-        # 按总数排，甲县列第三位，乙县紧随其后: each clause is of what it names, or the one before.
-        named: list[str] = []
-        but = _BUT.search(sentence)
-        others = {row for label, row in table.labels.items() if but and label in but["who"]}
-        for clause in re.split("[，,]", sentence) if len(columns) == 1 else ():
-            own = [
-                label
-                for label, row in table.labels.items()
-                if len(label) >= _LEAST_NAME and row != table.total and label in clause
-            ]
-            named = own or named
-            if len(named) == 1:
-                for rank, stated in _placed_in(
-                    table, clause, columns[0], named[0], {table.total, *others}
-                ):
-                    yield _rank(place, sentence, columns[0], rank, stated)
-
-
-def _placed_in(
-    table: _Told, clause: str, head: str, label: str, left_out: Set[int | None]
-) -> Iterator[tuple[int, int]]:
-    """The place of a row in a column, and what a clause says that it is."""
-    grid = table.grid
-    column, row = table.heads[head], table.labels[label]
-    values = {
-        row: grid.value(row, column) or 0.0
-        for row in grid.body
-        if row not in left_out and grid.value(row, column) is not None
-    }
-    if row not in values or len(values) < _LEAST_ROWS:
-        return
-    at = max(0, clause.find(label))
-    placed, most = _PLACED.search(clause, at), _MOST.search(clause, at)
-    if placed is not None and not most:
-        n = number_of(placed["n"])
-        from_top = 1 + sum(value > values[row] for value in values.values())
-        from_below = 1 + sum(value < values[row] for value in values.values())
-        if n:  # of complaints the fewest are the first
-            yield from_below if n == from_below else from_top, n
-    elif most is not None and not placed:
-        low = most["way"] in _LOW
-        rank = 1 + sum(
-            value < values[row] if low else value > values[row] for value in values.values()
-        )
-        yield rank, 1
-
-
-def _ranked(table: _Told, place: Place) -> Iterator[Check]:
+def _ranked(table: Told, place: Place) -> Iterator[Check]:
     """柏林县名次由第6位上升到第3位, where the table has it fourth."""
     columns = [c for c in range(1, table.grid.width + 1) if _RANKS.search(table.grid.head(c))]
     if len(columns) != 1 or place.cell is not None:
@@ -324,10 +238,10 @@ def _ranked(table: _Told, place: Place) -> Iterator[Check]:
         value = table.grid.value(rows[0], column) if len(rows) == 1 else None
         n = number_of(m["n"]) if m else None
         if n and value:
-            yield _rank(place, clause, table.grid.head(column), int(value), n)
+            yield rank_check(place, clause, table.grid.head(column), int(value), n)
 
 
-def _rows(table: _Told, place: Place) -> Iterator[Check]:
+def _rows(table: Told, place: Place) -> Iterator[Check]:
     """涉及4个村，名单如下; 上述4所学校: as many rows as the text above or below the table says."""
     grid = table.grid
     is_above = table.first - _ABOVE <= place.number < table.first
@@ -376,15 +290,3 @@ def moved_rank_checks(place: Place) -> Iterator[Check]:
                 computed=abs(was - now),
                 formula="ABS({0}-{1})",
             )
-
-
-def _rank(place: Place, claim: str, head: str, rank: int, stated: int) -> Check:
-    return Check(
-        kind="表格名次",
-        place=place,
-        claim=claim.strip(),
-        explanation=f"按表中“{head}”为第 {rank}，文中为第 {stated}",
-        terms=(Term(rank),),
-        stated=Term(stated),
-        computed=rank,
-    )
