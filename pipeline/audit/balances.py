@@ -77,6 +77,7 @@ _TRIADS = (
         "退出|清退|转出|迁出|流出|死亡|注销|退休|离职|减员",
         "净增|净流入|净转入|净迁入",
     ),
+    _triad("实际开放|实有|在编|在岗", "编制|核定", "超编|超员"),
     _triad("编制(?:数|总数)?|核定", "在编|在岗|实有|现有", "空编|缺编|空缺|缺额"),
 )
 _SHOULD_DID_NOT = regex(
@@ -103,7 +104,7 @@ _REST = regex(
     "(?:还有|尚有|仍有|剩余|还剩|余下|其余|尚余|剩下|没有[^，,。；;：:、\\d]{1,6}|未(?!到|满)[^，,。；;：:、\\d]{1,6}|正在[^，,。；;：:、\\d]{1,6}|在建|在办|在审)的?[^，,。；;：:、\\d]{0,4}$"
 )
 """What is left of what was asked for, beside what was done of it."""
-_PLAN = regex("(?:为|占|比)[^，,。；;\\d]{0,6}(?:任务|计划|目标|预算)")
+_PLAN = regex("(?:为|占|比|较)[^，,。；;\\d]{0,6}(?:任务|计划|目标|预算)")
 _SUMMED = regex("加|另|上年|[与和]|、")
 _OF_EACH = regex("平均|每|均")
 _SPAN = "(?:学?[期年月季]|半年|财年)"
@@ -228,9 +229,9 @@ def _triads(run: Sequence[Indicator]) -> Iterator[Check]:
         for triad in _TRIADS:
             roles: dict[int, Indicator] = {}
             for one, words in zip(three, clauses, strict=True):
-                role = next((i for i in (2, 1, 0) if triad[i].search(words)), None)
-                if role is not None:
-                    roles[role] = one
+                found = [(m.start(), i) for i in range(3) if (m := triad[i].search(words))]
+                if found:  # 参会人员应到: the word right before the figure
+                    roles[max(found)[1]] = one
             of_another = (
                 apart and roles.get(2) is three[0]
             )  # 结余1.5亿元；居民收入9.2亿元、支出7.6亿元

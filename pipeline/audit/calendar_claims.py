@@ -59,6 +59,7 @@ _NEXT_YEAR = 60  # days; one that is earlier by more may be of the next year
 _ANY = 3660  # days, where both are of years told
 _REACH = 60
 _MOST_YEARS = 4
+_LEAST_AGREED = 4
 
 
 class _Dated(NamedTuple):
@@ -94,6 +95,7 @@ def day_checks(places: Sequence[Place], written: str | None) -> Iterator[Check]:
         told = {day[0] for place in places for day in _full_days(halved(place.text))}
         own = next(iter(told)) if len(told) == 1 else None
     last: tuple[int, int, int] | None = None
+    told_of: list[tuple[Place, list[_Dated], Set[int]]] = []
     for place in places:
         if place.block is None and place.role not in _DATED:
             continue
@@ -112,11 +114,35 @@ def day_checks(places: Sequence[Place], written: str | None) -> Iterator[Check]:
         # After a day of the title's year an earlier one may be of the year that follows.
         ahead = ahead or any(last and (one.month, one.day) < last[1:] for one in days)
         of = of_title if looks_back and not ahead else frozenset()
-        yield from _weekdays(place, days, of)
+        told_of.append((place, days, of))
         # The day on which a report is read is none of those that it tells of.
         if place.role not in _DATED:
             last = max(_full_days(plain), default=last)
         yield from _out_of_order(place, plain)
+    year, first, final = _agreed_year([one for _, days, _ in told_of for one in days])
+    for place, days, of in told_of:
+        agreed = [
+            one._replace(years=[year])
+            if year in one.years and first <= (one.month, one.day) <= final
+            else one
+            for one in days
+        ]
+        yield from _weekdays(place, agreed, of)
+
+
+_Day = tuple[int, int]
+
+
+def _agreed_year(days: Sequence[_Dated]) -> tuple[int, _Day, _Day]:
+    """The one year that nearly all days of no told year fit, and from which to which of them."""
+    open_ = [one for one in days if len(one.years) > 1]
+    fits = {year: sum(_fits(one, year) for one in open_) for one in open_ for year in one.years}
+    best = max(fits, key=lambda year: fits[year], default=0)
+    others = max((count for year, count in fits.items() if year != best), default=0)
+    if fits.get(best, 0) < _LEAST_AGREED or len(open_) - fits[best] > 1 or 2 * others > fits[best]:
+        return 0, (0, 0), (0, 0)
+    told = [(one.month, one.day) for one in open_ if _fits(one, best)]
+    return best, min(told), max(told)
 
 
 def _full_days(plain: str) -> list[tuple[int, int, int]]:

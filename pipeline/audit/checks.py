@@ -80,6 +80,8 @@ def find_checks(
     checks += duration_checks(told, int(written[:4]) if written else None)
     checks += table_checks(places)
     fitting = {term.indicator for c in checks if c.agrees for term in (c.stated, *c.terms)}
+    sums = {c.place.path for c in checks if c.agrees and c.place.cell is not None}
+    fitting |= {one.number for one in indicators if one.place.path in sums}
     checks += said_twice(indicators, fitting)
     checks += table_text_checks(places, indicators)
     return sorted(checks, key=lambda check: check.place.number)

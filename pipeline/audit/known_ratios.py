@@ -77,7 +77,7 @@ def _known(
 _KNOWN = (
     _known("存贷比", "贷款(?:余额)?", "存款(?:余额)?"),
     _known("资产负债率", "负债(?:总额|总计|合计)?", "资产(?:总额|总计|合计)?"),
-    _known("(?:营业|业务)收入利润率", "利润(?:总额)?", "(?:营业|业务)收入"),
+    _known("(?:(?:营业|业务)收入|销售|营收)利润率", "利润(?:总额)?", "(?:营业|业务)收入"),
     _known("毛利率", "毛利润?", "营业收入|销售收入"),
     _known("毛利率", "营业成本|销售成本", "营业收入|销售收入", "rest"),
     _known("净利润?率", "净利润", "营业收入"),
@@ -133,6 +133,12 @@ _KNOWN = (
 _EACH_THOUSAND = regex(
     r"每(?P<n>千|万|百)名?(?:常住|户籍)?(?:人口?|名?居民)(?:拥有|有)?(?P<what>[^，,。；;\d]{0,12}?)(?:数|数量)?(?:为|达到?|是|拥有|有)?$"
 )
+_PER_HEAD = regex("人均(?:地区|国内)?生产总值(?:为|达到?|是)?$|人均GDP(?:为|达到?|是)?$")
+_PRODUCT = regex("(?:地区|国内)?生产总值$|^GDP$")
+_LAST_YEAR = regex("上年末?|去年末?")
+_FEWER = regex("[减少下降]")
+_OF_MEAN_PEOPLE = regex("年?平均(?:常住)?人口")
+_SLIGHT_PER_HEAD = 0.1
 _KILOGRAMS = 1000.0
 _THOUSANDS = {"百": 1e2, "千": 1e3, "万": 1e4}
 _INHABITANTS = regex("(?:常住|户籍|总)(?:总)?人口$|^人口$|^服务人口$")
@@ -180,10 +186,11 @@ def known_ratio_checks(indicators: Sequence[Indicator]) -> Iterator[Check]:
     """
     before: list[Indicator] = []
     levels = _levels(indicators)
+    changes = [i for i in indicators if i.is_exact and i.noun.change and i.place.cell is None]
     for number, group in groupby(indicators, key=lambda i: i.place.number):
         paragraph = list(group)
         near = [i for i in before[-_MOST:] if number - i.place.number <= _BACK]
-        yield from _of_paragraph(paragraph, near, levels)
+        yield from _of_paragraph(paragraph, near, levels, changes)
         yield from _industries(paragraph)
         before = [*before[-_MOST:], *paragraph]
 
@@ -198,13 +205,19 @@ def _levels(indicators: Sequence[Indicator]) -> list[Indicator]:
 
 
 def _of_paragraph(
-    paragraph: Sequence[Indicator], before: Sequence[Indicator], levels: Sequence[Indicator]
+    paragraph: Sequence[Indicator],
+    before: Sequence[Indicator],
+    levels: Sequence[Indicator],
+    changes: Sequence[Indicator],
 ) -> Iterator[Check]:
     for at, stated in enumerate(paragraph):
         if not stated.is_exact or stated.place.cell is not None:
             continue
         clause = behind_marks(stated.ahead[-_CLAUSE:])
         plain = _BRACKETED.sub("", stated.ahead[-40:])
+        if _PER_HEAD.search(clause) and base_unit(stated.figure.unit) == "元":
+            yield from _per_head(stated, levels, changes)
+            continue
         each = _EACH_THOUSAND.search(behind_marks_but_brackets(plain))
         if each:
             yield from _each_thousand(each, stated, paragraph[max(0, at - _FEW) : at], levels)
@@ -237,6 +250,52 @@ def _of_paragraph(
             yield from found
             if found:
                 break
+
+
+def _per_head(
+    stated: Indicator, levels: Sequence[Indicator], changes: Sequence[Indicator]
+) -> Iterator[Check]:
+    """人均地区生产总值: by the mean of the inhabitants at the year's end and at that before it."""
+    products = {
+        i.amount: i
+        for i in levels
+        if base_unit(i.figure.unit) == "元"
+        and _PRODUCT.search(i.noun.phrase)
+        and "人均" not in i.ahead
+    }
+    people = [
+        i
+        for i in levels
+        if base_unit(i.figure.unit) == "人" and "常住" in i.sentence and _goes_by_people(i)
+    ]
+    now = {i.amount: i for i in people if not _LAST_YEAR.search(i.ahead[-_NAMED:])}
+    last = {i.amount: i for i in people if _LAST_YEAR.search(i.ahead[-_NAMED:])}
+    by = {i.amount: i for i in changes if "常住" in i.sentence and base_unit(i.figure.unit) == "人"}
+    if len(products) != 1 or len(now) != 1 or (len(last) != 1 and len(by) != 1):
+        return
+    product_, end = next(iter(products.values())), next(iter(now.values()))
+    other = next(iter((last if len(last) == 1 else by).values()))
+    before = other.amount
+    formula = "{0}/(({1}+{2})/2)"
+    if len(last) != 1:
+        sign = 1 if _FEWER.search(other.ahead[-_NAMED:]) else -1
+        before = end.amount + sign * other.amount
+        formula = f"{{0}}/({{1}}{'+' if sign > 0 else '-'}{{2}}/2)"
+    value = product_.amount / ((end.amount + before) / 2)
+    half = sum(i.precision / i.figure.value for i in (product_, end)) * value + stated.precision
+    terms = (amount_of(product_), amount_of(end), amount_of(other))
+    check = check_of("平均", amount_of(stated), terms, value, half, formula)
+    off = abs(check.computed - check.stated.value)
+    is_told = _OF_MEAN_PEOPLE.search(stated.sentence) and off < _SLIGHT_PER_HEAD * value
+    if check.agrees or is_told:
+        yield check
+
+
+def _goes_by_people(one: Indicator) -> bool:
+    words = one.ahead[-_LEAD:]
+    return not re.search(
+        "城镇|乡村|男|女|岁|户籍|流动|比|增|减", re.split("[，,。；;：:]", words)[-1]
+    )
 
 
 def _each_thousand(

@@ -137,6 +137,19 @@ def mean_ways(scope: Scope, ahead: Sequence[Role]) -> Iterator[Way]:
 def _of_so_many(scope: Scope, levels: Sequence[Role], of: str) -> Iterator[Way]:
     """四轮共查368处，平均每轮92处; 四年增加2.55万人，年均增加0.64万人: so many stands before it."""
     role = scope.role
+    listed = re.search(rf"(?P<n>[两{HAN_COUNT}]){of[0]}(?:年均|平均|均)", role.words)
+    count = number_of(listed["n"].replace("两", "二")) or 0 if listed else 0
+    some = [r for r in levels[-count:] if of_one_kind(r.amount, role.amount)] if count else []
+    if len(some) == count > 1 and not any(map(is_each, some)):
+        # 三年分别为17.25亿元、18.36亿元、19.74亿元，三年年均18.45亿元
+        yield from made(
+            "平均",
+            role.amount,
+            [r.amount for r in some],
+            lambda *v: sum(v) / len(v),
+            "(" + "+".join(f"{{{i}}}" for i in range(count)) + f")/{count}",
+            Bond.NAMED,
+        )
     for whole in [r for r in levels[-2:] if of_one_kind(r.amount, role.amount) and not is_each(r)]:
         m = re.search(
             rf"(?<![\d{HAN_COUNT}])(?P<n>[两{HAN_COUNT}]{{1,2}}|\d{{1,2}})个?{of[0]}(?!均)",
@@ -320,6 +333,16 @@ def _product(role: Role, price: Role, counts: Sequence[Amount], *, alone: bool) 
             terms = (each, *chosen)
             yield from made("乘积", role.amount, terms, _multiplied, formula, bond, rounded=False)
     if "月" in price.words and "年" in role.words:
+        for so_many in counts[-1:]:
+            yield from made(
+                "乘积",
+                role.amount,
+                (each, so_many),
+                lambda a, b: 12 * a * b,
+                "{0}*{1}*12",
+                Bond.NAMED if alone else Bond.NEAR,
+                rounded=False,
+            )
         yield from made(
             "乘积", role.amount, (each,), lambda a: 12 * a, "{0}*12", Bond.NEAR, rounded=False
         )

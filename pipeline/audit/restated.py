@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence, Set
 
-from pipeline.audit.findings import Check, is_digit_error, shown
+from pipeline.audit.findings import Check, is_digit_error, shown, slips_of
 from pipeline.audit.indicator import Indicator, base_unit, multiple
 from pipeline.audit.statements import behind_marks, same_unit
 from pipeline.text.chars import HAN
@@ -48,6 +48,10 @@ _OTHERS = regex(
 _BACK = regex("[中逐均]|全部")
 """Behind the name of those that were told of before: 426名在编教师中."""
 _ENDS = regex(r"[，,。；;、）)\s]|$")
+_LEAST_TYPED = 5
+"""Digits of which not two figures of a text are alike by chance."""
+_LEFT = regex("(?:剩余|余下|剩下)的?$")
+_NEAR = 1.5
 _LEAST_NAME = 4
 _SHORTEST = 3
 _ASKS = regex(
@@ -85,6 +89,76 @@ def said_twice(indicators: Sequence[Indicator], fitting: Set[int]) -> Iterator[C
         said.add(indicator.number)
     yield from _under_other_names(indicators, said, fitting)
     yield from _asked_again(indicators)
+    yield from _mistyped(indicators, fitting)
+    yield from _left_again(indicators, fitting)
+
+
+def _mistyped(indicators: Sequence[Indicator], fitting: Set[int]) -> Iterator[Check]:
+    """问题资金5259.29万元 where a table has 问题金额 5295.29: so many digits are no chance.
+
+    One that nothing else is or bears out, one slip away from one that others bear out.
+    """
+    written: dict[tuple[str, str], list[Indicator]] = {}
+    for one in indicators:
+        digits = _digits_of(one)
+        if one.is_exact and len(digits.replace(".", "").strip("0")) >= _LEAST_TYPED:
+            written.setdefault((one.figure.unit, digits), []).append(one)
+    for (unit, digits), some in written.items():
+        if len(some) > 1 or some[0].number in fitting or some[0].place.cell or not unit:
+            continue
+        stated = some[0]
+        for slip in slips_of(digits):
+            swapped = sorted(slip) == sorted(digits)
+            for first in written.get((unit, slip), ()):
+                alike = _share_words(first, stated)
+                borne_out = first.number in fitting or len(written[unit, slip]) > 1
+                if borne_out and alike >= (1 if swapped else 2) and not _are_apart(first, stated):
+                    yield _check(first, stated, _thing(stated.noun.phrase) or "同一数")
+                    break
+
+
+def _digits_of(one: Indicator) -> str:
+    m = re.match(r"\d[\d,，]*(?:\.\d+)?", one.text.strip())
+    return re.sub("[,，]", "", m[0]) if m else ""
+
+
+def _share_words(one: Indicator, other: Indicator) -> int:
+    """How many pairs of characters the names of two figures have in common."""
+    first, second = (re.sub(rf"[^{HAN}]", "", i.noun.phrase + i.ahead[-8:]) for i in (one, other))
+    pairs = {first[i : i + 2] for i in range(len(first) - 1)}
+    return sum(second[i : i + 2] in pairs for i in range(len(second) - 1))
+
+
+def _are_apart(one: Indicator, other: Indicator) -> bool:
+    """Whether two figures are told of different years, or one of them as a change or for before."""
+    years = [m[0] if (m := _YEAR.search(i.period)) else "" for i in (one, other)]
+    if all(years) and years[0] != years[1]:
+        return True
+    changed = bool(one.noun.change) != bool(other.noun.change)
+    return changed or any(_OTHERS.search(i.ahead[-_BESIDE:]) for i in (one, other))
+
+
+def _left_again(indicators: Sequence[Indicator], fitting: Set[int]) -> Iterator[Check]:
+    """问题2000个，已整改1770个，剩余230个。…完成剩余245个问题整改: told before, and borne out."""
+    told: dict[str, list[Indicator]] = {}
+    for one in indicators:
+        if not one.is_exact or one.place.cell or not one.figure.unit:
+            continue
+        if not _LEFT.search(one.ahead):
+            continue
+        noun = re.match(rf"[{HAN}]{{2}}", one.place.text[one.figure.end :])
+        before = [
+            other
+            for other in told.get(one.figure.unit, ())
+            if noun and noun[0] in other.sentence and other.place.number < one.place.number
+        ]
+        if before and len({other.amount for other in before}) == 1:
+            first = before[-1]
+            near = 1 / _NEAR < one.amount / first.amount < _NEAR if first.amount else False
+            if first.amount == one.amount or (near and one.number not in fitting):
+                yield _check(first, one, f"剩余{noun[0] if noun else ''}")
+        if one.number in fitting:
+            told.setdefault(one.figure.unit, []).append(one)
 
 
 def _asked_again(indicators: Sequence[Indicator]) -> Iterator[Check]:

@@ -45,6 +45,8 @@ _OF_MEAN = regex(
 )
 _MEAN_TOLD = regex(rf"平均(?:得?分|成绩|值)?[{HAN}]{{0,4}}?(?P<v>\d+(?:\.\d+)?)分?")
 _APART = regex(r"相差(?P<v>\d+(?:\.\d+)?)")
+_OTHER_TIME = regex("上[年季月期届次]|去年|同期|以往|往年")
+_AMONG = regex(r"(?P<n>\d{1,3})个?[^，,。；;\d]{1,6}中")
 _FILL = regex("[也则仍均都又就以的为是且]*")
 _LEAST_NAME = 2
 _LEAST_ROWS = 3
@@ -171,13 +173,21 @@ def _placed(
     label = named[0]
     at = max(0, clause.find(label))
     placed, most = _PLACED.search(clause, at), _MOST.search(clause, at)
+    if _OTHER_TIME.search(clause):
+        return
     if placed is not None and not most:
+        among = _AMONG.search(clause)
         for head in heads:
+            peers = _values(table, table.heads[head], left_out)
+            if among and int(among["n"]) != len(peers):
+                continue  # 在全县16个乡镇中排第14位: of more than the table has
             for rank, n in _rank_of(table, table.heads[head], label, placed, left_out):
-                yield rank_check(place, sentence, head, rank, n)
+                if n <= len(peers):
+                    yield rank_check(place, sentence, head, rank, n)
     elif most is not None and not placed and not _MOST_IS.match(clause, most.start()):
         told = [h for h in heads if core_of_head(h) in clause]
-        if told or len(clause) - len(label) <= _BEFORE:
+        between = clause[at + len(label) : most.start()] if label in clause else "…"
+        if told or _FILL.fullmatch(between):
             for head in told or heads[:1]:
                 yield from _ranked(table, place, sentence, head, label, most["way"], left_out)
 

@@ -63,6 +63,13 @@ _ROWS = regex(
 _ABOVE_TOLD = regex("上述|以上|上列|表中|表列")
 _LISTED = regex("[，,（(]?(?:具体)?名单(?:如下|附后|见下表)")
 _THING = regex("(?:名称?|全称)$")
+_IN_ALL = regex(
+    "总(?:投资|金额|资金|额|量|数|计|规模|需求|概算|预算)?$|合计|共计|共$|共需$|共安排$"
+)
+_BY_WEIGHT = regex("权重|占比|比例|按|占")
+_HUNDRED = 100.0
+_MOST_WEIGHTS = 6
+_LEAST_ROWS = 2
 _AS_FOLLOWS = regex("如下|下表|见表|名单|附表")
 _ABOVE = 3  # elements from the line that tells of a table's rows to the table
 _FURTHEST = 3
@@ -84,11 +91,11 @@ def table_text_checks(places: Sequence[Place], indicators: Sequence[Indicator]) 
     if not tables:
         return
     near = {
-        place.number: table
+        number: table
         for table in tables
-        for place in places
-        if place.cell is None and table.first - _AROUND <= place.number <= table.last + _AROUND
+        for number in range(table.first - _AROUND, table.last + _AROUND + 1)
     }
+    near = {place.number: near[place.number] for place in places if place.number in near}
     for _, group in groupby(indicators, key=lambda i: (i.place.number, i.sentence_start)):
         sentence = [i for i in group if i.is_exact and not i.noun.change]
         table = near.get(sentence[0].place.number) if sentence else None
@@ -96,9 +103,12 @@ def table_text_checks(places: Sequence[Place], indicators: Sequence[Indicator]) 
             checks = [check for one in sentence for check in _figure(table, one)]
             yield from checks
             yield from _in_list(table, sentence, checks)
+            told = {check.stated.indicator for check in checks}
+            yield from _announced(table, [i for i in sentence if i.number not in told])
+            yield from _weighted(table, sentence)
     for place in places:
         table = near.get(place.number)
-        if table is not None and place.block is not None:
+        if table is not None and place.block is not None and place.cell is None:
             yield from place_checks(table, place)
             yield from _ranked(table, place)
             yield from _rows(table, place)
@@ -178,6 +188,80 @@ def _in_list(
                     found.append(check)
     if len(agreeing) >= _BROTHERS and not _SO_FAR.search(sentence[0].sentence):
         yield from found
+
+
+def _announced(table: Told, sentence: Sequence[Indicator]) -> Iterator[Check]:
+    """估算总投资48800万元，年度安排如下: the total of all that the table tells right below."""
+    if not sentence or table.total is None:
+        return
+    first = sentence[0]
+    is_above = table.first - _ABOVE <= first.place.number < table.first
+    columns = table.grid.value_columns
+    totals = [c for c in columns if TOTAL_LIKE.search(halved(table.grid.head(c)))]
+    column = totals[-1] if len(totals) == 1 else columns[0] if len(columns) == 1 else None
+    if column is None or not is_above or not _AS_FOLLOWS.search(halved(first.place.text)):
+        return
+    cell = table.grid.cells.get((table.total, column))
+    unit = _unit_of(table.grid, column, cell) if cell else ""
+    for stated in sentence:
+        name = re.split("[，,。；;：:（(、]", stated.ahead[-_CLAUSE:])[-1]
+        if cell is None or not _IN_ALL.search(name) or _OTHER_TIME.search(name):
+            continue
+        for check in _compared(cell, unit, stated, name):
+            digits = len(shown(check.computed).strip("0").replace(".", ""))
+            slip = is_digit_error(shown(check.stated.value), shown(check.computed))
+            if check.agrees or (slip and digits >= _LEAST_DIGITS):
+                yield check
+
+
+def _weighted(table: Told, sentence: Sequence[Indicator]) -> Iterator[Check]:
+    """日常工作（占30%）、现场检查（占50%）、…: the column behind the columns of each."""
+    weights = [i for i in sentence if i.figure.unit == "%"]
+    total = sum(i.figure.value for i in weights)
+    told = sentence and _BY_WEIGHT.search(sentence[0].sentence)
+    is_above = sentence and sentence[0].place.number < table.first
+    if not told or not is_above or not 1 < len(weights) <= _MOST_WEIGHTS or total != _HUNDRED:
+        return
+    columns = [c for c in table.grid.value_columns if not _RANKS.search(table.grid.head(c))]
+    for at in range(len(weights), len(columns)):
+        parts, column = columns[at - len(weights) : at], columns[at]
+        checks = [
+            check
+            for row in table.grid.body
+            if (check := _weighted_row(table, row, parts, column, weights)) is not None
+        ]
+        wrong = sum(not check.agrees for check in checks)
+        if len(checks) > _LEAST_ROWS and wrong <= 1:
+            yield from checks
+            return
+
+
+def _weighted_row(
+    table: Told,
+    row: int,
+    parts: Sequence[int],
+    column: int,
+    weights: Sequence[Indicator],
+) -> Check | None:
+    cell = table.grid.cells.get((row, column))
+    values = [table.grid.value(row, part) for part in parts]
+    told = [value for value in values if value is not None]
+    if cell is None or cell.value is None or len(told) < len(values):
+        return None
+    shares = [i.figure.value / _HUNDRED for i in weights]
+    computed = sum(v * w for v, w in zip(told, shares, strict=True))
+    words = " + ".join(f"{shown(v)}×{i.text}" for v, i in zip(told, weights, strict=True))
+    return Check(
+        kind="表格平均",
+        place=cell.place,
+        claim=f"{table.grid.label(row)}{table.grid.head(column)}：{cell.text}",
+        explanation=f"{words} = {shown(computed)}，表中为 {cell.text}",
+        terms=tuple(map(Term, told)),
+        stated=Term(cell.value),
+        computed=round(computed, 9),
+        tolerance=half_unit(cell.text),
+        formula="+".join(f"{{{i}}}*{w:g}" for i, w in enumerate(shares)),
+    )
 
 
 def _cells(table: Told, name: str, stated: Indicator) -> Iterator[tuple[GridCell, bool]]:

@@ -289,6 +289,10 @@ def _mean(roles: Sequence[Role], at: int, recent: Sequence[Role]) -> Iterator[Ch
     elif checks and len(amounts) == 1 and (of != "日" or is_open):  # of working days, perhaps
         # Of what is so much alike whichever is meant: 立案286件, 结案268件.
         values = [check.computed for check in checks]
+        if is_price and any(
+            isinstance(one, Role) and _is_full(whole, one, target) for whole in wholes for one in by
+        ):
+            return  # 考生1120人，考场38个，每考场30人: the last has fewer
         if max(values) <= _ALIKE * min(values) and is_meant(checks[0], stated, _FAR):
             yield min(checks, key=lambda check: abs(check.computed - check.stated.value))
 
@@ -313,6 +317,12 @@ def _spans_of(roles: Sequence[Role], of: str) -> list[int]:
     """How many months or days the time has that the sentence begins with, if it says so."""
     words = roles[0].one.ahead[:_LEAD]
     return [n for word, n in _OF_TIME[of] if word in words][:1]
+
+
+def _is_full(whole: Role, count: Role, each: Amount) -> bool:
+    """Whether so many hold a whole, the last of them not full."""
+    n = count.amount.value
+    return each.value * (n - 1) < whole.amount.value <= each.value * n
 
 
 def _quotient(whole: Role, by: Role | int, stated: Amount) -> Check:

@@ -84,12 +84,12 @@ _NAMES_ALL = regex(
 )
 """Before a list that tells each of what was named: 未开工的5个为：…; 七、八、九年级依次为…."""
 _ANNOUNCED = regex(rf"分(?:为|成)?(?P<n>[两{HAN_COUNT}])个?(?:年|批|期|轮|次|阶段|步|类|档)")
-_GRADED = regex("第?[ⅠⅡⅢⅣⅤⅥⅦⅧ一二三四五六](?:级|类|等奖?|档)")
+_GRADED = regex("第?[ⅠⅡⅢⅣⅤⅥⅦⅧ甲乙丙丁一二三四五六](?:级|类|等奖?|档)")
 _BEGUN = regex("已|完成|办结|整改|达标|建成|竣工")
 _NOT_DONE = regex("未|尚|没|剩|滞后|暂缓|正在|进度较?慢|在[建办]")
 """What is done, first of a list, and what is not, last of it."""
 _ORDINAL = regex(
-    rf"(?:(?P<year>20\d\d)年|第?(?P<n>[ⅠⅡⅢⅣⅤⅥⅦⅧ]|[{HAN_COUNT}])(?P<of>级|类|等奖?|档|季度|轮|批|期|阶段|标段|次|组))"
+    rf"(?:(?P<year>20\d\d)年|第?(?P<n>[ⅠⅡⅢⅣⅤⅥⅦⅧ首甲乙丙丁]|[{HAN_COUNT}])(?P<of>级|类|等奖?|档|季度|轮|批|期|阶段|标段|次|组))"
 )
 _YEARS = regex(r"(20\d\d)年?[至到—-]{1,2}(20\d\d)年")
 _OF_YEAR = regex(r"(20\d\d)年[^，,。；;\d]{0,4}$")
@@ -450,7 +450,8 @@ def _parts(whole: Indicator, rest: list[Indicator]) -> list[Indicator] | None:
     inside = _bracketed(whole, rest)
     per = "/" in whole.figure.unit
     if inside:
-        return _exact(inside)
+        mean = re.search("平均|[人户校]均", whole.ahead[-_NEAR_AVERAGE:])
+        return None if mean else _exact(inside)
     if _AVERAGE.search(whole.ahead[-_NEAR_AVERAGE:]) and not _is_made_up(whole, rest):
         return None
     rest = list(takewhile(lambda part: ("/" in part.figure.unit) == per, rest))
@@ -552,8 +553,10 @@ def is_in_order(names: Sequence[str]) -> bool:
 def _ordinal(m: re.Match[str]) -> int:
     if m["year"]:
         return int(m["year"])
-    roman = "ⅠⅡⅢⅣⅤⅥⅦⅧ".find(m["n"])
-    return roman + 1 if roman >= 0 else number_of(m["n"]) or 0
+    for scale in ("ⅠⅡⅢⅣⅤⅥⅦⅧ", "甲乙丙丁", "首"):
+        if m["n"] in scale:
+            return scale.index(m["n"]) + 1
+    return number_of(m["n"]) or 0
 
 
 def _all_listed(whole: Indicator, parts: list[Indicator]) -> list[Indicator] | None:
@@ -572,6 +575,8 @@ def _share_a_head(whole: Indicator, rest: Sequence[Indicator], ahead: Sequence[s
     """Whether parts are named as kinds of the whole: 结案717件: 调解结案, 裁决结案."""
     name = re.split("[，,、；;：:（(]", whole.ahead[-_NEAR:])[-1]
     heads = [re.split("[，,、；;：:（(]", words)[-1] for words in ahead]
+    if re.match(f"[再终初首第{HAN_COUNT}]", name):
+        return False  # 一审审结1532件，二审审结1523件，再审审结15件: one of them, and no whole
     return len(name) > 1 and all(h.endswith(name[-2:]) and len(h) > len(name[-2:]) for h in heads)
 
 
@@ -639,14 +644,20 @@ def _split_later(whole: Indicator, others: Sequence[Indicator]) -> list[Indicato
             continue
         if _SPLIT.search(gap):
             return _split(whole, rest, [gap, *_ahead(rest[0], rest[1:])])
-        if re.match("[^，,。；;]{0,6}[。；;]其中", gap) and same_unit(
-            _counted(other), _counted(whole)
-        ):
+        goes_on = re.match("[^，,。；;]{0,6}[。；;]其中", gap) or (
+            re.search("[，,]其中", gap) and _noun_behind(whole) == _noun_behind(other) != ""
+        )
+        if goes_on and same_unit(_counted(other), _counted(whole)):
             led = _is_pair([gap, *_ahead(rest[0], rest[1:])], people=False)
             return _exact(rest[:2]) if led and len(rest) == 2 else _fitting(whole, rest)
         if len(gap) > _NEAR:
             break
     return None
+
+
+def _noun_behind(one: Indicator) -> str:
+    m = re.match(f"[{HAN}]{{2}}", one.place.text[one.figure.end :])
+    return m[0] if m else ""
 
 
 def _graded(whole: Indicator, others: Sequence[Indicator]) -> list[Indicator] | None:
