@@ -36,6 +36,7 @@ _OF = regex(
 _RATE = regex(
     rf"^(?P<part>[{HAN}“”、]*?)(?:率|面|比例|比重|份额|进度|占比)(?:也?就是|仅?为|达到?|约为?|是|到)?(?:了)?$"
 )
+_REACHED = regex("(?:达到?|升至|增至|增加到|降至|降到|至|为)$")
 _PER_YEAR = regex("年均|年平均|平均每年")
 _SO_MANY_YEARS = regex(rf"(?<![\d{HAN_COUNT}])(?P<n>[两{HAN_COUNT}]|\d)年(?:来|间|内|时间|期间)")
 _YEAR = regex(r"(20\d\d)年")
@@ -177,7 +178,8 @@ def share_ways(
     bond = Bond.LOOSE
     if bound:
         bond = Bond.NEAR if len(pairs) <= _NEAR else Bond.FREE
-        full = has_whole and all(core_of_name(whole_name) in told_name_of(w) for _, w in pairs)
+        whole_core = core_of_name(whole_name)
+        full = has_whole and all(whole_core in core_of_name(told_name_of(w)) for _, w in pairs)
         bond = Bond.NAMED if is_one and (near or full) else bond
     for part, whole in pairs:
         other = "率" in words and levels and levels[-1] not in {part, whole}
@@ -541,7 +543,12 @@ def growth_ways(scope: Scope, ahead: Sequence[Role]) -> Iterator[Way]:
     last = len(levels) - 1
     for i, j in combinations(range(len(levels)), 2):
         old, new = levels[i], levels[j]
-        if not of_one_kind(old.amount, new.amount) or old.kind == "change":
+        if not of_one_kind(old.amount, new.amount):
+            continue
+        if old.kind == "change":
+            # 较年初净增38.15亿元，达到512.36亿元，增幅为8.0%
+            if (i, j) == (last - 1, last) and _REACHED.match(new.words) and old.sign == role.sign:
+                yield from _growth_by(role, new, old, Bond.NEAR, old.sign)
             continue
         bond = Bond.NEAR if (i, j) == (last - 1, last) else Bond.FREE
         if not is_what_changed(role, new) and not is_what_changed(role, old):
@@ -655,11 +662,11 @@ def rate_before_ways(scope: Scope) -> Iterator[Way]:
     ]
     if len(changes) != 1 or not changes[0].one.is_exact:
         return
-    by, bond = changes[0], Bond.NAMED
+    by = changes[0]
     now = [r for r in near if r.amount.unit == "%" and r.kind in {"level", "became"} and is_term(r)]
     if not now:
         # 与上季度相比，任务完成率提高1.9个百分点，上季度为81.0%: told before by its name.
-        m, bond = _RATE_NAME.search(by.words), Bond.NEAR
+        m = _RATE_NAME.search(by.words)
         told = [
             r
             for r in (*scope.told, *scope.last)
@@ -678,7 +685,7 @@ def rate_before_ways(scope: Scope) -> Iterator[Way]:
             (now[0].amount, by.amount),
             lambda a, d: a - sign * d,
             "{0}-{1}" if sign > 0 else "{0}+{1}",
-            bond,
+            Bond.NAMED,
             mistakes=(lambda a, d: a + sign * d,),
         )
 
@@ -694,6 +701,7 @@ def _is_before(by: Role, was: Role) -> bool:
 def _yearly_ways(scope: Scope, levels: Sequence[Role]) -> Iterator[Way]:
     """从2021年的19.84亿元增加到2024年的28.46亿元，年均增长12.8%: the root of so many years."""
     role = scope.role
+    levels = [r for r in levels if r.kind != "change"]
     if (
         len(levels) < 2
         or levels[-2].kind != "was"
