@@ -132,6 +132,7 @@ def duration_checks(places: Sequence[Place], own: int | None = None) -> Iterator
         own: the year that the document is of, for 今年 and for days without a year.
     """
     before: list[Moment] = []
+    counted: list[_Months] = []
     for place in places:
         plain = halved(place.text)
         if not any(char in plain for char in "年月日时天点:："):
@@ -143,6 +144,7 @@ def duration_checks(places: Sequence[Place], own: int | None = None) -> Iterator
             lengths = list(_lengths(sentence))
             if len(moments) > 1:
                 yield from _of_lengths(place, sentence, lengths, moments, own)
+                counted += _months_in(place, sentence, lengths, moments)
             elif before and not moments:
                 yield from _told_before(place, sentence, lengths, before, own)
             days = [o for o in moments if o.day]
@@ -150,6 +152,42 @@ def duration_checks(places: Sequence[Place], own: int | None = None) -> Iterator
                 before = days
             elif days:
                 before = []
+    yield from _counted_otherwise(counted)
+
+
+class _Months(NamedTuple):
+    """A span from month to month and what it is said to be: its last month counted, or not."""
+
+    place: Place
+    claim: str
+    stated: float
+    apart: float
+
+
+def _months_in(
+    place: Place, sentence: str, lengths: Sequence[_Length], moments: Sequence[Moment]
+) -> Iterator[_Months]:
+    """2024年5月至2026年9月，共29个月: spans of months with their length right behind."""
+    for length in lengths:
+        ends = [o for o in moments if o.end <= length.start][-2:]
+        if length.unit != "月" or len(ends) < 2 or any(o.day or not o.month for o in ends):
+            continue
+        first, last = ends
+        beside = re.fullmatch("[，,（(]?共[计有]?", sentence[last.end : length.start])
+        joined = _JOINED.fullmatch(sentence, first.end, last.start)
+        if first.year and last.year and beside and joined:
+            apart = (last.year - first.year) * _MONTHS_OF_YEAR + last.month - first.month
+            yield _Months(place, sentence[first.start : length.end], length.n, apart)
+
+
+def _counted_otherwise(spans: Sequence[_Months]) -> Iterator[Check]:
+    """The one span of a text whose last month is not counted, where those of all others are."""
+    least = [one for one in spans if one.stated == one.apart]
+    most = [one for one in spans if one.stated == one.apart + 1]
+    if len(least) == 1 and len(most) > 1:
+        one = least[0]
+        words = f"含首尾为{one.apart + 1:g}个月（文中其他各段都含首尾），文中为{one.stated:g}个月"
+        yield _check(one.place, one.claim, words, one.apart + 1, one.stated, is_of_days=False)
 
 
 def _told_before(

@@ -9,7 +9,7 @@ from math import prod
 
 from pipeline.audit.amounts import RATES, Amount, counted, of_one_kind
 from pipeline.audit.roles import Role, are_items_apart
-from pipeline.audit.statements import same_unit
+from pipeline.audit.statements import between, same_unit
 from pipeline.audit.ways import (
     Bond,
     Scope,
@@ -117,6 +117,11 @@ def mean_ways(scope: Scope, ahead: Sequence[Role]) -> Iterator[Way]:
         some = named[-_NEAR:] if named or is_far or times > 1 else others[-3:]
         if not whole or not some:
             continue
+        if len(named) > 1 and ahead and _IN_SUM.search(ahead[-1].words) and whole[-1] is ahead[-1]:
+            # 4个、7个、3个，14个社区…全年合计213万元，平均每个社区15.2万元
+            counted_all = max(named, key=lambda r: r.amount.value)
+            if 2 * counted_all.amount.value == sum(r.amount.value for r in named):
+                whole, named, some, is_far = whole[-1:], [counted_all], [counted_all], False
         alone = len(whole) == len({r.amount.value for r in named}) == 1
         beside = {r.one.number for r in ahead[-2:]}
         for one in reversed(whole):
@@ -151,9 +156,12 @@ def _of_so_many(scope: Scope, levels: Sequence[Role], of: str) -> Iterator[Way]:
             Bond.NAMED,
         )
     for whole in [r for r in levels[-2:] if of_one_kind(r.amount, role.amount) and not is_each(r)]:
+        said = whole.words
+        if whole.kind == "change":  # 增加2.55万人，四年增长15.5%，年均增加约0.64万人
+            said += between(whole.one, role.one)
         m = re.search(
             rf"(?<![\d{HAN_COUNT}])(?P<n>[两{HAN_COUNT}]{{1,2}}|\d{{1,2}})个?{of[0]}(?!均)",
-            whole.words,
+            said,
         )
         number = number_of(m["n"].replace("两", "二")) if m else None
         if number and number > 1 and whole.amount.value > role.amount.value:
