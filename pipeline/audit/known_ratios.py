@@ -142,6 +142,8 @@ _OF_MEAN_PEOPLE = regex("年?平均(?:常住)?人口")
 _SLIGHT_PER_HEAD = 0.1
 _KILOGRAMS = 1000.0
 _THOUSANDS = {"百": 1e2, "千": 1e3, "万": 1e4}
+_WHOSE_NUMBER = regex("按[^，,。；;]{0,6}(?P<whose>常住|户籍)人口")
+"""按年末常住人口计算，每千人拥有…: of no others."""
 _INHABITANTS = regex("(?:常住|户籍|总)(?:总)?人口$|^人口$|^服务人口$")
 _INDUSTRIES = (regex("第一产业|一产"), regex("第二产业|二产"), regex("第三产业|三产"))
 _NUMBER = r"\d+(?:\.\d+)?"
@@ -318,10 +320,13 @@ def _each_thousand(
         ]
         told = {i.amount: i for i in far if same_unit(base_unit(i.figure.unit), unit)}
         parts = list(told.values())[:_FEW] or parts
+    whose = _WHOSE_NUMBER.search(stated.ahead)
     people = {
         i.amount: i
         for i in levels
-        if base_unit(i.figure.unit) == "人" and _goes_by(i, _INHABITANTS)
+        if base_unit(i.figure.unit) == "人"
+        and _goes_by(i, _INHABITANTS)
+        and (whose is None or whose["whose"] in i.ahead[-_LEAD:] + i.noun.phrase)
     }
     yield from _one_of(
         [

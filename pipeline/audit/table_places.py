@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from pipeline.audit.findings import Check, Term, half_unit, shown
 from pipeline.audit.table_lines import TOTAL_LIKE
@@ -18,6 +17,7 @@ from pipeline.model import Place
 from pipeline.text.chars import HAN
 from pipeline.text.numerals import HAN_COUNT, halved, number_of
 from pipeline.text.patterns import regex
+from pipeline.tuples import NamedTuple
 
 UNIT = regex(r"[（(](?:单位[：:])?(?P<unit>[^（()）]{1,8})[）)]")
 _TOTAL = regex(r"^(?:合计|总计|共计|小计|总数|总分)$")

@@ -27,7 +27,6 @@ from pipeline.model import Place
 from pipeline.text.chars import HAN
 from pipeline.text.numerals import HAN_COUNT, halved, number_of
 from pipeline.text.patterns import regex
-from pipeline.tuples import NamedTuple
 
 _CAPTION_UNIT = regex(r"单位[：:](?P<unit>[^\s，。；、）)]{1,8})")
 _TOTAL = regex(r"^(?:合计|总计|共计|小计|总数|总分)$")
