@@ -91,6 +91,8 @@ _LONGEST_SCRAP = 4
 _LEAST_PARAGRAPH = 30  # characters
 _LEAST_PLAIN = 6  # characters of a title
 _MOST_BETWEEN = 6  # lines
+_MOST_WORDS = 3  # of a foot between others of it
+_LONGEST_WORDS = 40  # characters of one
 _NAME = regex(rf"[{HAN}]{{2,4}}|[{HAN}](?:\s+[{HAN}]){{1,3}}|[{HAN}]+·[{HAN}]+")
 """As long as a person's name."""
 _LONG_NAME = 4
@@ -206,10 +208,51 @@ def lines_between(lines: Sequence[Line], taken: Sequence[int]) -> set[int]:
     return found - {*taken}
 
 
+def words_between(lines: Sequence[Line], feet: Collection[int]) -> set[int]:
+    """What stands between lines that a page put below a text, few lines in a row: its words too.
+
+    Args:
+        lines: of the text.
+        feet: indices of lines that are of the page's foot.
+    """
+    own = [i for i in range(len(lines)) if i not in feet]
+    last = next((k for k in reversed(own) if _says_whole(lines[k])), -1)
+    places = [i for i in sorted(feet) if i > last]
+    found: set[int] = set()
+    for above, below in pairwise(places):
+        between = range(above + 1, below)
+        if len(between) <= _MOST_WORDS and all(_may_be_word(lines[i]) for i in between):
+            found.update(between)
+    # Above the first of them 上一篇 may stand.
+    above = places[0] - 1 if places else -1
+    while above > last and lines[above].text.startswith(labels().page_foot_starts):
+        found.add(above)
+        above -= 1
+    return found
+
+
+def _says_whole(line: Line) -> bool:
+    """Whether a line is a table, a sentence, or as long as one."""
+    return line.block is not None or len(line.text) > _LONGEST_WORDS or line.text[-1] in "。；：:"
+
+
+def _may_be_word(line: Line) -> bool:
+    """Whether a short line below a text is none of a paper's elements."""
+    text = line.text
+    if document_date(text) is not None or numbered(text) is not None or _is_imprint(text):
+        return False
+    if is_attachment_label(text) or attachment_name_start(text) is not None:
+        return False
+    is_note = any(ends.note_features(text)) or ends.is_colophon(text)
+    return not (is_note or is_lettered_item(text) or names_explainer(text))
+
+
 def _may_be_link(lines: Sequence[Line], i: int) -> bool:
     """Whether a line may be the title of another page: shorter ones may be names and verses."""
     text = lines[i].text
-    return len(text) >= _LEAST_LINK and document_date(text) is None and _may_stand(lines, i)
+    if len(text) < _LEAST_LINK or document_date(text) is not None or _is_of_explainer(lines, i):
+        return False
+    return _may_stand(lines, i)
 
 
 def _is_of_paper(text: str) -> bool:

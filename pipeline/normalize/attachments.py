@@ -66,6 +66,8 @@ def read_attachments(
     listed: Sequence[Sequence[Line]] = (),
     title: str = "",
     text: Sequence[Line] = (),
+    *,
+    is_behind: bool = False,
 ) -> tuple[Attachment, ...]:
     """The attachments that ``lines`` hold, in order.
 
@@ -73,6 +75,7 @@ def read_attachments(
         lines: what stands behind the end of the document.
         listed: the names of its 附件说明, in order.
         title: the document's, which says what it issues.
+        is_behind: they stand behind 版记: what has no label and is not known there has no title.
         text: the document's, whose opening says so too: 《…》已经同意，现印发给你们.
     """
     if not lines:
@@ -92,7 +95,10 @@ def read_attachments(
         if i == 0 or _starts(lines, i, names, starts[-1]):
             starts.append(i)
     stops = [*starts[1:], len(lines)]
-    return tuple(_attachment(lines[a:b], names) for a, b in zip(starts, stops, strict=True))
+    return tuple(
+        _attachment(lines[a:b], names, is_behind=is_behind and a == 0)
+        for a, b in zip(starts, stops, strict=True)
+    )
 
 
 def _starts(lines: Sequence[Line], i: int, names: Sequence[str], last: int) -> bool:
@@ -103,6 +109,8 @@ def _starts(lines: Sequence[Line], i: int, names: Sequence[str], last: int) -> b
         return False
     if is_attachment_label(text):
         return not _is_own_list(lines, i)
+    if _is_listed_below(lines, i):
+        return False
     end = attachment_name_start(text)
     if end is not None and end < len(text) <= _MAX_LABEL_TITLE and "。" not in text:
         is_other = _is_own_list(lines, i) or _names_own_table(lines, i) or _closes(lines, i, names)
@@ -118,6 +126,20 @@ def _names_own_table(lines: Sequence[Line], i: int) -> bool:
     below = lines[i + 1] if i + 1 < len(lines) else None
     says = below is None or (below.block is None and "。" in below.text)
     return says and _OWN_TABLE.match(lines[i].text) is not None
+
+
+def _is_listed_below(lines: Sequence[Line], i: int) -> bool:
+    """Whether ``附件：名单`` only names what stands below its label further down: 附件说明."""
+    start = attachment_name_start(lines[i].text)
+    j = i + 1
+    while j < min(len(lines), i + _MAX_OWN_LIST) and item_number(lines[j].text) is not None:
+        j += 1
+    if start is None or j + 1 >= len(lines) or lines[j].block is not None:
+        return False
+    name = plain_name(lines[i].text[start:])
+    first = plain_name(lines[j + 1].text)
+    is_named = bool(first) and (first == name or plain_name(_ITEM.sub("", name)) == first)
+    return is_attachment_label(lines[j].text) and is_named
 
 
 def _closes(lines: Sequence[Line], i: int, names: Sequence[str]) -> bool:
@@ -146,7 +168,7 @@ def _is_own_list(lines: Sequence[Line], i: int) -> bool:
     return found is not None and (signed > j or found.form not in _NO_DATES)
 
 
-def _attachment(lines: Sequence[Line], names: Sequence[str]) -> Attachment:
+def _attachment(lines: Sequence[Line], names: Sequence[str], *, is_behind: bool) -> Attachment:
     label: TextElement | None = None
     title: TextElement | None = None
     first, body = lines[0], lines
@@ -159,7 +181,8 @@ def _attachment(lines: Sequence[Line], names: Sequence[str]) -> Attachment:
             count = _known_title(body, _expected(names, first.text)) or 1
             title, body = joined(body[:count]), body[count:]
     if title is None:
-        count = _title_lines(body, names, label)
+        is_told = label is None and is_behind
+        count = _known_title(body, names) if is_told else _title_lines(body, names, label)
         if count:
             title, body = joined(body[:count]), body[count:]
     return Attachment(label, title, build_blocks(body))

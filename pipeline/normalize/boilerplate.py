@@ -16,13 +16,16 @@ import msgspec
 from pipeline.model import Field
 from pipeline.normalize import ends
 from pipeline.normalize.around_text import (
+    closes,
     is_named_below,
     read_above_text,
     read_below_end,
+    words_between,
 )
 from pipeline.normalize.epigraph import is_parallel, motto_length
 from pipeline.normalize.fields import LabelValue, field_line, is_label, run_on_fields
 from pipeline.normalize.handling_slip import slip_lines
+from pipeline.normalize.interludes import interludes
 from pipeline.normalize.labels import labels
 from pipeline.normalize.likely_lines import (
     again_inside,
@@ -31,6 +34,7 @@ from pipeline.normalize.likely_lines import (
     may_be_page_title,
 )
 from pipeline.normalize.lines import Line
+from pipeline.normalize.listing import attachment_name_start, is_file, plain_name
 from pipeline.normalize.mail import mail_lines, subject_start
 from pipeline.normalize.numbering import numbered
 from pipeline.normalize.office_records import record_start
@@ -79,7 +83,10 @@ _OF_COURT = regex(
     "(?:代理)?(?:审判[员长]|书记员|人民陪审员|法官助理|检察[员长])(?=[^：:，。]{2,4}$)"
 )
 """Who signs a judgment or a notice of a court, with the name: ``书 记 员　赵敏``."""
-_COPIES = regex(r"共印\s?[0-9]{1,5}\s?份?$")
+_COPIES = regex(r"共印\s?[0-9]{1,5}\s?份?[）)]?$")
+_CALLS = frozenset({"note-start", "note-call", "note-contact"})
+_MOST_NOTES = 6  # lines
+_LONGEST_NAMED = 100  # characters
 _BARE_NUMBER = regex("[（(〔]?[0-9]{1,4}[）)〕]?")
 """Below the mark of 纪要: ``（25）``."""
 _EXCLAIMS = regex("[！？!?]$")
@@ -108,6 +115,7 @@ class Separated(msgspec.Struct):
         taken: boilerplate with the reason.
         fields: labels and values of the boilerplate, in order.
         title: the lines that, joined, are the title the field block states; empty when none.
+        behind: where those of the document's lines begin that stand right below a page's foot.
         torn: those of the document's lines whose paragraph goes on in the next, behind a page
             number, by where they begin in the source.
     """
@@ -116,6 +124,7 @@ class Separated(msgspec.Struct):
     taken: list[tuple[Line, str]] = msgspec.field(default_factory=list)
     fields: list[Field] = msgspec.field(default_factory=list)
     title: list[Line] = msgspec.field(default_factory=list)
+    behind: set[int] = msgspec.field(default_factory=set)
     torn: set[int] = msgspec.field(default_factory=set)
 
 
@@ -164,18 +173,26 @@ def separate(
     stop = max(head.stop, likely.start) if likely.show_page else head.stop
     _repeated_titles(lines, stop, reasons, is_page=is_page or head.is_sure or bool(foot))
     reasons |= dict.fromkeys(_links_between(lines) - reasons.keys(), "navigation")
+    if is_page or head.is_sure or foot:
+        between = interludes(lines, max(stop, head.stop), foot.start if foot else len(lines))
+        reasons |= dict.fromkeys({*between} - reasons.keys(), "page-mark")
     title = _stated_title(lines, reasons, fields, titles) or _headline(lines, reasons)
     for i in foot if foot.start >= title.stop else ():
         if i not in reasons:
             reasons[i] = "page-foot"
             if (of_line := field_line(lines[i].text)) is not None:
                 fields[i] = of_line
+    feet = {i for i, why in reasons.items() if why == "page-foot"}
+    reasons |= dict.fromkeys(words_between(lines, feet) - reasons.keys(), "page-foot")
     of_paper = {i for i in reasons if _is_element(lines[i]) or _is_name_alone(lines, i, reasons)}
     for i in [i for i, why in reasons.items() if why in _BY_PLACE and i in of_paper]:
         del reasons[i]
         fields.pop(i, None)
     _keep_title(lines, likely.start, reasons)
-    own = (_issued_below_marks(lines), _marks_above_numbers(lines), _begun_titles(lines, reasons))
+    own = (
+        *(_issued_below_marks(lines), _marks_above_numbers(lines), _begun_titles(lines, reasons)),
+        *(_notes_below_end(lines, reasons), _titles_of_attachments(lines, reasons)),
+    )
     for i in chain.from_iterable(own):
         reasons.pop(i, None)
         fields.pop(i, None)
@@ -191,12 +208,18 @@ def separate(
         [*taken, *((lines[i], reasons[i]) for i in sorted(reasons))],
         [Field(f.label, f.value, lines[i].number) for i in sorted(fields) for f in fields[i]],
         [lines[i] for i in title],
+        {lines[i + 1].start for i in _last_of_feet(reasons) if i + 1 < len(lines)},
         torn,
     )
     if not title:
         _keep_only_title(separated, lines, fields)
         _keep_subject(separated)
     return separated
+
+
+def _last_of_feet(reasons: Reasons) -> Iterator[int]:
+    """The lines of a page's foot below which another stands."""
+    return (i for i, why in reasons.items() if why == "page-foot" and i + 1 not in reasons)
 
 
 def _issued_below_marks(lines: Sequence[Line]) -> Iterator[int]:
@@ -210,6 +233,52 @@ def _issued_below_marks(lines: Sequence[Line]) -> Iterator[int]:
         title = lines[issued[-1] + 1 :][:1] if issued else []
         if any(ends_title(one.text) for one in title):
             yield from issued
+
+
+def _notes_below_end(lines: Sequence[Line], reasons: Reasons) -> Iterator[int]:
+    """Whom to call, right below the sign-off and a blank line above a page's foot: the paper's.
+
+    So is who typed and proofread it, right below the line of printing.
+    """
+    for i in [i for i in reasons if reasons[i] == "page-foot" and i and i - 1 not in reasons]:
+        if ends.printed(lines[i - 1].text) is not None and ends.is_colophon(lines[i].text):
+            yield i
+            continue
+        below = range(i, min(i + _MOST_NOTES, len(lines)))
+        notes = [*takewhile(lambda k: _may_be_note(lines[k]), below)]
+        stop = i + len(notes)
+        is_apart = stop == len(lines) or lines[stop].blank_before
+        top = i
+        while top > max(i - _MOST_NOTES, 1) and _may_be_note(lines[top - 1]):
+            top -= 1
+        if notes and is_apart and closes(lines, top - 1):
+            yield from notes
+
+
+def _may_be_note(line: Line) -> bool:
+    if line.block is not None or line.blank_before or names_site(line.text):
+        return False
+    return not _CALLS.isdisjoint(ends.note_features(line.text))
+
+
+def _titles_of_attachments(lines: Sequence[Line], reasons: Reasons) -> Iterator[int]:
+    """Lines below a text that are the name of an attachment, as 附件说明 has it."""
+    if not any(why == "page-foot" for why in reasons.values()):
+        return
+    named = {
+        plain_name(line.text[at:])
+        for i, line in enumerate(lines)
+        if i not in reasons
+        and len(line.text) <= _LONGEST_NAMED
+        and (at := attachment_name_start(line.text)) is not None
+    }
+    feet = [i for i in reasons if reasons[i] == "page-foot" and _heads_own(lines, i, reasons)]
+    yield from (i for i in feet if len(lines[i].text) > 3 and plain_name(lines[i].text) in named)
+
+
+def _heads_own(lines: Sequence[Line], i: int, reasons: Reasons) -> bool:
+    """Whether a line is no file, and something of the paper's stands right below it."""
+    return not is_file(lines[i].text) and i + 1 < len(lines) and i + 1 not in reasons
 
 
 def _marks_above_numbers(lines: Sequence[Line]) -> Iterator[int]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from pipeline.normalize import ends
 from pipeline.normalize.fields import field_line
 from pipeline.normalize.lines import Line, follows
 from pipeline.normalize.numbering import numbered
@@ -34,6 +35,7 @@ _LEAST_RULES = 3
 _SET_WIDE = 2  # characters of a word
 _TOTALS = frozenset({"合计", "小计", "总计", "共计", "累计"})
 _MARKS = regex("[。；！？]")
+_STROKES = "-—－–·"
 _NUMBERED_CHOICE = regex(r"[A-Ha-h][.．、)）]")
 _LABEL = regex(rf"(?P<label>(?:[{HAN}][ \xa0\u3000]{{0,4}}){{1,8}})[：:][ \xa0\u3000]*")
 _NAME = regex(
@@ -193,11 +195,13 @@ def _pieces(line: Line, source: str) -> list[_Cell]:
 
 
 def _is_text(text: str, cells: Sequence[_Cell]) -> bool:
-    """Whether a line is running text, a field, or choices to tick."""
+    """Whether a line is running text, a field, choices to tick, or a page's number."""
     if len(text) > _LONGEST_LINE or any(c.stop - c.start > _LONGEST for c in cells):
         return True
     if _MARKS.search(text) or text[-1] in "：:，," or field_line(text) is not None:
         return True
+    if text[0] in _STROKES and ends.is_page_number(text):
+        return True  # the number of the sheet on which a table ends
     return bool(_NUMBERED_CHOICE.match(text)) or (len(cells) < 3 and numbered(text) is not None)
 
 

@@ -73,6 +73,8 @@ _STAFF = regex(
     rf"(?:(?:拟稿|核稿|签发|会签|审核|校对|打印|复核|缮印|监印)(?:人|单位|部门|时间|日期)?"
     rf"\s?[：:]\s?[{HAN}0-9:： -]{{2,20}}[\s，,；;]*){{2,6}}"
 )
+_DRAFTED = regex("[拟核]稿|签发|会签")
+"""What a system says and 版记 does not."""
 _FILES = regex(
     r"附件(?:列表|清单)?\s?[（(]\s?[0-9]{1,2}\s?个?\s?[）)][：:]?.{0,80}|.{2,60}\.(?:docx?|wps|pdf|ofd|xlsx?|et|zip|rar|jpg|png|tif)(?:[\s（(].{0,30})?"
 )
@@ -112,11 +114,20 @@ def record_start(lines: Sequence[Line]) -> int:
     first = next((i for i in sorted(kinds) if kinds[i] in _FIRST), len(lines))
     while first < len(lines) and not _is_record([kinds[i] for i in range(first, len(lines))]):
         first = next((i for i in sorted(kinds) if i > first and kinds[i] in _FIRST), len(lines))
+    if first < len(lines) and _is_of_imprint(lines, first, kinds):
+        first += 1
     if first == len(lines) or _is_papers(lines, first):
         return len(lines)
     said = [kinds[i] for i in range(first, len(lines))]
     is_headed = _Kind.STEP in said and not {_Kind.HEADING, _Kind.COLUMNS}.isdisjoint(said)
     return first if is_headed or closes(lines, first - 1) else len(lines)
+
+
+def _is_of_imprint(lines: Sequence[Line], first: int, kinds: dict[int, _Kind]) -> bool:
+    """Whether a line says who proofread and typed, right below the line of printing."""
+    is_below = ends.printed(lines[first - 1].text) is not None
+    is_proofread = kinds[first] is _Kind.STAFF and ends.is_colophon(lines[first].text)
+    return is_below and is_proofread and _DRAFTED.search(lines[first].text) is None
 
 
 def _is_record(kinds: Sequence[_Kind]) -> bool:

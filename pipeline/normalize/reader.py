@@ -180,6 +180,7 @@ def assemble(
     ]
     told = ((part, reason) for line, reason in taken for part in line.parts or (line,))
     beside = (*around.boilerplate, *(line.verbatim(reason) for line, reason in told))
+    tail.is_behind = tail.is_behind or any(line.start in separated.behind for line in tail.rest[:1])
     header, body = _header_of(head), _body_of(head, tail)
     fields = sorted((*around.fields, *separated.fields), key=lambda field: field.line)
     return OfficialDocument(
@@ -218,7 +219,9 @@ def _body_of(head: Head, tail: Tail) -> Body:
         authority_signature=_joined(tail.signature),
         document_date=_one(tail.date),
         note=_one(tail.notes),
-        attachments=read_attachments(tail.rest, tail.attachment_note, title, tail.main),
+        attachments=read_attachments(
+            *(tail.rest, tail.attachment_note, title, tail.main), is_behind=tail.is_behind
+        ),
     )
 
 

@@ -76,6 +76,15 @@ _FINDER = regex(r"按[^。；，：:、]{1,8}查(?:询|找)?")
 _PLACE = regex(rf"[{HAN}]{{2,8}}")
 _LEAST_PLACES = 8
 _MOST_PLACES = 400
+_NEWSPAPER = regex(
+    rf"[（(]([{HAN}]{{2,14}}?)(?:\s?(?:(?:全媒体|本报)?(?:记者|通讯员))\s?[^（()）。：:]{{2,16}})?[）)]"
+)
+_OF_SHEETS = regex(r"[0-9]{1,3}\s?/\s?[0-9]{1,3}")
+_THE_END = regex(r"[-—–=~·◆\s]{0,8}(?:END|The End|完|全文完)[-—–=~·◆\s]{0,8}")
+_NO_FILES = regex(
+    r"(?:相关|下载)?附件(?:信息|列表|下载)?\s?(?:[：:]\s?|\s{1,8}|[（(]\s?0\s?个?\s?[）)]\s?)(?:无|暂无|没有|无附件)?"
+)
+"""``附件　无``, ``附件(0)``: a page has no file of attachments."""
 _COUNT = regex(r"[0-9][0-9,.]{0,6}[万wWkK]?\+?次?")
 
 
@@ -192,6 +201,8 @@ def _kind(lines: Sequence[Line], i: int, lowest: int, *, is_page: bool) -> _Kind
         return _Kind.PAGE
     if ends.is_note_in_brackets(text) and not is_staff(text):
         return None
+    if is_page and _NO_FILES.fullmatch(text):
+        return _Kind.SURE
     if names_owner(text):
         return _Kind.OWNER
     if explains(text):
@@ -202,8 +213,10 @@ def _kind(lines: Sequence[Line], i: int, lowest: int, *, is_page: bool) -> _Kind
         return _Kind.CODE
     if is_tool_bar(text):
         return _Kind.TOOL
-    if is_staff(text) or lacks_name(text):
+    if is_staff(text) or lacks_name(text) or _names_paper(text):
         return _Kind.STAFF
+    if _OF_SHEETS.fullmatch(text) or (is_page and _THE_END.fullmatch(text)):
+        return _Kind.WORD
     word = text.strip("-—－=*·• ")
     is_pressed = is_page and word in labels().dialog_words
     if word in labels().foot_words or word in labels().tool_fillers or is_pressed:
@@ -221,6 +234,12 @@ def _kind(lines: Sequence[Line], i: int, lowest: int, *, is_page: bool) -> _Kind
     if is_page and (is_dateline(text) or is_beside_reader_line(text)):
         return _Kind.WORD
     return _Kind.SHORT if is_short(text) and _may_be_word(text) else None
+
+
+def _names_paper(text: str) -> bool:
+    """Whether a line is a newspaper in brackets, as stands below what was reprinted from it."""
+    m = _NEWSPAPER.fullmatch(text)
+    return m is not None and m[1].endswith(labels().news_ends)
 
 
 def _is_count(text: str) -> bool:

@@ -98,7 +98,7 @@ _ADDRESS_ALONE = regex(
 _ADDRESS_PRINTED = regex(r"https?://[!-~]{4,180}\s{2,}[0-9]{1,3}/[0-9]{1,3}")
 """What a browser prints at the foot of a page: the address, and which page of how many."""
 _PRINTED_OUT = regex(
-    r"(?:打印|导出|下载)(?:人员?|者|用户|时间|日期)\s?[：:].{0,60}[0-9]{1,2}[:：][0-9]{2}.{0,20}"
+    r"(?:打印|导出|下载)(?:人员?|者|用户|时间|日期)?\s?[：:].{0,60}[0-9]{1,2}[:：][0-9]{2}(?:.{0,20}|\s.{0,20}https?://[!-~]{4,120})"
 )
 _MADE = (
     *("我要纠错", "网站纠错", "Produced By", "Powered by", "Powered By"),
@@ -207,6 +207,13 @@ _THINGS = tuple(
     )
 )
 """What pages speak of around a text, a row each; hardly a short line of a paper speaks of two."""
+_GAZETTE = regex(
+    r"刊\s?号|准印证?|内资准?字|统一刊号|赠阅|免费(?:发放|交流|赠)|内部(?:资料|发行|交流)|定价|印数"
+)
+_IMPRINTS = regex(
+    r"主管|主办|编辑|出版|编印|承印|印刷|发行|刊\s?号|准印证|赠阅|邮编|印数|定价|开本|发送对象"
+)
+"""What the imprint of a periodical says."""
 _COPYRIGHT_LINE = regex(r"[Cc]opyright\s{0,2}(?:©|[(（][Cc][）)]|[0-9]{4}).{0,120}")
 _COPYRIGHT = regex(rf"(?:©|c[)])\s?(?:[0-9]{{4}}|[{HAN}])")
 """Of a site, its bracket left out; other texts say whose a picture is."""
@@ -713,7 +720,23 @@ def is_sure_foot(text: str) -> bool:
     if source and source[1].strip().endswith(labels().news_ends):
         return True
     opening = text.lstrip("【[（( |")
-    return len(text) <= MAX_LINE and opening.startswith(_MADE)
+    return is_gazettes(text) or (len(text) <= MAX_LINE and opening.startswith(_MADE))
+
+
+def is_gazettes(text: str) -> bool:
+    """Whether a line says who edits and prints a gazette, and under which number it appears.
+
+    >>> is_gazettes("主管主办：某市人民政府　编辑出版：公报室　赠阅　刊号：内资准字第099号")
+    True
+    >>> is_gazettes("主办：某市教育局　承办：某区教育局"), is_gazettes("刊号：1001")
+    (False, False)
+    """
+    return (
+        len(text) <= MAX_LINE
+        and "。" not in text
+        and _GAZETTE.search(text) is not None
+        and (len({*_IMPRINTS.findall(text)}) > 1)
+    )
 
 
 def proves_foot(text: str) -> bool:

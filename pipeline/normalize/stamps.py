@@ -100,7 +100,21 @@ def is_filing_mark(text: str) -> bool:
     (False, False)
     """
     inside = text.strip("（）()")
-    return len(text) <= _LONGEST and (_is_row(text) or _PART_OF_PAGES.fullmatch(inside) is not None)
+    is_one = is_receipt(text) or _PART_OF_PAGES.fullmatch(inside) is not None
+    return len(text) <= _LONGEST and (is_one or _is_row(text))
+
+
+def is_receipt(text: str) -> bool:
+    """Whether a line says who took a telegram or a fax down, and when, or how it was sent.
+
+    >>> is_receipt("收电人：值班室 李明　6月19日21时10分"), is_receipt("（传真件，原件后补）")
+    (True, True)
+    >>> is_receipt("接收人：李明"), is_receipt("（原件由县档案馆保存）")
+    (False, False)
+    """
+    if len(text) > _LONGEST:
+        return False
+    return _RECEIVED.fullmatch(text) is not None or _HOW_SENT.fullmatch(text) is not None
 
 
 def is_fax_row(text: str) -> bool:
@@ -121,9 +135,13 @@ def is_fax_row(text: str) -> bool:
 
 def _is_row(text: str) -> bool:
     """Whether a row is made of such notes, white space between."""
-    return is_fax_row(text) or any(
-        len(parts) > 1 and all(any(form.fullmatch(part) for form in _PARTS) for part in parts)
-        for parts in (_joined(text.split()), _GAP.split(text))
+    return (
+        is_fax_row(text)
+        or _ARCHIVED.fullmatch(text) is not None
+        or any(
+            len(parts) > 1 and all(any(form.fullmatch(part) for form in _PARTS) for part in parts)
+            for parts in (_joined(text.split()), _GAP.split(text))
+        )
     )
 
 
@@ -146,6 +164,19 @@ _NUMBER = regex(
     rf"|第\s?[0-9]{{1,6}}\s?[号件卷]|{YEAR}[-/.][0-9]{{1,2}}[-/.][0-9]{{1,2}}(?:\s[0-9]{{1,2}}[:：][0-9]{{2}})?"
     r"|(?:FAX|Fax|TEL|传真)[.:：]?\s?[0-9-]{6,20}|P\s?[.:]?\s?[0-9]{1,3}(?:/[0-9]{1,3})?"
     r"|(?:FROM|From|TO|To)\s?[:：]\s?.{2,24}|[0-9]{3,4}-[0-9]{7,8}"
+)
+_ARCHIVED = regex(
+    rf"(?:[【\[]?(?:归档章|档案章|[{HAN}]{{2,14}}档案[馆室])[】\]]?\s*)?(?:(?:全宗号?|目录号?|案卷号?|年度|归档年度|机构(?:[（(]问题[）)])?|问题|[室馆]编件号|件号|页[数号]|保管期限|期限|盒号|卷号|档号|分类号|微缩号)"
+    r"\s?[:：]?\s{0,3}[^\s：:]{1,12}\s*){2,9}"
+)
+"""The row of an archive's stamp (DA/T 22): names of columns and what is written in them."""
+_MINUTE = r"(?:[0-9]{1,2}[:：时][0-9]{2}分?|[0-9]{1,2}[日时])"
+_RECEIVED = regex(
+    rf"(?:收电|接电|收报|接报|来电|转报|收到|签收|接收|收文|发电|传真|电传)(?:人|员|时间|单位|登记|值班员|情况)?\s?[：:](?=.{{0,60}}(?:{_MINUTE}|已报|值班)).{{2,80}}"
+)
+"""With the minute or who was told; a paper's form has the label alone."""
+_HOW_SENT = regex(
+    r"[（(【\[](?=[^（()）]{2,30}[）)】\]]$)(?:此件|本件|该件)?[^（()）]{0,10}(?:传真件|电传稿|传真稿|原件(?:后补|随后|另寄|邮寄|后寄)|请回传|传真发出|回传确认|以原件为准|以正式(?:文件|行文)为准)[^（()）]{0,20}[）)】\]]"
 )
 _FILED = regex(
     rf"保管期限\s?[:：]?\s?(?:永久|长期|短期|定期|[0-9]{{2}}年)|[{HAN}]{{2,12}}档案[馆室]|(?:档案)?数字化(?:加工|扫描)?"

@@ -20,12 +20,14 @@ from pipeline.normalize.listing import (
 )
 from pipeline.normalize.page_lines import LOUD, SPEAKS, odds_of
 from pipeline.normalize.signing import is_seal, signatures
-from pipeline.normalize.stamps import is_filing_mark
+from pipeline.normalize.stamps import is_filing_mark, is_receipt
 from pipeline.text.chars import has_han
 from pipeline.text.dates import document_date, has_date_label
+from pipeline.text.patterns import regex
 
 _MOST_STAMPS = 3  # lines
 _NEAR_STAMPS = 3  # lines above them
+_COPIES = regex("共印|印数|份数")
 _LEAST_STROKES = 6  # of a line to cut along
 _LONGEST_COPIED = 200  # characters of 抄送 above the text
 
@@ -38,6 +40,7 @@ class Tail(msgspec.Struct):
         page_numbers: page numbers among 版记.
         links: files of attachments, below the end, whose names 附件说明 lists already.
         rules: lines of strokes above, in and below 版记, which is printed with its own.
+        is_behind: ``rest`` begins behind 版记, with which a paper ends.
         stamps: what an archive, a scanner or a fax machine put below all that.
         evidence: why each was read so, and what looks most like a missing one.
     """
@@ -56,6 +59,7 @@ class Tail(msgspec.Struct):
     rules: list[Line] = msgspec.field(default_factory=list)
     stamps: list[Line] = msgspec.field(default_factory=list)
     rest: list[Line] = msgspec.field(default_factory=list)
+    is_behind: bool = False
     evidence: list[Evidence] = msgspec.field(default_factory=list)
 
 
@@ -101,7 +105,7 @@ def _stamps_below(lines: Sequence[Line]) -> int:
     for count in range(min(_MOST_STAMPS, len(lines) - 1), 0, -1):
         first = len(lines) - count
         above = [line.text for line in lines[max(first - _NEAR_STAMPS, 0) : first]]
-        is_imprint = any(ends.printed(text) or any(ends.copy_features(text)) for text in above)
+        is_imprint = any(_is_imprint(text) for text in above)
         is_dated = any(ends.is_page_number(text) or _is_date(text) for text in above)
         if any(ends.copy_features(above[-1])) and above[-1][-1] not in "。.":
             continue  # names of 抄送 may go on below
@@ -109,6 +113,12 @@ def _stamps_below(lines: Sequence[Line]) -> int:
         if (is_imprint or is_dated) and all(_may_be_stamp(line, least) for line in lines[first:]):
             return count
     return 0
+
+
+def _is_imprint(text: str) -> bool:
+    if ends.printed(text) is not None or (ends.is_colophon(text) and _COPIES.search(text)):
+        return True
+    return any(ends.copy_features(text))
 
 
 def _is_date(text: str) -> bool:
@@ -122,7 +132,7 @@ def _may_be_stamp(line: Line, least: float) -> bool:
     is_page = is_page and (has_han(text) or text.startswith(("http://", "https://", "www.")))
     if line.block is not None or not (is_filing_mark(text) or is_page):
         return False
-    is_note = not {*ends.note_features(text)} <= {"note-bracketed"}
+    is_note = not is_receipt(text) and not {*ends.note_features(text)} <= {"note-bracketed"}
     if any(ends.copy_features(text)) or is_note or is_file(text) or is_attachment_label(text):
         return False
     is_imprint = ends.printed(text) is not None or ends.is_colophon(text)
@@ -211,6 +221,8 @@ def _put(
             is_open = keeps_numbers or bool(tail.rest)
             while not is_open and lines and _is_cut_line(lines[0], above):
                 tail.rules.append(lines.pop(0))
+            if lines and not tail.rest:
+                tail.is_behind = bool(tail.cc_recipients or tail.printing_date)
             tail.rest += lines
 
 

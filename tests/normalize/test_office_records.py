@@ -76,3 +76,9 @@ def test_the_papers_own_steps_are_a_table() -> None:
 def test_many_steps_are_read_in_no_time() -> None:
     document = read(PAPER + "流程意见\n" + STEPS * 1000)
     assert document.body.title is not None
+
+
+def test_who_proofread_below_the_line_of_printing_is_of_the_paper() -> None:
+    imprint = "抄送：市财政局。\n院办公室　2024年7月20日印发\n校对：王明　　　打印：李强\n"
+    document = read(PAPER + imprint + "流程意见\n" + STEPS)
+    assert told(document) == ["流程意见", *STEPS.splitlines()]
