@@ -33,7 +33,7 @@ from pipeline.normalize.recognisers import (
     is_recipients,
     issue_form,
 )
-from pipeline.normalize.site_foot import names_neighbour
+from pipeline.normalize.site_foot import names_neighbour, names_newspaper
 from pipeline.normalize.site_lines import (
     asks_visitor,
     explains,
@@ -223,9 +223,12 @@ def words_between(lines: Sequence[Line], feet: Collection[int]) -> set[int]:
         between = range(above + 1, below)
         if len(between) <= _MOST_WORDS and all(_may_be_word(lines[i]) for i in between):
             found.update(between)
-    # Above the first of them 上一篇 may stand.
+    # Above the first of them 上一篇 may stand, or whose newspaper it was in.
     above = places[0] - 1 if places else -1
-    while above > last and lines[above].text.startswith(labels().page_foot_starts):
+    while above > last and (
+        lines[above].text.startswith(labels().page_foot_starts)
+        or names_newspaper(lines[above].text)
+    ):
         found.add(above)
         above -= 1
     return found

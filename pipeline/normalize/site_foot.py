@@ -213,7 +213,7 @@ def _kind(lines: Sequence[Line], i: int, lowest: int, *, is_page: bool) -> _Kind
         return _Kind.CODE
     if is_tool_bar(text):
         return _Kind.TOOL
-    if is_staff(text) or lacks_name(text) or _names_paper(text):
+    if is_staff(text) or lacks_name(text) or names_newspaper(text):
         return _Kind.STAFF
     if _OF_SHEETS.fullmatch(text) or (is_page and _THE_END.fullmatch(text)):
         return _Kind.WORD
@@ -236,8 +236,12 @@ def _kind(lines: Sequence[Line], i: int, lowest: int, *, is_page: bool) -> _Kind
     return _Kind.SHORT if is_short(text) and _may_be_word(text) else None
 
 
-def _names_paper(text: str) -> bool:
-    """Whether a line is a newspaper in brackets, as stands below what was reprinted from it."""
+def names_newspaper(text: str) -> bool:
+    """Whether a line is a newspaper in brackets, as stands below what was reprinted from it.
+
+    >>> names_newspaper("（清浦日报）"), names_newspaper("（清浦市人民政府）")
+    (True, False)
+    """
     m = _NEWSPAPER.fullmatch(text)
     return m is not None and m[1].endswith(labels().news_ends)
 
