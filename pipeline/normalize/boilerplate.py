@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import chain, takewhile
+from itertools import chain, pairwise, takewhile
 
 import msgspec
 
@@ -579,7 +579,9 @@ def _headline(lines: Sequence[Line], reasons: Reasons) -> range:
     below = lines[first + 1].text
     is_article = first + 1 in reasons and (is_dateline(below) or field_line(below) is not None)
     exclaims = _EXCLAIMS.search(text) is not None and "。" not in text
-    if is_article and exclaims and _MIN_TITLE <= len(text) <= _LONGEST_HEADLINE:
+    below_it = [line.text for line in lines[first + 1 :][:_AGAIN] if line.block is None]
+    is_titled = any("关于" in a and (ends_title(a) or ends_title(b)) for a, b in pairwise(below_it))
+    if is_article and exclaims and not is_titled and _MIN_TITLE <= len(text) <= _LONGEST_HEADLINE:
         if section is not None:
             reasons[section] = "navigation"
         return range(first, first + 1)

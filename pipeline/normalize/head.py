@@ -362,7 +362,8 @@ class _Reader:
         elif c.element == "separator":
             headed = bool(state.used & {"authority_mark", "document_number"})
             # A rule parts elements; what stands below an unknown line may be a blank to sign in.
-            is_rule = headed and not titled and not state.is_open
+            is_open = state.is_open and "document_number" not in state.used
+            is_rule = headed and not titled and not is_open
             more = () if is_rule and not self._keeps_all else None
         elif c.element == "unknown":
             more = self._unknown(state, c)

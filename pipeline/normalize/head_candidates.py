@@ -118,11 +118,14 @@ _CASES = regex(
     rf"[{HAN}]{{0,30}}(?:通报|曝光|公布)[0-9{HAN_COUNT}]{{1,3}}起[^。；：:]{{4,60}}(?:问题|案例|案件)"
 )
 """``某市纪委监委通报3起违反中央八项规定精神典型问题``: the 文种 stands before what it tells."""
+_ISSUE_OF = rf"[（(]?(?:{YEAR}|第|总)[^，。]{{0,20}}期[^，。{HAN}]{{0,12}}"
 _GAZETTE = regex(
-    rf"[{HAN}]{{2,20}}(?:人民政府|人大常委会|人民代表大会常务委员会|国务院)公报"
-    rf"(?P<issue>[（(]?(?:{YEAR}|第|总)[^，。]{{0,20}}期[^，。]{{0,12}})?"
+    rf"(?P<above>{_ISSUE_OF})?"
+    rf"[{HAN}]{{2,20}}(?:人民政府|人大常委会|人民代表大会常务委员会|国务院)公报(?P<issue>{_ISSUE_OF})?"
 )
-_SECTION = regex("(?:本?[省市县区州盟旗])?(?:人民政府|政府|党委|部门|单位|政府办公?室?|本级)文件")
+_SECTION = regex(
+    "【?(?:本?[省市县区州盟旗])?(?:人民政府|政府|党委|部门|单位|政府办公?室?|本级)文件】?"
+)
 """What a gazette or site calls a section: it names no authority in full, as a mark does."""
 _OF_PARTY = regex(
     "(?:当事人|被(?:处罚|检查|告知|申请|征收)(?:人|单位)|申请人|单位名称|法定代表人|经营者|负责人|统一社会信用代码|(?:经营|营业|生产)场所|住[所址])"
@@ -281,6 +284,7 @@ class Candidates:
             yield Candidate("title_notes", i, i + 1, ("unknown line",), form="unknown")
             return  # a site's section, 规章制度, beyond its menu
         has_words = ends_title(text) or (not is_field and any(word in text for word in TOPIC))
+        has_words = has_words and text[-1] not in "！!"
         if (has_words and not is_stamp(text)) or is_recipients(text):
             return
         is_note = is_title_note(text) and (_TOLD.search(text) or is_person(text))
@@ -306,7 +310,7 @@ class Candidates:
         """Whether what stood right above or below a line was a page's, and it is no element."""
         text = self._text(i)
         is_words = len(text) <= _LONGEST_HEADLINE and has_han(text)
-        is_words = is_words and (odds_of(text) >= 0 or text.startswith("@"))
+        is_words = is_words and (odds_of(text) >= 0 or text[0] in "@▲△▼◀▶")
         if not is_words or self._names_office(i) or date_at_end(text) is not None:
             return False
         is_below = i == 0 and self._lines[0].number > 1 and not self._lines[0].blank_before
@@ -406,7 +410,7 @@ class Candidates:
         m = _GAZETTE.fullmatch(squeezed(self._text(i)))
         if m is None:
             return 0
-        if m["issue"]:
+        if m["issue"] or m["above"]:
             return 1
         below = self._text(i + 1)
         return 2 if "期" in below and issue_form(below) == "issue" else 0

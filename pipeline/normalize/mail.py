@@ -124,7 +124,9 @@ def _head(lines: Sequence[Line], start: int) -> int:
         if m is None:
             break
         labels.append("".join(m["label"].split()).lower())
-    is_head = len(labels) >= _LEAST and labels[0] in _SENDER and not _REST.isdisjoint(labels)
+    is_head = (
+        len(labels) >= _LEAST and not _SENDER.isdisjoint(labels) and not _REST.isdisjoint(labels)
+    )
     stop = start + len(labels)
     # Minutes, rosters and records have such rows too: a mail has addresses, or when it was sent.
     is_sent = not _SENT.isdisjoint(labels) or any("@" in line.text for line in lines[start:stop])

@@ -95,7 +95,8 @@ def find_running(
             found |= tearing
         if any(row.place in found for row in rows):
             found |= _on_top(rows, lines)
-    return found
+    # A title that its sheet's head repeats stands right below it, and is the paper's.
+    return found - {i for i in found if i - 1 in found and lines[i - 1].text == lines[i].text}
 
 
 def _rows(lines: Sequence[Line], known: set[int]) -> Iterator[_Row]:

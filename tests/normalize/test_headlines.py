@@ -87,6 +87,7 @@ def test_a_headline_that_calls_out_stands_in_no_print():
     [
         "某县人民政府公报\n2024年第5期（总第131期）\n县政府文件\n",
         "某县人民政府公报　　2024年第5期\n",
+        "2024年第5期（总第131期）　　某县人民政府公报\n【县政府文件】\n",
     ],
 )
 def test_the_name_of_a_gazette_is_no_mark(gazette):
@@ -129,6 +130,23 @@ def test_the_slip_upon_a_paper_is_told_and_not_printed():
 )
 def test_a_slip_by_itself_is_a_document(text):
     assert all(reason != "handling-slip" for reason, _ in left_out(read(text)))
+
+
+def test_a_page_s_call_with_a_topic_is_no_title():
+    call = "关于移风易俗，某县发出倡议！"
+    document = read(call + "\n原创　某县发布　2024-05-08 09:00　发表于江苏\n" + TITLE + TEXT)
+    assert title_of(document) == WHOLE
+    assert [note.text for note in document.body.title_notes] == [call]
+
+
+def test_a_telegram_s_rule_stands_below_the_number_of_the_machine():
+    document = read(
+        "某市人民政府办公室发电\n签批盖章　周绍棠\n等级　特急·明电　　某政办明电〔2024〕31号　　某机发 212 号\n"
+        "————————————\n某市人民政府办公室\n关于做好防范工作的紧急通知\n\n各县人民政府：\n请落实。\n"
+    )
+    assert title_of(document) == "某市人民政府办公室关于做好防范工作的紧急通知"
+    assert document.header is not None
+    assert document.header.urgency is not None
 
 
 def test_a_slip_ends_where_the_paper_begins():

@@ -113,3 +113,9 @@ def test_hostile_repeats_are_read_in_no_time() -> None:
     ]
     document = checked("\n".join([TITLE, WHOLE, *lines, *END]).encode())
     assert document.body.title is not None
+
+
+def test_a_title_right_below_the_same_words_as_a_head_stays() -> None:
+    head = "临澜市生活垃圾分类三年行动方案"
+    lines = [WHOLE, "— 1 —", head, head, WHOLE, "— 2 —", head, TORN[0]]
+    assert told(read(*lines)) == ["— 1 —", head, "— 2 —", head]
