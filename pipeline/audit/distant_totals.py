@@ -33,6 +33,7 @@ _LAST = regex(rf"(?:{OTHERS})[^，,。；;：:、\d等]{{0,8}}$")
 _IN_ALL = regex(f"(?:{IN_ALL})[^，,。；;：:、\\d]{{0,4}}$")
 _ITEM = regex(r"[、，,；;和及][^，,。；;：:、（()）\d]{1,16}")
 _WHICH = regex(r"其中[，,：:]?[^，,。；;：:\d]{1,12}")
+_NUMBERED = regex(r"\s*[（(]?\d{1,2}[.．、)）][^，,。；;\d]{2,20}")
 _LEAD = 20
 _DEALT = regex(r"(?P<names>[^，,。；;：:]+?)分别[^，,。；;：:\d]{1,8}$")
 _LITTLE = 0.03
@@ -60,7 +61,13 @@ def distant_total_checks(statements: Sequence[Sequence[Role]], done: Set[int]) -
         done: numbers of the figures that are checked already.
     """
     before: list[Indicator] = []
+    items: list[Indicator] = []
     for roles in statements:
+        first = roles[0].one if _is_numbered(roles[0]) else None
+        if items and (first is None or not _goes_on(items[-1], first)):
+            yield from _of_items(items, before, done)
+            items = []
+        items += [first] if first is not None else []
         statement = [role.one for role in roles]
         yield from _paired(statement)
         lists = list(_lists(statement))
@@ -86,6 +93,48 @@ def distant_total_checks(statements: Sequence[Sequence[Role]], done: Set[int]) -
             and not role.words.startswith("其中")
         ]
         before = [*before[-_MOST_PARTS:], *levels]
+    yield from _of_items(items, before, done)
+
+
+def _is_numbered(role: Role) -> bool:
+    """1.增值税120354万元，增长3.9%: the first figure of a numbered paragraph, with its name."""
+    one = role.one
+    return (
+        role.kind == "level"
+        and one.is_exact
+        and one.figure.unit not in NOT_ADDED
+        and _NUMBERED.fullmatch(one.place.text[: one.figure.start]) is not None
+    )
+
+
+def _goes_on(one: Indicator, other: Indicator) -> bool:
+    beside = other.place.number == one.place.number + 1
+    return beside and base_unit(one.figure.unit) == base_unit(other.figure.unit)
+
+
+def _of_items(
+    items: Sequence[Indicator], before: Sequence[Indicator], done: Set[int]
+) -> Iterator[Check]:
+    """税收收入249800万元：1.增值税…；2.…: items a paragraph each, and their total above."""
+    if len(items) < _LEAST_PARTS:
+        return
+    unit = base_unit(items[0].figure.unit)
+    totals = [
+        one
+        for one in before
+        if base_unit(one.figure.unit) == unit
+        and 0 < items[0].place.number - one.place.number <= _BACK
+        and one.amount > max(item.amount for item in items)
+        and len(re.sub(r"\D", "", one.text).rstrip("0")) >= _LEAST_DIGITS
+    ]
+    fitting = [one for one in totals if adds_up(one, items)]
+    ends = _LAST.search(items[-1].place.text[: items[-1].figure.start]) is not None
+    slips = {one.amount: one for one in totals if is_one_digit_off(one, items)}
+    if fitting:
+        check = sum_check(fitting[-1], items)
+        yield from [] if check.stated.indicator in done else [check]
+    elif len(slips) == 1 and (ends or len(items) > _LEAST_PARTS):
+        yield sum_check(next(iter(slips.values())), items)
 
 
 def _lists(statement: Sequence[Indicator]) -> Iterator[list[Indicator]]:
