@@ -12,7 +12,6 @@ from pipeline.audit.balances import balance_checks
 from pipeline.audit.calendar_claims import day_checks
 from pipeline.audit.changes import change_checks
 from pipeline.audit.conversions import capital_checks, conversion_checks
-from pipeline.audit.distant_totals import distant_total_checks
 from pipeline.audit.durations import duration_checks
 from pipeline.audit.elsewhere import elsewhere_checks
 from pipeline.audit.enumerations import enumeration_checks, slogan_checks
@@ -127,9 +126,7 @@ def _computed(
     yield from last
     done |= {check.stated.indicator for check in last}
     yield from elsewhere_checks(indicators, done)
-    totals = list(told_total_checks(statements, indicators, done))
-    yield from totals
-    yield from distant_total_checks(statements, done | {c.stated.indicator for c in totals})
+    yield from told_total_checks(statements, indicators, done)
 
 
 def _may_explain(reading: Check, check: Check) -> bool:
