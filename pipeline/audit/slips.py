@@ -88,7 +88,7 @@ def slip_checks(statements: Sequence[Sequence[Role]], checks: Sequence[Check]) -
     told: list[Role] = []
     failing: list[_Failing] = []
     pairs = pairs_of(statements, checks)
-    doubtful: list[Scope] = []
+    doubtful: list[tuple[Scope, list[Way]]] = []
     for statement in joined(statements):
         if last and last[0].one.place.number != statement[0].one.place.number:
             last = ()
@@ -107,8 +107,8 @@ def slip_checks(statements: Sequence[Sequence[Role]], checks: Sequence[Check]) -
             ways = list(ways_to(scope))
             check = _fitting(role.amount, ways)
             by_chance = _fits_by_chance(confirming.get(number, ()), ways)
-            if check is None or by_chance:
-                doubtful.append(scope)
+            if ways and (check is None or by_chance):
+                doubtful.append((scope, ways))
             again = check is not None and number in done
             if check is not None and _members(check) not in made and not again:
                 found.append(check)
@@ -122,9 +122,8 @@ def slip_checks(statements: Sequence[Sequence[Role]], checks: Sequence[Check]) -
         last = statement
         told = [*told, *(r for r in statement if r.kind != "change" and r.one.is_exact)][-_KEPT:]
     # What other figures bear out is not wrong, whichever of them comes first.
-    for scope in doubtful:
+    for scope, ways in doubtful:
         target, number = scope.role.amount, scope.role.one.number
-        ways = list(ways_to(scope))
         by_chance = _fits_by_chance(confirming.get(number, ()), ways)
         if number in blamed:
             continue
