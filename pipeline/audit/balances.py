@@ -402,7 +402,9 @@ def _stocks(run: Sequence[Indicator], opened: Indicator | None) -> Iterator[_Sto
                 flows = [(one, 1 if kind == "net+" else -1)]
                 has_net = True
         elif kind in {"more", "less"}:
-            if not (has_net or is_full):
+            if is_full:
+                flows.append((one, 0))  # 总数达到3014张，上年末为2861张，其间核减7张
+            elif not has_net:
                 flows.append((one, 1 if kind == "more" else -1))
         elif not (begin or end or flows):
             first = one  # 读者24.8万人，新增2.6万人，注销0.4万人，上年末22.6万人

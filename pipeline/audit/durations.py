@@ -495,6 +495,9 @@ def _hours(place: Place, sentence: str, moments: Sequence[Moment]) -> Iterator[C
         return
     length = lengths[0]
     clocks = list(clocks_in(sentence[: length.start()]))
+    noun = sentence[max(0, length.start() - 2) : length.start()]
+    if len(clocks) > 2 and noun not in sentence[: max(0, length.start() - 2)]:
+        return  # 14:30开始，16:50结束，讨论时间60分钟: of something else
     if len(clocks) > 2 and _BEGINS.match(sentence, clocks[-2].end):
         clocks = clocks[-2:] if _ENDS.match(sentence, clocks[-1].end) else clocks
     if len(clocks) != 2 or _DAILY.search(sentence):

@@ -283,6 +283,8 @@ def _split_again(
     whole: Indicator, later: Sequence[Indicator], parts: Sequence[Indicator]
 ) -> Iterator[Check]:
     """643例，其中护理类287例、…；按级别分，Ⅰ级2例、…: of the same whole once more."""
+    if not parts or _SPLIT.search(whole.place.text, parts[-1].figure.end) is None:
+        return
     rest = _same(whole, later)
     ahead = _ahead(whole, rest)
     told = {part.number for part in parts}
