@@ -1,6 +1,5 @@
 """Data learnt from clean official text, with their model card; the mark of sample seals."""
 
-import mmap as maps
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 
@@ -10,12 +9,6 @@ FOLDER = Path(__file__).parent
 def is_installed() -> bool:
     """Whether the data are part of this installation; without them repair knows rules alone."""
     return (FOLDER / "thresholds.json").is_file()
-
-
-def let_go(content: mmap) -> None:
-    """Give back the memory of pages that were looked at; they come again when they are wanted."""
-    if hasattr(content, "madvise"):
-        content.madvise(maps.MADV_DONTNEED)
 
 
 def content_of(name: str) -> mmap:

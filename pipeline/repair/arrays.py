@@ -1,4 +1,4 @@
-"""The arrays of an ``.npz`` file where they lie: nothing is copied that need not be.
+"""The arrays of an ``.npz`` file, each copied once from where it lies.
 
 NumPy reads each from the archive piece by piece and adds up its checksum, which takes as long as
 all that the network makes of its weights.
@@ -25,7 +25,7 @@ _MAGIC = 8  # the magic string of NumPy's format and its version
 
 
 def arrays_of(content: Content) -> dict[str, NDArray[Any]]:
-    """The arrays by name; what nobody may write to.
+    """The arrays by name.
 
     Args:
         content: as ``np.savez`` writes it, uncompressed.
@@ -48,5 +48,5 @@ def arrays_of(content: Content) -> dict[str, NDArray[Any]]:
                 raise ValueError(f"{member.filename} is no array of plain values by rows")
             count = int(np.prod(shape))
             array = np.frombuffer(content, dtype, count, start + head.tell()).reshape(shape)
-            found[member.filename.removesuffix(".npy")] = np.require(array, requirements="A")
+            found[member.filename.removesuffix(".npy")] = array.copy()
     return found
