@@ -107,41 +107,23 @@ class Network:
     def _part(self, rows: list[Ids], counts: Floats) -> Floats:
         found = [table[row] for table, row in zip(self._tables, rows, strict=True)]
         count = len(counts)
-        memory = _Memory(count, *self._enter.shape[1:])
         room, x = _room(count, self._enter.shape[1])
         np.concatenate([*found, counts], axis=1, out=x)
-        entered = _convolve(room, count, self._enter, self._enter_bias, 1, memory)
+        entered = _convolve(room, count, self._enter, self._enter_bias, 1)
         room, x = _room(count, self._enter.shape[2])
         zeros = np.zeros_like(entered)  # against rows NumPy is three times as fast as against 0
         np.maximum(entered, zeros, out=x)
         for dilation, (wide, wide_bias, mix, mix_bias) in zip(
             self._dilations, self._layers, strict=True
         ):
-            inner = _convolve(room, count, wide, wide_bias, dilation, memory)
+            inner = _convolve(room, count, wide, wide_bias, dilation)
             np.maximum(inner, zeros, out=inner)
-            x += np.matmul(inner, mix, out=memory.mixed)
+            x += inner @ mix
             x += mix_bias
         np.maximum(x, zeros, out=x)
         last: Floats = x @ self._leave
         last += self._leave_bias
         return last
-
-
-class _Memory:
-    """Where one layer after another puts what it works out: written anew, it stays at hand.
-
-    Args:
-        count: rows of a layer.
-        widths: of them.
-    """
-
-    def __init__(self, count: int, *widths: int) -> None:
-        pairs = -(-count // 2) + _FARTHEST
-        self.sums, self.both, self.apart, self.one = np.empty(
-            (4, pairs * max(widths)), dtype=np.float32
-        )
-        self.out = np.empty(2 * pairs * max(widths), dtype=np.float32)
-        self.mixed = np.empty((count, widths[-1]), dtype=np.float32)
 
 
 def _taps(weight: NDArray[Any]) -> Floats:
@@ -156,9 +138,7 @@ def _convolution(weight: NDArray[Any]) -> Floats:
     return np.stack([before, (outer + here) / 2, (outer - here) / 2, after])
 
 
-def _convolve(
-    room: Floats, count: int, weights: Floats, bias: Floats, dilation: int, memory: _Memory
-) -> Floats:
+def _convolve(room: Floats, count: int, weights: Floats, bias: Floats, dilation: int) -> Floats:
     """A convolution of three taps over rows, zero beyond the ends.
 
     Two rows that are ``dilation`` apart are computed together from four products instead of six
@@ -170,40 +150,31 @@ def _convolve(
         weights: what :func:`_convolution` makes of the taps.
         bias: shape (out,).
         dilation: rows between two taps; at most ``_FARTHEST``.
-        memory: for that many rows; the answer stands in it.
 
     Returns:
-        Shape (count, out); the next call writes over it.
+        Shape (count, out).
     """
-    narrow, wide = weights.shape[1:]
+    width = room.shape[1]
     pairs = -(-count // (2 * dilation))
     start = 2 * (_FARTHEST - dilation)
-    rows = room[start : start + 2 * dilation * (pairs + 2)].reshape(pairs + 2, 2, dilation, narrow)
+    rows = room[start : start + 2 * dilation * (pairs + 2)].reshape(pairs + 2, 2, dilation, width)
     first, second = rows[1:-1, 0], rows[1:-1, 1]
     before, after = rows[:-2, 1], rows[2:, 0]
-    size = pairs * dilation
-    sums = memory.sums[: size * narrow].reshape(pairs, dilation, narrow)
 
-    def product(tap: int, where: Floats) -> Floats:
-        found = where[: size * wide].reshape(size, wide)
-        np.matmul(sums.reshape(size, narrow), weights[tap], out=found)
-        return found.reshape(pairs, dilation, wide)
+    def product(combined: Floats, tap: int) -> Floats:
+        found: Floats = combined.reshape(-1, width) @ weights[tap]
+        return found.reshape(pairs, dilation, -1)
 
-    out = memory.out[: 2 * size * wide].reshape(pairs, 2, dilation, wide)
-    np.add(first, second, out=sums)
-    both = product(1, memory.both)
-    np.subtract(second, first, out=sums)
-    apart = product(2, memory.apart)
+    out = np.empty((pairs, 2, dilation, weights.shape[2]), dtype=np.float32)
+    both, apart = product(first + second, 1), product(second - first, 2)
     both += bias
-    np.subtract(before, second, out=sums)
-    one = product(0, memory.one)
+    one = product(before - second, 0)
     one += both
     np.add(one, apart, out=out[:, 0])
-    np.subtract(after, first, out=sums)
-    other = product(3, memory.one)
+    other = product(after - first, 3)
     other += both
     np.subtract(other, apart, out=out[:, 1])
-    return out.reshape(-1, wide)[:count]
+    return out.reshape(-1, weights.shape[2])[:count]
 
 
 def _room(count: int, width: int) -> tuple[Floats, Floats]:
