@@ -18,6 +18,7 @@ from pipeline.audit.enumerations import enumeration_checks, slogan_checks
 from pipeline.audit.findings import Check, Term
 from pipeline.audit.indicator import Indicator, find_indicators
 from pipeline.audit.known_ratios import known_ratio_checks, side_checks
+from pipeline.audit.open_claims import closed
 from pipeline.audit.readings import readings_of
 from pipeline.audit.restated import said_twice
 from pipeline.audit.roles import Role, statements_of
@@ -83,7 +84,7 @@ def find_checks(
     fitting |= {one.number for one in indicators if one.place.path in sums}
     checks += said_twice(indicators, fitting)
     checks += table_text_checks(places, indicators)
-    return sorted(checks, key=lambda check: check.place.number)
+    return sorted(closed(checks), key=lambda check: check.place.number)
 
 
 def _computed(
