@@ -202,7 +202,8 @@ def _above_head(lines: Sequence[Line]) -> int:
         start = k
         while start and _is_of_head(lines[start - 1]):
             start -= 1
-        return start
+        has_more = any(_is_of_head(line) or ends_title(line.text) for line in lines[:start])
+        return 0 if has_more else start  # a mark or a title stands above, and is not to be lost
     return 0
 
 

@@ -367,6 +367,7 @@ def test_a_head_below_what_nobody_knows_is_read():
         "附件1\n某县教育局文件\n某发〔2001〕5号\n关于加强道路管理的通知\n各乡镇：\n请执行。\n",
         "现将文件转来，请阅。\n某县教育局文件\n某发〔2001〕5号\n关于加强道路管理的通知\n各乡镇：\n请执行。\n",
         "一、文件\n某发〔2001〕5号\n关于加强道路管理的通知\n各乡镇：\n请执行。\n",
+        "某县人民政府文件\n报送材料之三\n不知何物\n另一行字\n某发〔2001〕5号\n关于加强道路管理的通知\n各乡镇：\n请执行。\n",
     ],
 )
 def test_what_stands_above_a_number_may_be_the_text(text):
