@@ -21,6 +21,7 @@ from pipeline.normalize.head_weights import weight_of, words_of
 from pipeline.normalize.lines import Line, run_on
 from pipeline.normalize.listing import is_attachment_label
 from pipeline.normalize.numbering import numbered
+from pipeline.normalize.page_lines import odds_of
 from pipeline.normalize.recognisers import (
     ends_title,
     is_document_number,
@@ -30,10 +31,11 @@ from pipeline.normalize.recognisers import (
     starts_body,
 )
 from pipeline.normalize.signatories import is_signatory, signatories_apart
+from pipeline.normalize.stamps import is_filing_mark, is_stamp
 from pipeline.normalize.titles import is_kind_alone, title_length
 from pipeline.text.chars import HAN, closed_up, squeezed
 from pipeline.text.dates import YEAR, whole_date
-from pipeline.text.names import is_authority, is_spaced_name
+from pipeline.text.names import is_authority, is_full_name, is_spaced_name
 from pipeline.text.patterns import regex
 from pipeline.tuples import NamedTuple
 
@@ -202,9 +204,16 @@ def _above_head(lines: Sequence[Line]) -> int:
         start = k
         while start and _is_of_head(lines[start - 1]):
             start -= 1
-        has_more = any(_is_of_head(line) or ends_title(line.text) for line in lines[:start])
-        return 0 if has_more else start  # a mark or a title stands above, and is not to be lost
+        return start if all(map(_may_be_page_s, lines[:start])) else 0
     return 0
+
+
+def _may_be_page_s(line: Line) -> bool:
+    """Whether a line above a head may be a page's or an archive's: no element, name or verse."""
+    text = line.text
+    if line.block is not None or is_stamp(text) or is_filing_mark(text):
+        return True
+    return odds_of(text) >= 0 and not (_is_of_head(line) or ends_title(text) or is_full_name(text))
 
 
 def _is_text(text: str) -> bool:
@@ -363,7 +372,8 @@ class _Reader:
         elif c.element == "separator":
             headed = bool(state.used & {"authority_mark", "document_number"})
             # A rule parts elements; what stands below an unknown line may be a blank to sign in.
-            is_open = state.is_open and "document_number" not in state.used
+            is_drawn = "_" not in self._lines[c.start].text  # no blank to write in
+            is_open = state.is_open and not (is_drawn and "document_number" in state.used)
             is_rule = headed and not titled and not is_open
             more = () if is_rule and not self._keeps_all else None
         elif c.element == "unknown":

@@ -313,6 +313,10 @@ class Candidates:
         is_words = is_words and (odds_of(text) >= 0 or text[0] in "@▲△▼◀▶")
         if not is_words or self._names_office(i) or date_at_end(text) is not None:
             return False
+        above = self._text(i - 1) if i else ""
+        is_verse = len(above) == len(text) and all(map(has_han, above + text))
+        if is_verse or is_full_name(text) or _FIELD.fullmatch(text):
+            return False
         is_below = i == 0 and self._lines[0].number > 1 and not self._lines[0].blank_before
         return is_below or "others inside" in (self.parted(i), self.parted(i + 1))
 
