@@ -98,11 +98,11 @@ _UNNAMED_LEFT = regex(rf"[〔\[（(]\s?{YEAR}\s?[〕\]）)]\s{{1,4}}[0-9]{{1,4}}
 """What is left of ``某 政 法 〔2024〕 22 号``."""
 _SPACED_NUMBER = regex(rf"[{HAN}]{{2,10}}\s{{1,4}}{YEAR}\s{{1,4}}[0-9]{{1,4}}\s{{0,2}}号?")
 _EARLY_NUMBER = regex(
-    rf"[（(〔\[]?(?:19|20)?[0-9]{{2}}[）)〕\]][{HAN}]{{1,8}}字第?[0-9{HAN_ORDINALS}]{{1,5}}号"
+    rf"[（(〔\[]?(?:{YEAR}|[0-9]{{2}})[）)〕\]][{HAN}]{{1,8}}字第?[0-9{HAN_ORDINALS}]{{1,5}}号"
 )
 """``（64）某办字第22号``, ``（2023）某法建字第7号``: the year before 机关代字, until the seventies
 and in courts."""
-_EARLY_LEFT = regex(rf"[（(〔\[]?(?:19|20)?[0-9]{{2}}[）)〕\]][{HAN}]{{1,8}}字第?[0-9]{{1,5}}")
+_EARLY_LEFT = regex(rf"[（(〔\[]?(?:{YEAR}|[0-9]{{2}})[）)〕\]][{HAN}]{{1,8}}字第?[0-9]{{1,5}}")
 """What font-run loss leaves of it: （ and 号 were runs of their own."""
 _LEFT_OF_NUMBER = regex(
     rf"[A-Z]{{2,8}}{_OPENING}?{YEAR}[0-9]{{1,4}}号?|[{HAN}]{{2,10}}(?:{YEAR}年)?第[0-9]{{1,4}}号?"
