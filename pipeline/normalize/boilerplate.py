@@ -47,6 +47,7 @@ from pipeline.normalize.recognisers import (
     is_authority_mark,
     is_briefing_mark,
     is_document_number,
+    is_issuer,
     is_office,
     is_recipients,
     is_title_note,
@@ -57,7 +58,13 @@ from pipeline.normalize.site_foot import read_site_foot
 from pipeline.normalize.site_head import read_site_head
 from pipeline.normalize.site_lines import is_breadcrumb, is_dateline, names_site
 from pipeline.normalize.site_ways import title_of_page
-from pipeline.normalize.titles import asks_or_answers, is_kind_alone, lacks_issuer, may_be_title
+from pipeline.normalize.titles import (
+    asks_or_answers,
+    is_kind_alone,
+    is_subtitle,
+    lacks_issuer,
+    may_be_title,
+)
 from pipeline.text.chars import HAN, closed_up, has_han, squeezed
 from pipeline.text.dates import date_at_end
 from pipeline.text.names import has_surname, is_authority
@@ -299,8 +306,7 @@ def _begun_titles(lines: Sequence[Line], reasons: Reasons) -> Iterator[int]:
     """
     for last in (i for i in range(min(len(lines), _BELOW)) if i not in reasons):
         text = lines[last].text
-        is_subtitle = text.startswith(("——", "--"))
-        if lines[last].block is not None or not (ends_title(text) or is_subtitle):
+        if lines[last].block is not None or not (ends_title(text) or is_subtitle(text)):
             continue
         first = last
         while first and first - 1 not in reasons and _may_go_on(lines[first - 1].text):
@@ -318,7 +324,7 @@ def _begun_titles(lines: Sequence[Line], reasons: Reasons) -> Iterator[int]:
             yield from range(begun[-1], first)
         elif reasons.get(last + 1) in _OF_MENU:
             continue  # a word of a menu, the rest of which stands below
-        elif is_subtitle or len(title) <= _LEAST_WHOLE or title[0] in "和与及的并":
+        elif is_subtitle(text) or len(title) <= _LEAST_WHOLE or title[0] in "和与及的并":
             yield from soft[: _MOST_OF_TITLE - 1]
         else:
             yield from soft[: _lines_of_motto(lines[: first + 1], first - top, soft)]
@@ -335,7 +341,7 @@ def _issuers_above(lines: Sequence[Line], first: int, reasons: Reasons) -> Itera
 
 
 def _names_offices(text: str) -> bool:
-    return all(is_authority(part) or is_office(part) for part in closed_up(text).split())
+    return all(map(is_issuer, closed_up(text).split()))
 
 
 def _may_go_on(text: str) -> bool:

@@ -15,7 +15,7 @@ import msgspec
 from pipeline.model import UNKNOWN_LINE, CharacterChange, DocumentKind, character_change
 from pipeline.normalize.chart import Best, Candidate, Chart
 from pipeline.normalize.evidence import Evidence
-from pipeline.normalize.head_candidates import LETTERS, SPEECH, Candidates
+from pipeline.normalize.head_candidates import Candidates
 from pipeline.normalize.head_rows import element_of, rows_apart
 from pipeline.normalize.head_weights import weight_of, words_of
 from pipeline.normalize.lines import Line, run_on
@@ -32,7 +32,7 @@ from pipeline.normalize.recognisers import (
 )
 from pipeline.normalize.signatories import is_signatory, signatories_apart
 from pipeline.normalize.stamps import is_filing_mark, is_stamp
-from pipeline.normalize.titles import is_kind_alone, title_length
+from pipeline.normalize.titles import LETTERS, SPEECH, is_kind_alone, title_length
 from pipeline.text.chars import HAN, closed_up, squeezed
 from pipeline.text.dates import YEAR, whole_date
 from pipeline.text.names import is_authority, is_full_name, is_spaced_name
@@ -496,7 +496,7 @@ class _Reader:
             # What is no stamp leaves no print: it stands below the title, as （代拟稿） does.
             is_unknown = c.form == "unknown" and self._unknown(state, c) is not None
             above = self._lines[c.start].text
-            is_apart = self._candidates.parted(c.stop) == "others inside"
+            is_apart = self._candidates.is_below_others(c.stop)
             may_be = not is_document_number(above) and (is_apart or not is_authority(above))
             return () if is_unknown and may_be else None
         text = self._lines[c.start].text

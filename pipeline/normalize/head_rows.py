@@ -20,7 +20,7 @@ from pipeline.normalize.recognisers import (
     header_mark,
     is_authority_mark,
     is_document_number,
-    is_office,
+    is_issuer,
     is_order_mark,
     is_recipients,
     is_sentence,
@@ -243,7 +243,7 @@ def _name_of(text: str, above: str) -> str | None:
         return None if is_sentence(text) else "title"
     if above in {"title", "document_number"} and is_recipients(text):
         return "main_recipients"
-    if not above and (is_authority(text) or is_office(text)):
+    if not above and is_issuer(text):
         return "authority_mark"
     return None
 
@@ -294,7 +294,7 @@ def _is_labelled(name: str, text: str) -> bool:
     if name == "main_recipients":
         return is_recipients(text) or is_recipients(f"{text}：")
     if name == "authority_mark":
-        return is_authority(text) or is_office(text)
+        return is_issuer(text)
     if name == "title":
         return len(text) >= _LEAST_TEXT and ends_title(text)
     return header_mark(text) == name

@@ -170,15 +170,13 @@ _PERIOD = (
     rf"(?:至.{{2,12}}|[0-9０-９]{{1,3}}{_SPAN}?|[{HAN_COUNT}]{{1,3}}{_SPAN}"
     "|长期|永久|启用前|解密前)"
 )
-_KEEP = (
-    "(?:[，,、]?(?:(?:请|应|注意|妥善){0,3}(?:保存|保管|保密)"
-    "|(?:不得|严禁|请勿)(?:外传|翻印|复制|外借))){0,2}"
-)
+_KEEP = "(?:(?:请|应|注意|妥善){0,3}(?:保存|保管|保密)|(?:不得|严禁|请勿)(?:外传|翻印|复制|外借))"
+_KEEPING = regex(_KEEP)
 _MARKS = {
     "copy_number": regex(r"[0-9０-９]{6}"),
     "classification": regex(
         rf"(?:绝密|机密|秘密)(?:[★☆✩*＊][^特加平急份〔]{{0,14}}|{_PERIOD})?"
-        rf"|[（(【\[]?内部(?:资料|文件|材料|刊物|传阅|参[考阅]|发行|使用|交流)?{_KEEP}(?:[★☆✩*＊]{_PERIOD}?)?[）)】\]]?"
+        rf"|[（(【\[]?内部(?:资料|文件|材料|刊物|传阅|参[考阅]|发行|使用|交流)?(?:[，,、]?{_KEEP}){{0,2}}(?:[★☆✩*＊]{_PERIOD}?)?[）)】\]]?"
     ),
     "urgency": regex(r"(?:特急|加急|特提|平急|急件|特急件|紧急)(?:[·•\-]?(?:明电|密电))?"),
 }
@@ -351,7 +349,7 @@ def _joint_series_form(text: str) -> str | None:
     if m is None:
         return None
     names = _LIST_ITEM.split(m[1].strip())
-    if len(names) < 2 or not all(is_authority(name) or is_office(name) for name in names):
+    if len(names) < 2 or not all(map(is_issuer, names)):
         return None
     issue = issue_form(m[2])
     return "full" if issue == "issue" else issue
@@ -454,6 +452,15 @@ def header_mark(text: str) -> str | None:
 def is_internal(text: str) -> bool:
     """``内部资料``: what stands in the place of 密级 and is none by law."""
     return _INTERNAL.match(squeezed(text)) is not None
+
+
+def is_keeping_note(text: str) -> bool:
+    """Whether a line says how the paper is to be kept, below its 密级 or 内部资料.
+
+    >>> is_keeping_note("注意保存"), is_keeping_note("请勿外传"), is_keeping_note("注意安全")
+    (True, True, False)
+    """
+    return _KEEPING.fullmatch(squeezed(text)) is not None
 
 
 def is_short_copy_number(text: str) -> bool:
@@ -657,6 +664,15 @@ def is_office(text: str) -> bool:
     return plain.endswith(_OFFICE_ENDS)
 
 
+def is_issuer(text: str) -> bool:
+    """Whether a line names who may issue a document: an authority, or any other office.
+
+    >>> is_issuer("滨江海关"), is_issuer("某 市 人 民 政 府"), is_issuer("关于防汛的通知")
+    (True, True, False)
+    """
+    return is_authority(text) or is_office(text)
+
+
 def issue_mark(texts: Sequence[str]) -> bool:
     """Lines that together are a mark under which issues are numbered: 公告, 令, 会议纪要, 简报.
 
@@ -678,7 +694,7 @@ def issue_mark(texts: Sequence[str]) -> bool:
     if own is None or (above and len(plain[-1]) <= _LONGEST_KIND and is_office(above[0])):
         return True
     name = joined[: own.start()]
-    if not name or is_authority(name) or is_office(name):
+    if not name or is_issuer(name):
         return True
     # ``某市审计局审计结果公告``: what the issuer announces stands between.
     ends = range(max(len(name) - _LONGEST_KIND, 3), len(name))

@@ -82,8 +82,14 @@ _BESIDE_PAPER = regex(
 """What stands above a title or links to another, and the hour, which no title says."""
 _LETTER = regex(f"(?![来去])[{HAN}]{{1,4}}(?<!信)函")
 """``询价函``, ``商请函``: a letter by what it does."""
-TOPIC = ("关于", "印发", "转发", "批转", "发布", "公布")
+_TOPIC = ("关于", "印发", "转发", "批转", "发布", "公布")
 """Words that say what a title is about."""
+SPEECH = regex(
+    "(?:(?:开幕|闭幕|主持|欢迎|欢送|答谢|颁奖)[词辞]|讲话|致辞|致词|发言|演讲|报告|寄语|贺词|献词|谈话|动员|党课)(?:提纲|稿|摘要|要点)?$"
+)
+"""How a title ends under which the speaker's name stands."""
+LETTERS = regex("(?:函|书|答复|批复|通知|意见)$")
+"""How a title ends under which one person may be addressed."""
 _BEGUN_BY_ISSUER = regex(rf"对(?!于)|{YEAR}(?!年.{{0,2}}月.{{0,2}}日)")
 """``对…的答复``, ``2025年工作总结``: titles whose issuer stands on the line above."""
 _LEAST_SAID = 8  # characters of the shorter of two titles, from 关于 on
@@ -118,7 +124,7 @@ def title_length(lines: Sequence[Line], start: int = 0) -> int:
     ):
         return 0
     first = lines[start].text
-    names_issuer = is_authority(first) and not _says_topic(lines, start + 1)
+    names_issuer = is_authority(first) and not _topic_below(lines, start + 1)
     if names_issuer and not is_title_note(below(lines, start)):
         return 0
     count = 1
@@ -168,7 +174,7 @@ def _above_subtitle(lines: Sequence[Line], start: int) -> int:
             return 0
         if _BESIDE_PAPER.search(above) or is_stamp(above):
             return 0
-        if lines[i].text.startswith(("——", "--")) and len(lines[i].text) <= 80:
+        if is_subtitle(lines[i].text) and len(lines[i].text) <= 80:
             is_whole = count > 1 and ends_title(above) and not _may_go_on(lines[i - 2].text)
             return 0 if is_recipients(above) or is_whole else count
     return 0
@@ -222,7 +228,7 @@ def says_same(headline: str, title: str, issuer: str = "") -> bool:
 
 def _parted_titles(text: str) -> tuple[str, str]:
     """Who issues a paper and what its title says of it, marks left out; nothing for no title."""
-    at = min((at for word in TOPIC if (at := text.find(word)) >= 0), default=-1)
+    at = min((at for word in _TOPIC if (at := text.find(word)) >= 0), default=-1)
     if at < 0 or not ends_title(text):
         return "", ""
     return text[:at], _MARKS.sub("", text[at:])
@@ -300,7 +306,21 @@ def is_kind_alone(text: str) -> bool:
     return plain in _ALONE or _LETTER.fullmatch(plain) is not None
 
 
-def _says_topic(lines: Sequence[Line], i: int) -> bool:
+def says_topic(text: str) -> bool:
+    """Whether a line says what a title is about.
+
+    >>> says_topic("某县关于印发"), says_topic("工作总结")
+    (True, False)
+    """
+    return any(word in text for word in _TOPIC)
+
+
+def is_subtitle(text: str) -> bool:
+    """Whether a line begins with the dash of a subtitle: ``——在全市大会上的讲话``."""
+    return text.startswith(("——", "--"))
+
+
+def _topic_below(lines: Sequence[Line], i: int) -> bool:
     """Whether the next line, after more names of authorities, says what the title is about."""
     while i < len(lines) and is_authority(lines[i].text):
         i += 1
@@ -314,7 +334,7 @@ def lacks_issuer(text: str) -> bool:
     [True, True, False, False]
     """
     is_begun = _BEGUN_BY_ISSUER.match(text) is not None and ends_title(text)
-    return text.startswith(TOPIC) or is_begun
+    return text.startswith(_TOPIC) or is_begun
 
 
 def _continues(lines: Sequence[Line], i: int, joined: str) -> bool:
@@ -339,7 +359,7 @@ def _continues(lines: Sequence[Line], i: int, joined: str) -> bool:
         return True
     if plain.endswith(_YEAR_REPORTED) and _YEAR_PLANNED.fullmatch(squeezed(text)):
         return _YEAR_PLANNED.fullmatch(squeezed(below(lines, i))) is None
-    if is_authority(joined) and _says_topic(lines, i):
+    if is_authority(joined) and _topic_below(lines, i):
         return True
     if ends_title(joined) and not _is_cut_short(joined, text):
         # 国务院办公厅关于…制度 / …的指导意见 / 国办发〔2018〕118号: broken after a likely end.
@@ -348,7 +368,7 @@ def _continues(lines: Sequence[Line], i: int, joined: str) -> bool:
         return closed and "关于" in plain and "关于" not in text and ends_title(text)
     if plain.endswith(_JOINING) or text.startswith(("关于", "的")) or _halves(lines, i, joined):
         return True
-    if any(word in plain for word in TOPIC):
+    if says_topic(plain):
         # The rest of the title stands within three lines, or the line was whole after all.
         for j in range(i, min(i + 3, len(lines))):
             if j > i and ends_kind(lines[j - 1].text, lines[j].text):
