@@ -19,15 +19,8 @@ from pipeline import __version__
 from pipeline.commands._help import ChineseFormatter, usage_message
 from pipeline.commands._report import tell
 from pipeline.errors import ExitCode, PipelineError, is_closed, reason_of
+from pipeline.process import begin
 from pipeline.text.log_lines import log_to_stderr
-
-_COLLECTED_AFTER = 300_000
-"""New objects after which cycles are looked for: what a start makes is kept, and all of it walked
-each time. Between documents they are looked for anyway (``batch/pool.py``)."""
-
-_ONE_THREAD = ("OPENBLAS_NUM_THREADS", "1")
-"""Matrix products are kept on one thread (``repair/tagger/threads.py``): the others, which NumPy
-would start while it is loaded, take a third of that time. For this process and those it starts."""
 
 _SOON = 0.02
 """Seconds after which a stop that nothing could hear comes again."""
@@ -189,8 +182,7 @@ def group(verbose: int, config: Path | None) -> None:
 
 def main() -> NoReturn:
     """Entry point: UTF-8 whatever the console's code page, signals to exit codes."""
-    gc.set_threshold(_COLLECTED_AFTER, *gc.get_threshold()[1:])
-    os.environ.setdefault(*_ONE_THREAD)
+    begin()
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

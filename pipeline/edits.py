@@ -11,6 +11,7 @@ import hashlib
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
+from functools import cache
 from typing import Literal, Self
 
 import msgspec
@@ -360,7 +361,12 @@ class EditLog(msgspec.Struct, frozen=True):
 
 _Line = LogHeader | RestatedEdit | Edit | ParagraphEdit | Finding | CertificateRecord
 _encoder = msgspec.json.Encoder()
-_decoder = msgspec.json.Decoder(_Line)
+
+
+@cache
+def _decoder() -> msgspec.json.Decoder[_Line]:
+    """What reads a line of a log, made when the first is read: most commands read none."""
+    return msgspec.json.Decoder(_Line)
 
 
 def edit_id(source_sha256: str, span: SourceSpan, old: str, new: str, ordinal: int = 0) -> str:
@@ -634,7 +640,7 @@ def log_from_jsonl(data: bytes, name: str) -> EditLog:
     lines: list[_Line] = []
     for number, raw in enumerate(data.splitlines(), start=1):
         try:
-            lines.append(_decoder.decode(raw))
+            lines.append(_decoder().decode(raw))
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise DocumentError(
                 f"{name} 第 {number} 行不合修改记录格式（{fault_of(error)}）",

@@ -23,9 +23,10 @@ try:  # of Python itself, and private: without it nothing is kept
     from re import _compiler  # type: ignore[attr-defined]
 
     _sre: Any = _compiler._sre
+    _compile: Any = _compiler.compile
     _MADE_FOR: tuple[int, int, str] = (_sre.MAGIC, _sre.CODESIZE, sys.byteorder)
 except (ImportError, AttributeError):
-    _compiler = _sre = None
+    _compiler = _sre = _compile = None
     _MADE_FOR = (0, 0, "")
 
 FILE = f"kept.{sys.implementation.cache_tag}.bin"
@@ -57,6 +58,20 @@ def expression(source: str, flags: int) -> re.Pattern[str] | None:
     code = content.code[start:stop].tolist()
     made: re.Pattern[str] = _sre.compile(source, all_flags, code, groups, numbers, tuple(names))
     return made
+
+
+def ask_here_first() -> None:
+    """Have Python look here before it compiles an expression: libraries compile as they load.
+
+    For a process of this program alone (``pipeline/process.py``).
+    """
+    if _compiler is None or _compiler.compile is not _compile:
+        return
+
+    def known(source: Any, flags: int = 0) -> Any:
+        return expression(source, int(flags)) or _compile(source, flags)
+
+    _compiler.compile = known
 
 
 def tables(toml: str) -> dict[str, Any] | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
+import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -113,3 +115,38 @@ def test_what_cannot_be_kept_is_worked_out(other_file, monkeypatch, damage):
     assert regex("a(b)").fullmatch("ab")[1] == "b"
     assert tables("a = 1") is None
     assert parse_toml(b"a = 1") == {"a": 1}
+
+
+@made_for_this_python
+def test_python_itself_looks_here_first_in_a_process_of_ours(source, tmp_path):
+    """Of what libraries compile as they load little is left to do."""
+    code = f"""
+import sys
+from re import _compiler
+from pipeline import cli, kept
+
+asked, worked_out = [], []
+known, compiled = kept.expression, kept._compile
+kept.expression = lambda *it: asked.append(it) or known(*it)
+kept._compile = _compiler.compile = lambda *it: worked_out.append(it) or compiled(*it)
+sys.argv = ["zhengben", "run", {str(source)!r}, "-o", {str(tmp_path / "out")!r}, "-q"]
+try:
+    cli.main()
+except SystemExit as ended:
+    assert not ended.code
+print(len(asked), len(worked_out))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=True, encoding="utf-8"
+    )
+    asked, worked_out = map(int, done.stdout.split())
+    assert asked > 60
+    assert worked_out < asked / 4, RENEW
+
+
+def test_python_is_left_as_it_is_where_the_process_is_not_ours():
+    code = "import re, pipeline.convert, pipeline.cli; print(re._compiler.compile.__module__)"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=True, encoding="utf-8"
+    )
+    assert done.stdout.strip() == "re._compiler"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import pickle
 import typing
 
@@ -60,3 +61,35 @@ def test_a_class_says_of_itself_what_typings_says(name):
     if name == "__annotations__":
         ours, theirs = typing.get_type_hints(Ours), typing.get_type_hints(Theirs)
     assert ours == theirs
+
+
+def test_a_class_takes_what_typings_takes():
+    asked = (inspect.signature(kind).parameters.values() for kind in (Ours, Theirs))
+    ours, theirs = ([(one.name, one.default) for one in every] for every in asked)
+    assert ours == theirs
+    assert Ours(**Ours(4)._asdict()) == (4, "b", ())
+    match Ours(4):
+        case Ours(number, text):
+            assert (number, text) == (4, "b")
+    for wrong in ({"one": 1, "four": 4}, {"one": 1, "two": 2, "three": 3, "four": 4}):
+        with pytest.raises(TypeError):
+            Ours(**wrong)
+    with pytest.raises(ValueError, match="four"):
+        Ours(1)._replace(four=4)
+    with pytest.raises(TypeError):
+        Ours._make([1])
+    with pytest.raises(TypeError, match="Behind"):
+
+        class Behind(NamedTuple):  # type: ignore[misc]
+            first: int = 0
+            second: int
+
+
+def test_no_two_classes_share_what_makes_them():
+    class Other(NamedTuple):
+        four: int
+        five: str
+        six: str
+
+    assert Other(four=1, five="", six="c")._asdict() == {"four": 1, "five": "", "six": "c"}
+    assert Ours(one=1, two="", three=())._fields == ("one", "two", "three")

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Generic, NoReturn, TypeVar, cast
 import msgspec
 
 from pipeline.errors import ExitCode, PipelineError
+from pipeline.process import begin
 from pipeline.text.log_lines import log_to_stderr
 
 if TYPE_CHECKING:
@@ -274,6 +275,7 @@ def _serve(
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, leave)
     log_to_stderr(level)
+    begin()
     gc.set_threshold(collected_after, *gc.get_threshold()[1:])
     perform: Callable[[T], R] | None = None
     is_first = True

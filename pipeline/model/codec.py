@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from functools import cache
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -15,6 +16,8 @@ from pipeline.model.document import (
     OfficialDocument,
     TextElement,
 )
+
+T = TypeVar("T")
 
 
 class _Version(msgspec.Struct):
@@ -30,8 +33,12 @@ class _Furniture(msgspec.Struct, forbid_unknown_fields=True):
 
 _KNOWN = (1, SCHEMA_VERSION)
 _encoder = msgspec.json.Encoder()
-_decoder = msgspec.json.Decoder(OfficialDocument)
-_version_decoder = msgspec.json.Decoder(_Version)
+
+
+@cache
+def _decoder(kind: type[T]) -> msgspec.json.Decoder[T]:
+    """What reads a kind of value, made when the first is read: many commands read none."""
+    return msgspec.json.Decoder(kind)
 
 
 def to_json(document: OfficialDocument) -> bytes:
@@ -52,7 +59,11 @@ def from_json(data: bytes, name: str) -> OfficialDocument:
     data = data.removeprefix(b"\xef\xbb\xbf")  # Notepad puts a BOM before what it saves
     version = check_schema_version(data, name, _KNOWN)
     try:
-        return _decoder.decode(data) if version == SCHEMA_VERSION else _from_first(data)
+        return (
+            _decoder(OfficialDocument).decode(data)
+            if version == SCHEMA_VERSION
+            else _from_first(data)
+        )
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise DocumentError(
             f"{name} 不合文档格式（{fault_of(error)}）",
@@ -86,7 +97,7 @@ def check_schema_version(data: bytes, name: str, known: Sequence[int]) -> int:
         DocumentError: not JSON, no version, or another version.
     """
     try:
-        version = _version_decoder.decode(data).schema_version
+        version = _decoder(_Version).decode(data).schema_version
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise DocumentError(
             f"{name} 读不出 schema_version（{fault_of(error)}）",

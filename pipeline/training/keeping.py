@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import gc
 import importlib
+import json
 import logging
 import pkgutil
+import subprocess
+import sys
+import tempfile
 import tomllib
 from pathlib import Path
 
@@ -19,6 +23,31 @@ from pipeline.text.patterns import Uncompiled, classes_kept
 
 log = logging.getLogger(__name__)
 
+_NOTING = """
+import json, sys
+from re import _compiler
+
+noted, compiled = [], _compiler.compile
+
+def note(source, flags=0):
+    asker = sys._getframe(1)
+    while asker.f_globals["__name__"].partition(".")[0] == "re":
+        asker = asker.f_back
+    # What is put together of a document's words is no other document's.
+    if asker.f_code.co_name == "<module>" or source in asker.f_code.co_consts:
+        noted.append((source, int(flags)))
+    return compiled(source, flags)
+
+_compiler.compile = note
+from pipeline import kept
+kept._MADE_FOR = None
+from pipeline.cli import main
+try:
+    main()
+finally:
+    print(json.dumps([one for one in noted if type(one[0]) is str]))
+"""
+
 
 def write_kept(source: Path) -> None:
     """Work out what this checkout has for the Python that runs, and write the file.
@@ -31,6 +60,7 @@ def write_kept(source: Path) -> None:
             importlib.import_module(module.name)
     convert(source.read_bytes(), source.name, ConvertOptions(outputs=tuple(OUTPUTS)))
     expressions = {it.expression for it in gc.get_objects() if type(it) is Uncompiled}
+    expressions |= _compiled_otherwise(source)
     files = [*FOLDER.parent.rglob("*.toml"), *styles_directory().glob("*.toml")]
     texts = {path.read_bytes().decode("utf-8-sig") for path in files}
     with classes_kept():
@@ -39,3 +69,11 @@ def write_kept(source: Path) -> None:
     made.write_bytes(content)
     made.replace(FOLDER / FILE)
     log.info("%s: %d expressions, %d bytes", FILE, len(expressions), len(content))
+
+
+def _compiled_otherwise(source: Path) -> set[tuple[str, int]]:
+    """What libraries compile as they load for all outputs of a document, and we in passing."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-c", _NOTING, "run", str(source), "-q", "-o", folder]
+        done = subprocess.run(command, check=True, capture_output=True, encoding="utf-8")
+    return {(text, flags) for text, flags in json.loads(done.stdout)}
