@@ -138,7 +138,7 @@ try:
     pipeline.cli.main()
 except SystemExit as ended:
     assert ended.code in {0, 1}, ended
-print("|", *sys.modules)
+print("|", *(name for name, module in sys.modules.items() if getattr(module, "__spec__", None)))
 """
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, check=True, encoding="utf-8"
