@@ -19,7 +19,7 @@ from pipeline import __version__
 from pipeline.commands._help import ChineseFormatter, usage_message
 from pipeline.commands._report import tell
 from pipeline.errors import ExitCode, PipelineError, is_closed, reason_of
-from pipeline.process import begin
+from pipeline.process import begin, end
 from pipeline.text.log_lines import log_to_stderr
 
 _SOON = 0.02
@@ -180,8 +180,21 @@ def group(verbose: int, config: Path | None) -> None:
     log_to_stderr(level)
 
 
+def program() -> NoReturn:
+    """Entry point of the program as a process of its own, which ends with its command."""
+    code = _carried_out()
+    if code != ExitCode.INTERRUPTED:  # what was broken off may be cleaned up as Python ends
+        end(code)
+    sys.exit(code)
+
+
 def main() -> NoReturn:
-    """Entry point: UTF-8 whatever the console's code page, signals to exit codes."""
+    """The same within a process that goes on, or that Python ends as it does any other."""
+    sys.exit(_carried_out())
+
+
+def _carried_out() -> int:
+    """What the process returns: UTF-8 whatever the console's code page, signals to exit codes."""
     begin()
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
@@ -194,7 +207,7 @@ def main() -> NoReturn:
     finally:
         _let_go()
     gc.freeze()  # the process ends: Python would walk all there is three times more
-    sys.exit(code)
+    return code
 
 
 def _hear_stops() -> None:

@@ -26,7 +26,7 @@ _CUT = "……（过长，未全列）"
 _ESCAPE_LIKE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_FORMULA_LIKE = ("=", "+", "-", "@", "\t", "\r", "'")
+_FORMULA_LIKE = frozenset("=+-@\t\r'")
 _FIRST_SAFE_DATE = date(1900, 3, 1)
 _EPOCH = date(1899, 12, 30)
 _NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -64,7 +64,7 @@ Cell = Value | Styled
 
 def is_formula_like(text: str) -> bool:
     """Whether a person's keystroke in the cell would turn it into a formula."""
-    return text.startswith(_FORMULA_LIKE)
+    return text[:1] in _FORMULA_LIKE
 
 
 def clip(text: str, limit: int = CELL_LIMIT) -> str:
