@@ -52,16 +52,19 @@ def test_the_program_says_what_it_has_to_and_returns_its_code(arguments, code, t
     assert done.stdout + done.stderr
 
 
-def test_a_program_that_is_broken_off_ends_as_python_does():
+@pytest.mark.parametrize(
+    ("raised", "code", "how"), [("KeyboardInterrupt", 130, "as ever"), ("click.Abort", 130, "as ever"),
+     ("BrokenPipeError", 0, "at once")],
+)  # fmt: skip
+def test_a_program_that_is_broken_off_ends_as_python_does(raised, code, how):
     done = ended(
-        "import os\n"
+        "import click, sys\n"
         "from pipeline import cli\n"
-        "from pipeline.errors import ExitCode\n"
-        "class Held:\n"
-        "    def __del__(self, write=os.write): write(1, b'let go of')\n"
-        "held = Held()\n"
-        "def broken_off(**_): raise KeyboardInterrupt\n"
+        f"def broken_off(**_): raise {raised}\n"
         "cli.group.main = broken_off\n"
-        "cli.program()\n"
+        "cli.end = lambda code: sys.exit(print('at once') or code)\n"
+        "try: cli.program()\n"
+        "finally: print('as ever')\n"
     )
-    assert (done.returncode, done.stdout) == (130, "let go of")
+    assert done.returncode == code
+    assert done.stdout.split("\n")[0] == how
