@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any
 
 import msgspec
 
@@ -16,8 +16,6 @@ from pipeline.model.document import (
     OfficialDocument,
     TextElement,
 )
-
-T = TypeVar("T")
 
 
 class _Version(msgspec.Struct):
@@ -36,9 +34,9 @@ _encoder = msgspec.json.Encoder()
 
 
 @cache
-def _decoder(kind: type[T]) -> msgspec.json.Decoder[T]:
-    """What reads a kind of value, made when the first is read: many commands read none."""
-    return msgspec.json.Decoder(kind)
+def _decoder() -> msgspec.json.Decoder[OfficialDocument]:
+    """What reads a document, made when the first is read: many commands read none."""
+    return msgspec.json.Decoder(OfficialDocument)
 
 
 def to_json(document: OfficialDocument) -> bytes:
@@ -59,11 +57,7 @@ def from_json(data: bytes, name: str) -> OfficialDocument:
     data = data.removeprefix(b"\xef\xbb\xbf")  # Notepad puts a BOM before what it saves
     version = check_schema_version(data, name, _KNOWN)
     try:
-        return (
-            _decoder(OfficialDocument).decode(data)
-            if version == SCHEMA_VERSION
-            else _from_first(data)
-        )
+        return _decoder().decode(data) if version == SCHEMA_VERSION else _from_first(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise DocumentError(
             f"{name} 不合文档格式（{fault_of(error)}）",
@@ -97,7 +91,7 @@ def check_schema_version(data: bytes, name: str, known: Sequence[int]) -> int:
         DocumentError: not JSON, no version, or another version.
     """
     try:
-        version = _decoder(_Version).decode(data).schema_version
+        version = msgspec.json.decode(data, type=_Version).schema_version
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise DocumentError(
             f"{name} 读不出 schema_version（{fault_of(error)}）",
