@@ -15,13 +15,9 @@ import msgspec
 
 from pipeline.model import Field
 from pipeline.normalize import ends
-from pipeline.normalize.around_text import (
-    closes,
-    is_named_below,
-    read_above_text,
-    read_below_end,
-    words_between,
-)
+from pipeline.normalize.above_text import is_named_below, read_above_text
+from pipeline.normalize.below_end import read_below_end, words_between
+from pipeline.normalize.closing import closes
 from pipeline.normalize.epigraph import is_parallel, motto_length
 from pipeline.normalize.fields import LabelValue, field_line, is_label, run_on_fields
 from pipeline.normalize.handling_slip import slip_lines

@@ -12,7 +12,8 @@ from itertools import takewhile
 import msgspec
 
 from pipeline.normalize import ends
-from pipeline.normalize.around_text import closes, lines_between, names_explainer
+from pipeline.normalize.below_end import lines_between, names_explainer
+from pipeline.normalize.closing import closes
 from pipeline.normalize.epigraph import is_parallel
 from pipeline.normalize.fields import field_line
 from pipeline.normalize.lines import Line

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from enum import Enum
 
 from pipeline.normalize import ends
-from pipeline.normalize.around_text import closes
+from pipeline.normalize.closing import closes
 from pipeline.normalize.lines import Line
 from pipeline.normalize.listing import attachment_name_start, is_attachment_label
 from pipeline.normalize.page_numbers import is_page_number

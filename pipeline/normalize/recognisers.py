@@ -22,6 +22,7 @@ from pipeline.text.numerals import HAN_COUNT, HAN_ORDINALS
 from pipeline.text.patterns import regex
 
 _SENTENCE_END = regex("[。！!？?]")
+_SENTENCE_ENDS = frozenset("。！!？?；;")
 _OPENING, _CLOSING = r"[〔\[（(【［﹝{｛〈<]", r"[〕\]）)】］﹞}｝〉>]"
 _LETTER = rf"[{HAN}A-Za-z、·×○*＊]"
 _CODE = rf"[{HAN}]{_LETTER}{{0,23}}|[A-Za-z×○*＊]{{1,3}}[{HAN}]{_LETTER}{{0,20}}"
@@ -566,6 +567,15 @@ def recipients_end(text: str, *, titled: bool) -> int | None:
 def is_sentence(text: str) -> bool:
     """A line of running text, by its length and marks."""
     return text.endswith(("；", ";", "：", ":", "，", ",")) or "。" in text or len(text) > 120
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a line ends as sentences do.
+
+    >>> ends_sentence("请认真贯彻执行。"), ends_sentence("关于防汛的通知"), ends_sentence("")
+    (True, False, False)
+    """
+    return text[-1:] in _SENTENCE_ENDS
 
 
 def ends_title(text: str) -> bool:

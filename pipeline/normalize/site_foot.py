@@ -42,6 +42,7 @@ from pipeline.normalize.site_lines import (
     may_be_foot,
     names_owner,
     names_site,
+    opening_of,
     parts_staff,
 )
 from pipeline.normalize.site_ways import is_short
@@ -182,7 +183,7 @@ def _kind(lines: Sequence[Line], i: int, lowest: int, *, is_page: bool) -> _Kind
     line, text = lines[i], lines[i].text
     if line.block is not None or len(text) > MAX_LINE:
         return None
-    opening = text.lstrip("【[（( |")
+    opening = opening_of(text)
     if names_site(text):
         return _Kind.SITE
     if is_sure_foot(text) or is_reader_line(text) or is_remark(text) or parts_staff(text):

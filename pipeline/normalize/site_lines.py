@@ -620,6 +620,15 @@ def _leads_to_text(text: str) -> bool:
     return steps[-1] in _PAGE_ITSELF and (is_known or len(steps) > 2)
 
 
+def opening_of(text: str) -> str:
+    """How a line begins, without the bracket or bar that pages draw before it.
+
+    >>> opening_of("【责任编辑：某某】")
+    '责任编辑：某某】'
+    """
+    return text.lstrip("【[（( |")
+
+
 def is_foot(text: str) -> bool:
     """Whether a line of a page stands below its text.
 
@@ -628,7 +637,7 @@ def is_foot(text: str) -> bool:
     """
     if len(text) > MAX_LINE:
         return False
-    opening = text.lstrip("【[（( |")
+    opening = opening_of(text)
     if "。" not in text and (opening.startswith(labels().foot_starts) or _COPYRIGHT.match(opening)):
         return True
     return is_tool_bar(text) or any(mark in text for mark in labels().foot_marks)
@@ -675,7 +684,7 @@ def names_owner(text: str) -> bool:
     >>> names_owner("技术支持：某某公司"), names_owner("技术支持：400-810-1234")
     (True, False)
     """
-    opening = text.lstrip("【[（( |")
+    opening = opening_of(text)
     if _TO_CALL.fullmatch(opening):
         return False
     if _COPYRIGHT.match(opening) or states_rights(text):
@@ -719,7 +728,7 @@ def is_sure_foot(text: str) -> bool:
     source = _FROM_NEWS.fullmatch(text) if len(text) <= _MAX_READER else None
     if source and source[1].strip().endswith(labels().news_ends):
         return True
-    opening = text.lstrip("【[（( |")
+    opening = opening_of(text)
     return is_gazettes(text) or (len(text) <= MAX_LINE and opening.startswith(_MADE))
 
 
@@ -747,7 +756,7 @@ def proves_foot(text: str) -> bool:
     """
     if is_sure_foot(text) or heads_news(text):
         return True
-    opening = text.lstrip("【[（( |")
+    opening = opening_of(text)
     starts = (*labels().page_foot_starts, *labels().owner_starts)
     return (
         len(text) <= MAX_LINE

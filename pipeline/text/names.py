@@ -84,6 +84,8 @@ _UNIT = regex(rf"[{HAN}A-Za-z0-9（）()·×○]{{4,40}}")
 _SPACED = regex(rf"[{HAN}](?:\s{{1,4}}[{HAN}]){{1,3}}")
 # A name that a page may not show has ○ or × for characters.
 _CHAR = f"[{HAN}○×]"
+_AS_LONG_AS_NAME = regex(rf"[{HAN}]{{2,4}}|[{HAN}](?:\s+[{HAN}]){{1,3}}|[{HAN}]+·[{HAN}]+")
+_LONG_NAME = 4  # characters
 _FULL_NAME = regex(rf"{_CHAR}(?:\s*{_CHAR}){{1,3}}|(?=.{{2,14}}$){_CHAR}+(?:[·•・]{_CHAR}+)+")
 _LONGEST_NAME = 4
 _NO_NAME = regex("(?:[局部委厅府院署办会处司长组]|主任|书记|主席)$")
@@ -175,6 +177,17 @@ def is_full_name(text: str) -> bool:
     [True, True, True, False, False]
     """
     return _FULL_NAME.fullmatch(text) is not None and _NO_NAME.search(text) is None
+
+
+def may_be_name(text: str) -> bool:
+    """Whether a line is as long as a person's name; of four characters few are one.
+
+    >>> [may_be_name(text) for text in ("张三", "首页", "阿不都·热依木", "政务公开", "欧阳明月")]
+    [True, True, True, False, True]
+    """
+    if _AS_LONG_AS_NAME.fullmatch(text) is None:
+        return False
+    return len(text) != _LONG_NAME or is_full_name(text)
 
 
 def has_surname(text: str) -> bool:
