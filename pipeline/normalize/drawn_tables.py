@@ -20,7 +20,7 @@ from pipeline.normalize.columns import read_columns, read_posts
 from pipeline.normalize.contents import has_code
 from pipeline.normalize.fields import are_fields, field_line
 from pipeline.normalize.lines import Line, follows, holding
-from pipeline.normalize.office_records import record_start
+from pipeline.normalize.office_records import record_lines
 from pipeline.normalize.recognisers import ends_title
 from pipeline.normalize.table_rows import Row, Stretch, are_heads, says_anything, table_of
 from pipeline.text.chars import squeezed
@@ -84,7 +84,7 @@ def read_drawn_tables(lines: Sequence[Line], source: str) -> Drawn:
         source: the decoded source.
     """
     drawn = Drawn()
-    stop = record_start(lines)
+    stop = record_lines(lines).start
     lines, record = lines[:stop], lines[stop:]
     at = 0
     while at < len(lines):

@@ -35,6 +35,9 @@ _RELATED = regex(
     rf"[【\[［][{HAN}A-Za-z]{{1,8}}(?:联想|关联|引用|延伸|释义|对照|推荐)[】\]］]"
     rf"\s{{0,4}}{_COUNTED}(?:\s{{1,8}}{_COUNTED}){{0,6}}"
 )
+_LINK_WORDS = frozenset(
+    {"查看原文", "阅读原文", "查看全文", "阅读全文", "展开全文", "查看详情", "点击查看"}
+)
 _OF_PAPER = regex("报名|登记|填报|预约|缴费|办理|申领|下载表|附件|名单|地点|时间|方式")
 """What a paper has its readers scan and follow for."""
 
@@ -52,6 +55,12 @@ def interludes(lines: Sequence[Line], start: int, stop: int) -> Iterator[int]:
             continue
         if _is_interlude(lines[i].text) or (_speaks(lines[i].text) and _is_apart(lines, i)):
             yield i
+
+
+def links_between(lines: Sequence[Line]) -> set[int]:
+    """Words that lead to other pages, below each of several items: 查看原文."""
+    found = {i for i, line in enumerate(lines) if line.text in _LINK_WORDS}
+    return found if len(found) > 1 else set()
 
 
 def is_related(text: str) -> bool:

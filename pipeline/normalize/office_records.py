@@ -98,8 +98,8 @@ _FIRST = {*_Kind} - {_Kind.LOOSE, _Kind.TOOL}
 """What a record begins with."""
 
 
-def record_start(lines: Sequence[Line]) -> int:
-    """Where the record begins that ends a text; the number of lines where none does.
+def record_lines(lines: Sequence[Line]) -> range:
+    """The record that ends a text; empty, at the end, where none does.
 
     Args:
         lines: of the text.
@@ -117,10 +117,11 @@ def record_start(lines: Sequence[Line]) -> int:
     if first < len(lines) and _is_of_imprint(lines, first, kinds):
         first += 1
     if first == len(lines) or _is_papers(lines, first):
-        return len(lines)
+        return range(len(lines), len(lines))
     said = [kinds[i] for i in range(first, len(lines))]
     is_headed = _Kind.STEP in said and not {_Kind.HEADING, _Kind.COLUMNS}.isdisjoint(said)
-    return first if is_headed or closes(lines, first - 1) else len(lines)
+    is_record = is_headed or closes(lines, first - 1)
+    return range(first if is_record else len(lines), len(lines))
 
 
 def _is_of_imprint(lines: Sequence[Line], first: int, kinds: dict[int, _Kind]) -> bool:

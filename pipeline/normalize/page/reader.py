@@ -32,7 +32,6 @@ from pipeline.model import (
 from pipeline.model.column_widths import shares_of
 from pipeline.model.form_rows import with_heights
 from pipeline.normalize.account import IMAGE, NESTED_TABLES, STRUCK, Reading, accounted
-from pipeline.normalize.boilerplate import lacks_title, title_apart
 from pipeline.normalize.cleaning import LINE_END, split_lines
 from pipeline.normalize.evidence import Evidence
 from pipeline.normalize.fields import LabelValue, field_line
@@ -47,6 +46,7 @@ from pipeline.normalize.page.grid import Grid
 from pipeline.normalize.page.metas import read_page_head
 from pipeline.normalize.page.tokens import Text, shown
 from pipeline.normalize.page.tree import BLOCKS, Meta, Node, build
+from pipeline.normalize.page_titles import lacks_title, title_apart
 from pipeline.normalize.pictures import Asked, with_pictures
 from pipeline.normalize.reader import Surroundings, assemble, source_of
 from pipeline.text.chars import squeezed
