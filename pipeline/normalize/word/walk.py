@@ -695,7 +695,7 @@ class Walker:
             elif name == "t" and not child.tag.startswith(self._w):
                 self._add(child.text or "", {})  # of a formula
             elif name == "txbxContent":
-                self._box(child)
+                self._blocks(child)
             elif name in {"commentRangeStart", "commentRangeEnd", "permStart", "permEnd"}:
                 continue
             elif not child.tag.startswith(self._w) and name in _FORMULAS:
@@ -991,31 +991,41 @@ class Walker:
         """The notes to what was written last, below it; below them those that they refer to."""
         if self._is_note:
             return
-        waiting, self._waiting = self._waiting, []
         state = self._part, self._paragraphs, self._links, self._w, self._fields
-        for note, kind, mark, is_counted in waiting:
-            if part := self._parts.one(kind) if kind else None:
-                self._part, self._links = part, self._parts.links(part)
-                self._paragraphs = 0
-            self._w = space_of(note)
-            self._fields = []
-            self._is_note, self._note_mark = True, mark if is_counted else ""
-            self._notes_met += 1
-            self._note_number = self._notes_met
-            first = len(self.flow.lines)
-            self._blocks(note)
-            self._flush()
-            lines = self.flow.lines[first:]
-            if is_counted and mark and lines and mark not in lines[0].text:
-                lines[0].text = mark + lines[0].text
-                runs = tuple(run + len(mark) for run in lines[0].place.runs)
-                lines[0].place = lines[0].place._replace(runs=runs)
-            if lines and mark:
-                lines[0].note_mark = mark
-            self._is_note, self._note_mark, self._note_number = False, "", 0
+        while self._waiting:  # level by level: each note may have one of its own
+            waiting, self._waiting = self._waiting, []
+            for note, kind, mark, is_counted in waiting:
+                self._note_below(note, kind, mark, is_counted=is_counted)
         self._part, self._paragraphs, self._links, self._w, self._fields = state
-        if self._waiting:
-            self._notes_below()
+
+    def _note_below(self, note: Any, kind: str, mark: str, *, is_counted: bool) -> None:
+        """Write one note.
+
+        Args:
+            note: its element.
+            kind: of the part that it stands in; empty where it stands in the text itself.
+            mark: its mark.
+            is_counted: the program counts the mark; else a person typed it.
+        """
+        if part := self._parts.one(kind) if kind else None:
+            self._part, self._links = part, self._parts.links(part)
+            self._paragraphs = 0
+        self._w = space_of(note)
+        self._fields = []
+        self._is_note, self._note_mark = True, mark if is_counted else ""
+        self._notes_met += 1
+        self._note_number = self._notes_met
+        first = len(self.flow.lines)
+        self._blocks(note)
+        self._flush()
+        lines = self.flow.lines[first:]
+        if is_counted and mark and lines and mark not in lines[0].text:
+            lines[0].text = mark + lines[0].text
+            runs = tuple(run + len(mark) for run in lines[0].place.runs)
+            lines[0].place = lines[0].place._replace(runs=runs)
+        if lines and mark:
+            lines[0].note_mark = mark
+        self._is_note, self._note_mark, self._note_number = False, "", 0
 
     # -- drawings ------------------------------------------------------------------------------
 
@@ -1047,7 +1057,7 @@ class Walker:
             elif kind in {"shape", "rect"} and not any(size):
                 size = size_in_style(part.get("style") or "")
             elif kind == "txbxContent":
-                self._box(part)
+                self._blocks(part)
             elif kind == "textpath" and part.get("string"):
                 self._words(part.get("string"))
             elif kind in {"blip", "imagedata"}:
@@ -1077,9 +1087,6 @@ class Walker:
         if self._now is not None:
             reason = self._reason or self._aside
             self._emit(" ".join(text.split()), (), self._now, reason)
-
-    def _box(self, element: Any) -> None:
-        self._blocks(element)
 
     def _diagram(self, part: Any) -> None:
         """The words of a SmartArt drawing, a line each."""

@@ -257,6 +257,18 @@ def test_a_note_to_a_note_is_read_below_it_and_a_circle_of_notes_ends():
     assert lines_of(data) == ["正文i", "i尾注¹", "¹甲注²", "续甲", "²乙注", "后"]
 
 
+def test_a_row_of_notes_each_to_the_one_before_may_be_of_any_length():
+    many = 3000
+    part = notes(
+        "".join(
+            f"<w:footnote w:id='{i}'>{p(t(f'第{i}条') + NOTE.format(i + 1, '', ''))}</w:footnote>"
+            for i in range(2, many + 2)
+        )
+    )
+    data = docx(p(t("正文") + NOTE.format(2, "", "")), {"footnotes": part})
+    assert len(lines_of(data)) == many + 1
+
+
 def test_a_note_to_a_cell_stands_below_its_table():
     part = notes(f"<w:footnote w:id='2'>{p('注。')}</w:footnote>")
     cell = f"<w:tc>{p(t('数') + NOTE.format(2, '', ''))}</w:tc>"
