@@ -263,7 +263,7 @@ class _Desk:
         self._parts: dict[tuple[str, int], _Node] = {}
         self._tables: dict[str, _Node] = {}
         self._cuts: dict[str, list[int]] = {}
-        self._behind: dict[int, _Node] = {}  # what was added last behind a node
+        self._behind: dict[_Node, _Node] = {}  # what was added last behind a node
         for name in ("header", "body", "imprint"):
             self._lay_fields(name, getattr(replayed, name))
 
@@ -412,8 +412,8 @@ class _Desk:
             node.block = Paragraph(node.element)
 
     def _add(self, edit: ParagraphEdit) -> None:
-        target = self._target(edit, edit.path, edit.offset)
-        target = self._behind.get(id(target), target)
+        place = self._target(edit, edit.path, edit.offset)
+        target = self._behind.get(place, place)
         starts = False
         if edit.rows:
             new = _Node("", block=Table(()), table=f"+{len(self._tables)}")
@@ -426,13 +426,12 @@ class _Desk:
             in_list = _name_of(target.home) in LISTS_OF_BLOCKS or target.home.endswith("]")
             new = _Node("", element, _block(edit, element) if in_list else None, ())
             starts = edit.starts_page and _name_of(target.home) in LISTS_OF_BLOCKS
-        first = self._parts.get((edit.path, edit.offset)) or self._lists[edit.path]
         if starts:
             page = _Node("", block=PageBreak())
             page.put_behind(target)
             target = page
         new.put_behind(target)
-        self._behind[id(first)] = new
+        self._behind[place] = new
 
     def _join(self, edit: ParagraphEdit) -> None:
         node = self._part(edit, edit.path, edit.offset)

@@ -506,16 +506,15 @@ class _Arranger:
         """What a new line goes behind; ``None`` where it can stand nowhere."""
         if home:
             return prev or (home, 0)
+        following = next((a for row in rest if (a := self._address(row)) is not None), None)
         for field, words in _FREE_FIELDS:
-            if field not in self._filled and words.fullmatch(text.strip()):
-                near = prev is None or part_at(field) is not Part.HEADER or not rest
-                if near and (field != "body.note" or self._is_after_date(prev)):
-                    self._filled.add(field)
-                    return field, 0
+            is_it = field not in self._filled and words.fullmatch(text.strip()) is not None
+            if is_it and _may_hold(field, prev, following):
+                self._filled.add(field)
+                return field, 0
         if prev is None:
             return self._front(rest, home)
         path = prev[0]
-        following = next((a for row in rest if (a := self._address(row)) is not None), None)
         if following is None or part_at(following[0]) is Part.IMPRINT:
             behind = self._behind_all(text, prev, rest)
             if behind is not None:
@@ -579,10 +578,6 @@ class _Arranger:
         self._begun = 1
         self._holds_blocks = True
         return f"body.attachments[{number + 1}].blocks", 0
-
-    @staticmethod
-    def _is_after_date(prev: Address | None) -> bool:
-        return prev is not None and prev[0] == "body.document_date"
 
     def _kind(self, text: str) -> dict[str, object]:
         """What a paragraph of the text is, by its look."""
@@ -695,6 +690,23 @@ class _Arranger:
 def _list_of(path: str) -> str:
     """The name of the list that an element stands in; empty where it is a field."""
     return path.rpartition("[")[0].rpartition(".")[2] if path.endswith("]") else ""
+
+
+def _may_hold(field: str, prev: Address | None, following: Address | None) -> bool:
+    """Whether a field stands where a line is added: 版头 first, 附注 below the date, 版记 last.
+
+    Args:
+        field: the field.
+        prev: the nearest line of the document above it.
+        following: the nearest one below it.
+    """
+    part = part_at(field)
+    if prev is None or part is Part.HEADER:
+        return prev is None and part is Part.HEADER
+    if part is Part.IMPRINT:
+        is_last = following is None or part_at(following[0]) is Part.IMPRINT
+        return is_last and part_at(prev[0]) is not Part.IMPRINT
+    return prev[0] == "body.document_date"
 
 
 def _is_opening(path: str, document: OfficialDocument) -> bool:

@@ -19,15 +19,34 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from strategies import documents, prose
 
+from pipeline.arranging import arranged
 from pipeline.edits import apply_to_text
 from pipeline.errors import DocumentError
-from pipeline.model import Cell, Header, Imprint, Paragraph, Table, iter_texts, with_texts
+from pipeline.model import (
+    Cell,
+    Header,
+    Imprint,
+    Paragraph,
+    Table,
+    iter_texts,
+    places_of,
+    with_texts,
+)
 from pipeline.review.docx_reader import read_docx_review
 from pipeline.review.docx_writer import write_review
-from pipeline.review.layout import wanted
+from pipeline.review.layout import misplaced, wanted
 from pipeline.review.plan import shown_edits
 
 P0 = "body.main_text[0]"
+SIGNED = {
+    "authority_signature": (text("某市人民政府"),),
+    "document_date": text("2024年3月5日"),
+}
+PRINTED = {
+    "imprint": Imprint(
+        printing_authority=text("某市人民政府办公室"), printing_date=text("2024年3月5日")
+    )
+}
 SLOW = settings(
     max_examples=30,
     deadline=None,
@@ -249,6 +268,27 @@ def test_a_paragraph_cut_in_two_and_an_added_one_are_no_words(copy):
         ("split", "全年"),
         ("add", "各县"),
     ]
+
+
+@pytest.mark.parametrize("below", [-1, 1, 0])
+@pytest.mark.parametrize("more", [{}, SIGNED, PRINTED])
+@pytest.mark.parametrize("words", ["特急", "000123", "绝密", "抄送：市委各部门。", "（此件公开）"])
+def test_an_added_line_comes_out_where_it_stands_whatever_element_it_looks_like(words, more, below):
+    normalized, entry = document("第一段落内容。", "第二段落文字。", **more), log()
+    data = write_review(emission(normalized, entry))
+    root = part(data)
+    above = [p for p in root.iter(w("p")) if "".join(p.itertext()).strip()][below]
+    added = above.makeelement(w("p"))
+    run = added.makeelement(w("r"))
+    run.append(run.makeelement(w("t")))
+    run[0].text = words
+    added.append(run)
+    above.addnext(added)
+    layout = read_docx_review(with_part(data, root), normalized, entry, "r.docx").layout
+    asked = wanted(layout, normalized, {p.path: p.text for p in places_of(normalized)})
+    assert [one.text for one in asked.paragraphs] == [words]
+    entry = msgspec.structs.replace(entry, paragraphs=asked.paragraphs)
+    assert misplaced(layout, arranged(normalized, entry)) is None
 
 
 def test_a_deleted_paragraph_is_the_persons_own_deletion():
