@@ -15,20 +15,6 @@ _READABLE_FILE = 0o100644 << 16
 _EARLIEST, _LATEST = datetime(1980, 1, 1), datetime(2107, 12, 31, 23, 59, 58)
 
 
-def stable_zip(data: bytes, timestamp: datetime) -> bytes:
-    """The same archive with one date on all members, in one order.
-
-    Args:
-        data: a zip archive.
-        timestamp: as :func:`zip_of` has it.
-
-    Raises:
-        zipfile.BadZipFile: ``data`` is no zip archive.
-    """
-    with zipfile.ZipFile(io.BytesIO(data)) as source:
-        return zip_of({name: source.read(name) for name in source.namelist()}, timestamp)
-
-
 def zip_of(members: Mapping[str, bytes], timestamp: datetime) -> bytes:
     """An archive of these members.
 
@@ -49,7 +35,7 @@ def zip_member(name: str, timestamp: datetime = _EARLIEST) -> zipfile.ZipInfo:
 
     Args:
         name: with ``/``.
-        timestamp: as :func:`stable_zip` has it; without one the earliest a zip can hold.
+        timestamp: as :func:`zip_of` has it; without one the earliest a zip can hold.
     """
     info = zipfile.ZipInfo(name, _zip_date(timestamp))
     info.compress_type = zipfile.ZIP_DEFLATED

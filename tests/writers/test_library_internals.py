@@ -10,6 +10,7 @@ import inspect
 import io
 import re
 import zipfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 import docx
@@ -22,9 +23,10 @@ from openpyxl.writer.excel import ExcelWriter
 from reportlab.pdfbase import pdfdoc
 
 from pipeline.stylesheet import load_stylesheet
+from pipeline.writers.archive import zip_of
 from pipeline.writers.docx.package import Package, members_of
 from pipeline.writers.pdf.objects import PageCanvas, RawObject
-from pipeline.writers.xlsx.openpyxl_parts import SheetRows, save, set_normal_font
+from pipeline.writers.xlsx.openpyxl_parts import SheetRows, members, set_normal_font
 
 PIPELINE = Path(__file__).parents[2] / "pipeline"
 EMPTY = str(PIPELINE / "writers" / "docx" / "empty.docx")
@@ -86,16 +88,16 @@ def test_openpyxl_writes_a_package_around_rows_from_elsewhere():
         "<si><t>文</t></si></sst>"
     )
     rows = {"甲": SheetRows(row.encode(), [("A1", "'甲'!A1")], "A1")}
-    data = save(book, rows, strings.encode())
+    found = members(book, rows, strings.encode())
+    data = zip_of(found, datetime(2024, 1, 1, tzinfo=UTC))
     read = openpyxl.load_workbook(io.BytesIO(data))
     assert read["甲"]["A1"].value == "文"
     assert read["甲"]["A1"].hyperlink.location == "'甲'!A1"
     assert read["甲"].dimensions == "A1:A1"
     assert read._named_styles["Normal"].font.name == "仿宋"
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        assert archive.namelist().count("xl/sharedStrings.xml") == 1
-        assert b"Microsoft Excel" not in archive.read("docProps/app.xml")
-        styles = archive.read("xl/styles.xml")
+    assert b"sharedStrings.xml" in found["xl/_rels/workbook.xml.rels"]
+    assert b"Microsoft Excel" not in found["docProps/app.xml"]
+    styles = found["xl/styles.xml"]
     assert styles.index(b"<sz ") < styles.index(b"<name ")  # CT_Font, as the Open XML SDK reads it
 
 

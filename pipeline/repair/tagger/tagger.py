@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import mmap
 from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
 
-from pipeline._data import FOLDER
+from pipeline._data import FOLDER, content_of
 from pipeline.repair.arrays import Content, arrays_of
 from pipeline.repair.tagger.encoding import LOST, Vocabulary, join
 from pipeline.repair.tagger.network import Floats, Network, softmax
+
+_LARGE = 1 << 23
+"""Bytes, more than any array has that comes and goes."""
 
 
 class Tagger:
@@ -59,11 +63,15 @@ def load() -> Tagger:
         ValueError: the weights are not what their name says.
     """
     name = weights_name()
-    # Read whole and let go: the C library then keeps memory of such a size for the network's
-    # arrays instead of asking the system anew for each, a fifth of the network's time.
-    content = (FOLDER / name).read_bytes()
+    # Asked for, never written, let go: the C library then keeps memory of such a size for the
+    # network's arrays instead of asking the system anew for each, a fifth of the network's time.
+    np.empty(_LARGE, dtype=np.uint8)
+    content = content_of(name)
     if hashlib.sha256(content).hexdigest()[:16] != name.removeprefix("tagger-").removesuffix(
         ".npz"
     ):
         raise ValueError(f"{name} is damaged: its content has another sha256")
-    return Tagger(content)
+    tagger = Tagger(content)
+    if hasattr(content, "madvise"):  # what has been read of the file for its sha256 is let go
+        content.madvise(mmap.MADV_DONTNEED)
+    return tagger

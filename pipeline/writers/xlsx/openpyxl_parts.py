@@ -10,7 +10,6 @@ import re
 from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
-from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 import msgspec
 from openpyxl.chart._chart import ChartBase as ChartBase
@@ -71,18 +70,19 @@ def set_normal_font(book: Workbook, font: Font) -> None:
     book._named_styles["Normal"].font = font  # type: ignore[attr-defined]
 
 
-def save(book: Workbook, rows: Mapping[str, SheetRows], shared_strings: bytes) -> bytes:
-    """The workbook's package.
+def members(
+    book: Workbook, rows: Mapping[str, SheetRows], shared_strings: bytes
+) -> dict[str, bytes]:
+    """The members of the workbook's package by name.
 
     Args:
         book: its sheets, without rows.
         rows: by the sheet's title.
         shared_strings: xl/sharedStrings.xml.
     """
-    target = BytesIO()
-    with _Archive(target, "w", ZIP_STORED) as archive:
-        _PackageWriter(book, archive, rows, shared_strings).write_data()
-    return target.getvalue()
+    archive = _Members()
+    _PackageWriter(book, archive, rows, shared_strings).write_data()
+    return archive.found
 
 
 class _SheetWriter(WorksheetWriter):
@@ -107,26 +107,30 @@ class _SheetWriter(WorksheetWriter):
         return _NO_ROWS.sub(lambda _m: self._given.data, self.read(), count=1)
 
 
-class _Archive(ZipFile):
-    """Adds the relation to the shared strings, and says who made the file."""
+class _Members:
+    """What openpyxl takes for an archive. The members are compressed elsewhere, and once.
 
-    def writestr(
-        self,
-        zinfo_or_arcname: str | ZipInfo,
-        data: Any,
-        compress_type: int | None = None,
-        compresslevel: int | None = None,
-    ) -> None:
-        if zinfo_or_arcname == ARC_WORKBOOK_RELS:
+    It adds the relation to the shared strings, and says who made the file.
+    """
+
+    def __init__(self) -> None:
+        self.found: dict[str, bytes] = {}
+
+    def namelist(self) -> list[str]:
+        return [*self.found]
+
+    def writestr(self, name: str, data: str | bytes) -> None:
+        member = data.encode() if isinstance(data, str) else data
+        if name == ARC_WORKBOOK_RELS:
             target = ARC_SHARED_STRINGS.removeprefix("xl/")
             relation = (
                 f'<Relationship Id="strings" Type="{REL_NS}/sharedStrings" Target="{target}"/>'
             )
-            data = data.replace(b"</Relationships>", f"{relation}</Relationships>".encode())
-        elif zinfo_or_arcname == ARC_APP:
+            member = member.replace(b"</Relationships>", f"{relation}</Relationships>".encode())
+        elif name == ARC_APP:
             # Readers trust row heights and results of a file that Excel made; this one it did not.
-            data = data.replace(b"Microsoft Excel", b"zhengben")
-        super().writestr(zinfo_or_arcname, data, compress_type, compresslevel)
+            member = member.replace(b"Microsoft Excel", b"zhengben")
+        self.found[name] = member
 
 
 class _PackageWriter(ExcelWriter):
@@ -138,11 +142,11 @@ class _PackageWriter(ExcelWriter):
     def __init__(
         self,
         book: Workbook,
-        archive: ZipFile,
+        archive: _Members,
         rows: Mapping[str, SheetRows],
         shared_strings: bytes,
     ) -> None:
-        super().__init__(book, archive)
+        super().__init__(book, archive)  # type: ignore[arg-type]
         self._target = archive
         self._rows = rows
         self._shared_strings = shared_strings

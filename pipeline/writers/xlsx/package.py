@@ -17,7 +17,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from pipeline.stylesheet import StyleSheet
-from pipeline.writers.archive import stable_zip
+from pipeline.writers.archive import zip_of
 from pipeline.writers.xlsx.cell_formats import LOOKS, Palette
 from pipeline.writers.xlsx.cells import (
     LINK_LIMIT,
@@ -29,7 +29,7 @@ from pipeline.writers.xlsx.cells import (
     is_formula_like,
     plain,
 )
-from pipeline.writers.xlsx.openpyxl_parts import ChartBase, SheetRows, save
+from pipeline.writers.xlsx.openpyxl_parts import ChartBase, SheetRows, members
 
 T = TypeVar("T")
 
@@ -173,7 +173,7 @@ def write_book(
         rows[worksheet.title] = _stream(sheet, palette, strings)
     palette.close()
     book.active = 0
-    return stable_zip(save(book, rows, strings.xml()), timestamp)
+    return zip_of(members(book, rows, strings.xml()), timestamp)
 
 
 def _stream(sheet: Sheet[Any], palette: Palette, strings: Strings) -> SheetRows:
