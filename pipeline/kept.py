@@ -9,12 +9,14 @@ nothing hangs on it but time. ``python -m pipeline.training keep`` makes it anew
 
 from __future__ import annotations
 
+import hashlib
 import marshal
 import re
 import sys
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from pipeline.tuples import NamedTuple
@@ -38,11 +40,15 @@ with names, and where its code begins and ends among all code."""
 
 
 class _Content(NamedTuple):
-    """Expressions by source and flags, all code, and tables by their TOML, marshalled."""
+    """Expressions by source and flags, all code, tables by their TOML, marshalled; other files.
+
+    Of each of these by its name the SHA-256 of what was kept, and what came of it, marshalled.
+    """
 
     expressions: dict[tuple[str, int], _Parts]
     code: memoryview
     tables: dict[str, bytes]
+    others: dict[str, tuple[bytes, memoryview]]
 
 
 def expression(source: str, flags: int) -> re.Pattern[str] | None:
@@ -80,26 +86,46 @@ def tables(toml: str) -> dict[str, Any] | None:
     return None if found is None else marshal.loads(found)
 
 
+def other(name: str, data: bytes) -> Any:
+    """What was worked out of another file of the package's data; nothing where it is not kept.
+
+    Args:
+        name: the file's.
+        data: what it holds now.
+    """
+    found = _content().others.get(name)
+    if found is None or found[0] != hashlib.sha256(data).digest():
+        return None
+    return marshal.loads(found[1])
+
+
 @lru_cache(maxsize=1)
 def _content() -> _Content:
     from pipeline._data import content_of  # many commands ask for none
 
     try:
         content = memoryview(content_of(FILE))
-        made_for, expressions, kept_tables, size = marshal.loads(content)
+        made_for, expressions, kept_tables, others, size, behind = marshal.loads(content)
         if made_for == _MADE_FOR:
-            return _Content(expressions, content[-size:].cast("I"), kept_tables)
+            rest = content[-size - behind :]
+            found = {name: (sha256, rest[size + at :]) for name, (sha256, at) in others.items()}
+            return _Content(expressions, rest[:size].cast("I"), kept_tables, found)
     except (OSError, ValueError, EOFError, TypeError):  # not there, or no such file
         pass
-    return _Content({}, memoryview(b""), {})
+    return _Content({}, memoryview(b""), {}, {})
 
 
-def made_of(expressions: Iterable[tuple[str, int]], parsed: dict[str, dict[str, Any]]) -> bytes:
+def made_of(
+    expressions: Iterable[tuple[str, int]],
+    parsed: dict[str, dict[str, Any]],
+    others: Mapping[str, tuple[bytes, Any]] = MappingProxyType({}),
+) -> bytes:
     """The file's content under this Python.
 
     Args:
         expressions: sources and flags.
         parsed: the tables of TOML texts, nothing in them but texts, numbers and lists.
+        others: by a file's name what it holds, and what comes of it, as plain as that.
     """
     places: dict[tuple[str, int], _Parts] = {}
     words = array("I")
@@ -114,4 +140,10 @@ def made_of(expressions: Iterable[tuple[str, int]], parsed: dict[str, dict[str, 
         )  # fmt: skip
     code = words.tobytes()
     by_text = {text: marshal.dumps(table) for text, table in sorted(parsed.items())}
-    return marshal.dumps((_MADE_FOR, places, by_text, len(code))) + code
+    by_name: dict[str, tuple[bytes, int]] = {}
+    behind = b""
+    for name, (data, made) in sorted(others.items()):
+        by_name[name] = (hashlib.sha256(data).digest(), len(behind))
+        behind += marshal.dumps(made)
+    head = (_MADE_FOR, places, by_text, by_name, len(code), len(behind))
+    return marshal.dumps(head) + code + behind

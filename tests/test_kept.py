@@ -15,7 +15,9 @@ import pytest
 
 from pipeline import kept
 from pipeline._data import FOLDER
-from pipeline.kept import FILE, expression, made_of, tables
+from pipeline.kept import FILE, expression, made_of, other, tables
+from pipeline.repair.lexicon import store
+from pipeline.repair.lexicon.terms import Count
 from pipeline.storage import parse_toml
 from pipeline.style_files import styles_directory
 from pipeline.text.patterns import Uncompiled, classes_kept, regex
@@ -150,3 +152,25 @@ def test_python_is_left_as_it_is_where_the_process_is_not_ours():
         [sys.executable, "-c", code], capture_output=True, check=True, encoding="utf-8"
     )
     assert done.stdout.strip() == "re._compiler"
+
+
+@made_for_this_python
+def test_the_lexicon_is_kept_as_its_table_has_it():
+    found = store.load.__wrapped__()
+    data = (FOLDER / store.FILE).read_bytes()
+    read = store.from_table(data.decode())
+    assert other(store.FILE, data) is not None, RENEW
+    assert other(store.FILE, data + b"x") is None
+    assert other("another.tsv", data) is None
+    assert [*found.terms.items()] == [*read.terms.items()]
+    assert {type(count) for count in found.terms.values()} == {Count}
+    assert found.lengths == read.lengths
+
+
+def test_other_files_are_kept_by_what_they_hold(other_file):
+    kept_of = {"a": (b"held", [1, "二"]), "b": (b"", {"三": 3.5})}
+    other_file.write_bytes(made_of([("a(b)", 0)], {}, kept_of))
+    assert other("a", b"held") == [1, "二"]
+    assert other("b", b"") == {"三": 3.5}
+    assert other("b", b"held") is other("c", b"") is None
+    assert expression("a(b)", 0).fullmatch("ab")[1] == "b"

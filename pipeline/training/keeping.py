@@ -14,10 +14,11 @@ import tomllib
 from pathlib import Path
 
 import pipeline
-from pipeline._data import FOLDER
+from pipeline._data import FOLDER, content_of
 from pipeline.convert import ConvertOptions, convert
 from pipeline.formats import OUTPUTS
 from pipeline.kept import FILE, made_of
+from pipeline.repair.lexicon import store
 from pipeline.style_files import styles_directory
 from pipeline.text.patterns import Uncompiled, classes_kept
 
@@ -34,13 +35,14 @@ def note(source, flags=0):
     while asker.f_globals["__name__"].partition(".")[0] == "re":
         asker = asker.f_back
     # What is put together of a document's words is no other document's.
-    if asker.f_code.co_name == "<module>" or source in asker.f_code.co_consts:
+    in_body = asker.f_code.co_name == "<module>" or "__qualname__" in asker.f_locals
+    if in_body or source in asker.f_code.co_consts:
         noted.append((source, int(flags)))
     return compiled(source, flags)
 
 _compiler.compile = note
 from pipeline import kept
-kept._MADE_FOR = None
+kept._MADE_FOR, kept.ask_here_first = None, lambda: None
 from pipeline.cli import main
 try:
     main()
@@ -64,7 +66,11 @@ def write_kept(source: Path) -> None:
     files = [*FOLDER.parent.rglob("*.toml"), *styles_directory().glob("*.toml")]
     texts = {path.read_bytes().decode("utf-8-sig") for path in files}
     with classes_kept():
-        content = made_of(expressions, {text: tomllib.loads(text) for text in texts})
+        content = made_of(
+            expressions,
+            {text: tomllib.loads(text) for text in texts},
+            {store.FILE: store.to_keep(content_of(store.FILE)[:])},
+        )
     made = FOLDER / f"{FILE}.new"  # where programs that run have the old one open, it stays theirs
     made.write_bytes(content)
     made.replace(FOLDER / FILE)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
+from itertools import starmap
 from pathlib import Path
+from typing import Any
 
 from pipeline._data import FOLDER
+from pipeline.kept import other
 from pipeline.repair.lexicon.terms import Count, Lexicon
 from pipeline.storage import parse_toml, read_whole
 
@@ -21,7 +24,24 @@ _MOST_BYTES = 2**24
 @lru_cache(maxsize=1)
 def load() -> Lexicon:
     """The package's lexicon."""
-    return from_table((FOLDER / FILE).read_text(encoding="utf-8"))
+    data = (FOLDER / FILE).read_bytes()
+    kept = other(FILE, data)
+    if kept is None:
+        return from_table(data.decode("utf-8"))
+    numbers, terms, places, lengths = kept
+    counts = [*starmap(Count, numbers)]
+    return Lexicon(
+        dict(zip(terms.split("\n"), map(counts.__getitem__, places), strict=True)), lengths
+    )
+
+
+def to_keep(data: bytes) -> tuple[bytes, Any]:
+    """The table, and what :func:`load` has of it where it is kept: different counts are few."""
+    lexicon = from_table(data.decode("utf-8"))
+    counts = {count: place for place, count in enumerate(dict.fromkeys(lexicon.terms.values()))}
+    places = [counts[count] for count in lexicon.terms.values()]
+    numbers = [tuple(count) for count in counts]
+    return data, (numbers, "\n".join(lexicon.terms), places, dict(lexicon.lengths))
 
 
 def from_table(text: str) -> Lexicon:

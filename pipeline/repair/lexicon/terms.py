@@ -64,14 +64,16 @@ class Lexicon(msgspec.Struct, frozen=True):
 
     Attributes:
         terms: counts by term.
-        lengths: by a term's first two code points, the lengths of the terms so beginning; of the
-            terms, whatever is given.
+        lengths: by a term's first two code points, the lengths of the terms so beginning; worked
+            out where none are given.
     """
 
     terms: Mapping[str, Count]
     lengths: Mapping[str, tuple[int, ...]] = {}
 
     def __post_init__(self) -> None:
+        if self.lengths:
+            return
         lengths: dict[str, tuple[int, ...]] = {}
         for term in self.terms:
             head, length = term[:2], len(term)
