@@ -96,7 +96,7 @@ def garbled(text: str) -> Iterator[Garbled]:
     if text.isascii() and "?" not in text:
         return
     found = [
-        *(Garbled(*m.span(), Fate.LOST) for m in _LOST.finditer(text)),
+        *_lost(text),
         *_utf8_as_gbk(text),
         *_western(text),
         *(_question_marks(text) if "?" in text or "？" in text else ()),
@@ -106,6 +106,12 @@ def garbled(text: str) -> Iterator[Garbled]:
         if one.start >= done:
             done = one.end
             yield one
+
+
+def _lost(text: str) -> Iterator[Garbled]:
+    if "锟" in text or "\N{REPLACEMENT CHARACTER}" in text:
+        for m in _LOST.finditer(text):
+            yield Garbled(*m.span(), Fate.LOST)
 
 
 def _question_marks(text: str) -> Iterator[Garbled]:

@@ -25,7 +25,9 @@ try:  # of Python itself, and private: without it everything is as it is, and sl
 except (ImportError, AttributeError):
     _compiler = _worked_out = None
 
-_METHODS = ("search", "match", "fullmatch", "finditer", "findall", "split", "sub", "subn")
+_METHODS = frozenset(
+    ("search", "match", "fullmatch", "finditer", "findall", "split", "sub", "subn")
+)
 
 
 _WIDE = 2048
@@ -106,6 +108,7 @@ class Uncompiled:
 
     def __init__(self, source: str, flags: int) -> None:
         self._source, self._flags = source, flags
+        self._compiled: re.Pattern[str] | None = None
 
     @property
     def expression(self) -> tuple[str, int]:
@@ -113,13 +116,15 @@ class Uncompiled:
         return self._source, int(self._flags)
 
     def __getattr__(self, name: str) -> Any:
-        compiled = expression(self._source, self._flags)
-        if compiled is None:
+        if self._compiled is None:
+            self._compiled = expression(self._source, self._flags)
+        if self._compiled is None:
             with classes_kept():
-                compiled = re.compile(self._source, self._flags)
-        for method in _METHODS:
-            setattr(self, method, getattr(compiled, method))
-        return getattr(compiled, name)
+                self._compiled = re.compile(self._source, self._flags)
+        found = getattr(self._compiled, name)
+        if name in _METHODS:  # most expressions are asked by one of them
+            setattr(self, name, found)
+        return found
 
 
 def regex(source: str, flags: int = 0) -> re.Pattern[str]:

@@ -22,18 +22,27 @@ def columns(text: str) -> float:
     return _known(text) if len(text) <= _KEPT else _counted(text)
 
 
-def _counted(text: str) -> float:
-    total = 0.0
-    for char in text:
+class _Widths(dict[str, float]):
+    """Width of each character, worked out when it is first seen."""
+
+    def __missing__(self, char: str) -> float:
         if char in _HALF_MARKS:
-            total += 0.5
+            width = 0.5
         elif char in _WIDE_MARKS or unicodedata.east_asian_width(char) in {"W", "F"}:
-            total += 1.0
+            width = 1.0
         elif unicodedata.combining(char) or unicodedata.category(char) in {"Mn", "Me", "Cf"}:
-            continue
+            width = 0.0
         else:
-            total += 0.5
-    return total
+            width = 0.5
+        self[char] = width
+        return width
+
+
+_width = _Widths().__getitem__
+
+
+def _counted(text: str) -> float:
+    return sum(map(_width, text), 0.0)
 
 
 _known = lru_cache(maxsize=8192)(_counted)

@@ -162,8 +162,9 @@ def fullwidth_marks(text: str, facts: Facts) -> Iterator[Replacement]:
     """A mark next to Han characters is full-width."""
     lost = {i for one in garbled(text) for i in range(one.start, one.end)}
     for m in _MARK.finditer(text):
-        for i in sorted({*range(*m.span())} - lost):
-            yield Replacement(i, i + 1, _WIDE[text[i]])
+        for i in range(*m.span()):
+            if i not in lost:
+                yield Replacement(i, i + 1, _WIDE[text[i]])
     last = _LAST.search(text) if has_han(text) else None
     if last is not None:
         yield Replacement(last.start(), last.end(), _WIDE[last.group()])

@@ -7,8 +7,9 @@ text wants it. How far a mark may be compressed is measured from its ink, never 
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from pipeline.errors import FontError
@@ -140,7 +141,7 @@ class GlyphTable:
         """Take the characters of ``text`` in; those that no font has become ``missing``."""
         known = self._chosen.setdefault(role, {})
         fresh = set(text) - known.keys()
-        clusters = set(_CLUSTER.findall(text)) - known.keys()
+        clusters = {match.group() for match in _clusters(text)} - known.keys()
         for cluster in sorted(fresh) + sorted(clusters):
             chosen = self._find(self._fonts.roles[role], cluster)
             if chosen is None:
@@ -190,7 +191,7 @@ class GlyphTable:
         """One glyph for each code point of ``text``."""
         table = self._tables[role]
         row = [table[char] for char in text]
-        for match in _CLUSTER.finditer(text):
+        for match in _clusters(text):
             cluster = match.group()
             if self._chosen[role][cluster].shown == cluster:
                 row[match.start()] = table[cluster]
@@ -246,6 +247,12 @@ class GlyphTable:
         key = 8 * font + 4 * bool(actual) + 2 * adjusted + rigid
         code = f"{face.codes[glyph]:04X}"
         return Glyph(key, font, code, cell, advance, before, left, right, actual)
+
+
+def _clusters(text: str) -> Iterator[re.Match[str]]:
+    """What one glyph shows together; most texts hold nothing of the kind."""
+    may_hold = _DOUBLE_DASH in text or _SELECTOR.search(text) is not None
+    return _CLUSTER.finditer(text) if may_hold else iter(())
 
 
 def _shape(face: UsedFace, glyph: int, text: str) -> Shape:
