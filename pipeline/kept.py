@@ -34,6 +34,9 @@ except (ImportError, AttributeError):
 FILE = f"kept.{sys.implementation.cache_tag}.bin"
 """Among the package's data; as with bytecode its name says which Python it is for."""
 
+_FORM = 2
+"""Of marshal: a later one says which objects are the same, and that no two runs agree on."""
+
 _Parts: TypeAlias = tuple[int, int, dict[str, int], int, int]
 """Of one expression: its flags, as its source has them too, how many groups, the numbers of those
 with names, and where its code begins and ends among all code."""
@@ -139,11 +142,11 @@ def made_of(
             int(flags | state.flags), state.groups - 1, numbers, start, len(words)
         )  # fmt: skip
     code = words.tobytes()
-    by_text = {text: marshal.dumps(table) for text, table in sorted(parsed.items())}
+    by_text = {text: marshal.dumps(table, _FORM) for text, table in sorted(parsed.items())}
     by_name: dict[str, tuple[bytes, int]] = {}
     behind = b""
     for name, (data, made) in sorted(others.items()):
         by_name[name] = (hashlib.sha256(data).digest(), len(behind))
-        behind += marshal.dumps(made)
+        behind += marshal.dumps(made, _FORM)
     head = (_MADE_FOR, places, by_text, by_name, len(code), len(behind))
-    return marshal.dumps(head) + code + behind
+    return marshal.dumps(head, _FORM) + code + behind

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import pkgutil
 import re
 import subprocess
@@ -174,3 +175,24 @@ def test_other_files_are_kept_by_what_they_hold(other_file):
     assert other("b", b"") == {"三": 3.5}
     assert other("b", b"held") is other("c", b"") is None
     assert expression("a(b)", 0).fullmatch("ab")[1] == "b"
+
+
+def test_what_is_kept_is_the_same_bytes_whoever_makes_it():
+    code = (
+        "import sys\n"
+        "from pipeline.kept import made_of\n"
+        "tables = {'a = 1': {'a': ''.join(['b', 'c'])}}\n"
+        "held = [tables] * int(sys.argv[1])\n"
+        "made = made_of({('a(b)', 0), ('(?P<n>c)', 2)}, tables, {'d': (b'', ['b' * 2, 'bb'])})\n"
+        "sys.stdout.buffer.write(made)\n"
+    )
+    made = {
+        subprocess.run(
+            [sys.executable, "-c", code, seed],
+            capture_output=True,
+            check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        ).stdout
+        for seed in "123"
+    }
+    assert len(made) == 1

@@ -6,6 +6,7 @@ import gc
 import importlib
 import json
 import logging
+import os
 import pkgutil
 import subprocess
 import sys
@@ -78,8 +79,17 @@ def write_kept(source: Path) -> None:
 
 
 def _compiled_otherwise(source: Path) -> set[tuple[str, int]]:
-    """What libraries compile as they load for all outputs of a document, and we in passing."""
-    with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-c", _NOTING, "run", str(source), "-q", "-o", folder]
-        done = subprocess.run(command, check=True, capture_output=True, encoding="utf-8")
-    return {(text, flags) for text, flags in json.loads(done.stdout)}
+    """What libraries compile as they load for all outputs of a document, and we in passing.
+
+    What is put together of a set has another order at each start, so it is asked for twice.
+    """
+    found = []
+    for seed in "12":
+        with tempfile.TemporaryDirectory() as folder:
+            command = [sys.executable, "-c", _NOTING, "run", str(source), "-q", "-o", folder]
+            environment = {**os.environ, "PYTHONHASHSEED": seed}
+            done = subprocess.run(
+                command, check=True, capture_output=True, encoding="utf-8", env=environment
+            )
+        found.append({(text, flags) for text, flags in json.loads(done.stdout)})
+    return found[0] & found[1]
