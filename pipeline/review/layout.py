@@ -516,6 +516,8 @@ class _Arranger:
             return self._front(rest, home)
         path = prev[0]
         if following is None or part_at(following[0]) is Part.IMPRINT:
+            if part_at(path) is Part.IMPRINT:
+                return _in_imprint(prev, following)
             behind = self._behind_all(text, prev, rest)
             if behind is not None:
                 return behind
@@ -554,8 +556,6 @@ class _Arranger:
         if is_signed and "body.document_date" not in self._filled and whole_date(text.strip()):
             self._filled.add("body.document_date")
             return "body.document_date", 0
-        if part_at(path) is Part.IMPRINT:
-            return prev if _list_of(path) in LISTS else ("imprint.other", 0)
         number = len(self._document.body.attachments) + self._begun - 1
         last = f"body.attachments[{number}]"
         if is_attachment_label(text.strip()) and self._begun < MOST_BEGUN:
@@ -690,6 +690,14 @@ class _Arranger:
 def _list_of(path: str) -> str:
     """The name of the list that an element stands in; empty where it is a field."""
     return path.rpartition("[")[0].rpartition(".")[2] if path.endswith("]") else ""
+
+
+def _in_imprint(prev: Address, following: Address | None) -> Address | None:
+    """What a line below one of 版记 goes behind; ``None`` between 抄送 and the line of printing."""
+    if _list_of(prev[0]) in LISTS:
+        return prev
+    is_last = following is None or _list_of(following[0]) in LISTS
+    return ("imprint.other", 0) if is_last else None
 
 
 def _may_hold(field: str, prev: Address | None, following: Address | None) -> bool:

@@ -44,7 +44,9 @@ SIGNED = {
 }
 PRINTED = {
     "imprint": Imprint(
-        printing_authority=text("某市人民政府办公室"), printing_date=text("2024年3月5日")
+        cc_recipients=text("抄送：市委各部门。"),
+        printing_authority=text("某市人民政府办公室"),
+        printing_date=text("2024年3月5日"),
     )
 }
 SLOW = settings(
@@ -270,8 +272,13 @@ def test_a_paragraph_cut_in_two_and_an_added_one_are_no_words(copy):
     ]
 
 
-@pytest.mark.parametrize("below", [-1, 1, 0])
-@pytest.mark.parametrize("more", [{}, SIGNED, PRINTED])
+@pytest.mark.parametrize(
+    ("more", "below"),
+    [
+        *((more, below) for more in ({}, SIGNED, PRINTED) for below in (0, 1, -1)),
+        (PRINTED, -2),
+    ],
+)
 @pytest.mark.parametrize("words", ["特急", "000123", "绝密", "抄送：市委各部门。", "（此件公开）"])
 def test_an_added_line_comes_out_where_it_stands_whatever_element_it_looks_like(words, more, below):
     normalized, entry = document("第一段落内容。", "第二段落文字。", **more), log()
@@ -286,7 +293,9 @@ def test_an_added_line_comes_out_where_it_stands_whatever_element_it_looks_like(
     above.addnext(added)
     layout = read_docx_review(with_part(data, root), normalized, entry, "r.docx").layout
     asked = wanted(layout, normalized, {p.path: p.text for p in places_of(normalized)})
-    assert [one.text for one in asked.paragraphs] == [words]
+    is_between = more is PRINTED and below == -2  # 抄送 and the line of printing: said, not done
+    assert asked.told == ((("增加的段落", words),) if is_between else ())
+    assert [one.text for one in asked.paragraphs] == ([] if is_between else [words])
     entry = msgspec.structs.replace(entry, paragraphs=asked.paragraphs)
     assert misplaced(layout, arranged(normalized, entry)) is None
 
