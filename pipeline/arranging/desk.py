@@ -1,32 +1,15 @@
-"""The paragraphs as a person arranged them, over the document with its text edits made.
-
-    normalized ──text edits──▶ same paragraphs, other words ──paragraph edits──▶ repaired
-
-No paragraph edit alters, drops or doubles a character: what stands in an element after the text
-edits stands somewhere in the repaired document, once; what is more there is in ``text`` or
-``rows`` of an edit. A deleted paragraph is one whose text a text edit takes away.
-"""
+"""The paragraphs laid out in their lists, and each paragraph edit made there."""
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
 
-from pipeline.edits import (
-    CellEntry,
-    Edit,
-    EditLog,
-    Finding,
-    ParagraphEdit,
-    ParagraphOp,
-    by_path,
-    replay,
-    shifted,
-    undo_in_text,
-)
+from pipeline.arranging.pieces import LISTS, LISTS_OF_BLOCKS, MOST_BEGUN, Piece, is_list, name_of
+from pipeline.edits import CellEntry, Edit, EditLog, ParagraphEdit, ParagraphOp, by_path, shifted
 from pipeline.errors import DocumentError
 from pipeline.model import (
     Anchor,
@@ -41,31 +24,12 @@ from pipeline.model import (
     OfficialDocument,
     PageBreak,
     Paragraph,
-    Place,
     Table,
     TextElement,
     attachment_at,
-    places_of,
-    with_texts,
 )
 
 _replace = msgspec.structs.replace
-
-LISTS = frozenset(
-    {
-        "title_notes",
-        "main_text",
-        "attachment_note",
-        "authority_signature",
-        "signatory",
-        "blocks",
-        "other",
-    }
-)
-"""Fields that hold any number of paragraphs."""
-MOST_BEGUN = 50
-"""Attachments that a person adds in a review."""
-LISTS_OF_BLOCKS = frozenset({"main_text", "blocks"})
 _LEVELS = {
     "章": HeadingLevel.CHAPTER,
     "节": HeadingLevel.SECTION,
@@ -75,113 +39,6 @@ _LEVELS = {
     "三级标题": HeadingLevel.THIRD,
     "四级标题": HeadingLevel.FOURTH,
 }
-
-
-class Piece(msgspec.Struct, frozen=True):
-    """What stands in one element of the normalized document, or a stretch of it.
-
-    Attributes:
-        path: the element's path there; empty for a paragraph that a person added.
-        start: code point in its text after the text edits.
-        end: likewise.
-        length: code points of the text before them.
-    """
-
-    path: str
-    start: int
-    end: int
-    length: int = 0
-
-
-class Arrangement(msgspec.Struct, frozen=True):
-    """A document with all its edits made, and the way back.
-
-    Attributes:
-        document: the repaired document.
-        before: the same paragraphs before the text edits.
-        log: the log with paths and offsets of these paragraphs. A text edit that a person cut in
-            two is no part of it; ``before`` has its new text.
-        pieces: by path, what an element of the repaired document is made of, in order.
-        origins: by path of a table or cell, the normalized one that it is; empty where a person
-            added it.
-    """
-
-    document: OfficialDocument
-    before: OfficialDocument
-    log: EditLog
-    pieces: Mapping[str, tuple[Piece, ...]]
-    origins: Mapping[str, str] = {}
-
-    def added(self) -> Iterator[str]:
-        """Paths of the paragraphs that a person added."""
-        return (path for path, made_of in self.pieces.items() if not any(p.path for p in made_of))
-
-
-def whole(normalized: OfficialDocument, log: EditLog) -> OfficialDocument:
-    """The repaired document.
-
-    Raises:
-        DocumentError: the log does not fit the document.
-    """
-    replayed = replay(normalized, log.edits)
-    return _arrange(replayed, log).document() if log.paragraphs else replayed
-
-
-def arranged(normalized: OfficialDocument, log: EditLog) -> Arrangement:
-    """The repaired document, and its log in its own paths.
-
-    Raises:
-        DocumentError: the log does not fit the document.
-    """
-    replayed = replay(normalized, log.edits)
-    if not log.paragraphs:
-        pieces: dict[str, tuple[Piece, ...]] = {
-            place.path: (Piece(place.path, 0, len(place.text), len(before.text)),)
-            for place, before in zip(places_of(replayed), places_of(normalized), strict=True)
-        }
-        origins = {path: path for path in _tables_in(replayed)}
-        return Arrangement(replayed, normalized, log, pieces, origins)
-    desk = _arrange(replayed, log)
-    document = desk.document()
-    before, carried = _carried(document, desk.pieces, normalized, log)
-    return Arrangement(document, before, carried, desk.pieces, desk.origins)
-
-
-def flow_of(document: OfficialDocument) -> Iterator[tuple[str, TextElement | Block]]:
-    """What stands in the fields and lists of a document, with its path, in reading order."""
-    for name in ("header", "body", "imprint"):
-        yield from _flow(name, getattr(document, name))
-
-
-def _flow(path: str, node: Any) -> Iterator[tuple[str, TextElement | Block]]:
-    for name in node.__struct_fields__:
-        value, home = getattr(node, name), f"{path}.{name}"
-        if isinstance(value, tuple):
-            for i, item in enumerate(value):
-                if isinstance(item, Attachment):
-                    yield from _flow(f"{home}[{i}]", item)
-                else:
-                    yield f"{home}[{i}]", item
-        elif value is not None:
-            yield home, value
-
-
-def _tables_in(document: OfficialDocument) -> Iterator[str]:
-    """Paths of the tables of a document and of their cells."""
-    for path, item in flow_of(document):
-        if isinstance(item, Table):
-            yield path
-            for r, row in enumerate(item.rows):
-                yield from (f"{path}.rows[{r}][{c}]" for c in range(len(row)))
-
-
-def is_list(home: str) -> bool:
-    """Whether a place holds any number of paragraphs: a list of the document, or a cell."""
-    return _name_of(home) in LISTS or home.endswith("]")
-
-
-def _name_of(home: str) -> str:
-    return home.rpartition(".")[2]
 
 
 def _unfit(edit: ParagraphEdit, why: str) -> DocumentError:
@@ -224,9 +81,13 @@ class _Node(msgspec.Struct, eq=False):
             node = node.after
 
 
-def _arrange(replayed: OfficialDocument, log: EditLog) -> _Desk:
+def arrange(replayed: OfficialDocument, log: EditLog) -> Desk:
+    """The document laid out, with the paragraph edits of a log made in their order.
+
+    Parts are cut before they are moved, and joined when all stand where they go.
+    """
     begun = (attachment_at(edit.path) for edit in log.paragraphs if edit.op is ParagraphOp.ADD)
-    desk = _Desk(
+    desk = Desk(
         replayed, by_path(log.edits), max((n + 1 for n in begun if n is not None), default=0)
     )
     for op in (
@@ -244,7 +105,7 @@ def _arrange(replayed: OfficialDocument, log: EditLog) -> _Desk:
     return desk
 
 
-class _Desk:
+class Desk:
     """The document laid out in its paragraphs, to be arranged."""
 
     def __init__(
@@ -339,7 +200,7 @@ class _Desk:
                     above = upper
             case ParagraphOp.BREAK:
                 node = self._part(edit, edit.path, edit.offset)
-                if _name_of(node.home) not in LISTS_OF_BLOCKS or node.before is None:
+                if name_of(node.home) not in LISTS_OF_BLOCKS or node.before is None:
                     raise _unfit(edit, "前不能分页")
                 _Node("", block=PageBreak()).put_behind(node.before)
 
@@ -372,7 +233,7 @@ class _Desk:
             "",
             right,
             None
-            if node.block is None and _name_of(home) not in LISTS_OF_BLOCKS
+            if node.block is None and name_of(home) not in LISTS_OF_BLOCKS
             else _block(edit, right),
             (Piece(piece.path, edit.offset, piece.end, piece.length - (cut - first)),),
         )
@@ -402,7 +263,7 @@ class _Desk:
             raise _unfit(edit, "不能移到自己之后")
         node.take_out()
         node.put_behind(target)
-        in_blocks = _name_of(node.home) in LISTS_OF_BLOCKS
+        in_blocks = name_of(node.home) in LISTS_OF_BLOCKS
         if node.table and not in_blocks:
             raise _unfit(edit, "不能移到那里")
         if node.element is not None and not in_blocks:
@@ -418,14 +279,14 @@ class _Desk:
         if edit.rows:
             new = _Node("", block=Table(()), table=f"+{len(self._tables)}")
             self._tables[new.table] = new
-            if _name_of(target.home) not in LISTS_OF_BLOCKS:
+            if name_of(target.home) not in LISTS_OF_BLOCKS:
                 raise _unfit(edit, "那里不能有表格")
             new.grid = self._grid(edit, new.table, [])
         else:
             element = TextElement(edit.text)
-            in_list = _name_of(target.home) in LISTS_OF_BLOCKS or target.home.endswith("]")
+            in_list = name_of(target.home) in LISTS_OF_BLOCKS or target.home.endswith("]")
             new = _Node("", element, _block(edit, element) if in_list else None, ())
-            starts = edit.starts_page and _name_of(target.home) in LISTS_OF_BLOCKS
+            starts = edit.starts_page and name_of(target.home) in LISTS_OF_BLOCKS
         if starts:
             page = _Node("", block=PageBreak())
             page.put_behind(target)
@@ -650,142 +511,3 @@ def _holding(block: Block, element: TextElement) -> Block:
         case Table() | PageBreak():
             return block
     return _replace(block, content=element)
-
-
-def _carried(
-    document: OfficialDocument,
-    pieces: Mapping[str, tuple[Piece, ...]],
-    normalized: OfficialDocument,
-    log: EditLog,
-) -> tuple[OfficialDocument, EditLog]:
-    """The arranged paragraphs before the text edits, and the log in their paths and offsets."""
-    carrier = _Carrier(document, pieces, normalized, log)
-    order = {place.path: i for i, place in enumerate(places_of(document))}
-    edits = sorted(carrier.edits(), key=lambda edit: order[edit.path])
-    made = by_path(edits)
-
-    def back(path: str, offset: int) -> int:
-        return shifted(offset, made.get(path, ()), back=True)
-
-    before = with_texts(document, carrier.texts_before(made), back)
-    findings = tuple(carrier.finding(one, made) for one in log.findings)
-    return before, _replace(log, edits=tuple(edits), findings=findings)
-
-
-class _Carrier:
-    """Takes places of the normalized document to the arranged one."""
-
-    def __init__(
-        self,
-        document: OfficialDocument,
-        pieces: Mapping[str, tuple[Piece, ...]],
-        normalized: OfficialDocument,
-        log: EditLog,
-    ) -> None:
-        self._log = log
-        self._texts = {place.path: place.text for place in places_of(document)}
-        self._old: dict[str, Place] = {place.path: place for place in places_of(normalized)}
-        self._made = by_path(log.edits)
-        # By normalized path: where each of its parts begins, its path now and its offset there.
-        self._parts: dict[str, list[tuple[int, int, str, int]]] = {}
-        for path, made_of in pieces.items():
-            at = 0
-            for piece in made_of:
-                self._parts.setdefault(piece.path, []).append((piece.start, piece.end, path, at))
-                at += piece.end - piece.start
-        for parts in self._parts.values():
-            parts.sort()
-
-    def _place(self, path: str, low: int, high: int, *, opens: bool) -> tuple[str, int] | None:
-        """The path and offset now of a stretch of a text after its edits; ``None`` if it is cut.
-
-        What takes no room at a border belongs to what stands before it, unless it ``opens``.
-        """
-        parts = self._parts.get(path, [])
-        at = bisect_right(parts, low, key=lambda part: part[0]) - 1
-        if at > 0 and low == high == parts[at][0] and not opens:
-            at -= 1
-        if at < 0:
-            return None
-        start, end, now, offset = parts[at]
-        return (now, offset + low - start) if high <= end else None
-
-    def edits(self) -> Iterator[Edit]:
-        """The edits in the arranged paragraphs, by path and place."""
-        found: dict[str, list[tuple[int, int, Edit]]] = {}
-        for number, (edit, low, high) in enumerate(self._after()):
-            where = self._place(edit.path, low, high, opens=edit.status == "in")
-            if where is None:
-                continue
-            path, at = where
-            if edit.status == "out" and self._texts[path][at : at + high - low] != edit.old:
-                continue
-            found.setdefault(path, []).append((at, number, edit))
-        for path, own in found.items():
-            own.sort(key=lambda one: (one[0], one[1]))
-            shift = 0
-            for at, _, edit in own:
-                start = at - shift
-                if edit.status == "in":
-                    shift += len(edit.new) - len(edit.old)
-                yield _replace(edit, path=path, start=start, end=start + len(edit.old))
-
-    def _after(self) -> Iterator[tuple[Edit, int, int]]:
-        """Each edit with where it stands in the text after the edits, by path and place."""
-        order: dict[str, list[Edit]] = {}
-        for edit in self._log.edits:
-            order.setdefault(edit.path, []).append(edit)
-        for edits in order.values():
-            shift = reach = 0
-            for edit in sorted(edits, key=lambda e: (e.start, e.end)):
-                low = edit.start + shift
-                if edit.status == "in":
-                    yield edit, low, low + len(edit.new)
-                    shift += len(edit.new) - len(edit.old)
-                    reach = edit.end
-                elif edit.start >= reach:
-                    yield edit, low, low + len(edit.old)
-
-    def texts_before(self, made: Mapping[str, Sequence[Edit]]) -> dict[str, str]:
-        """By path, the text before the edits that were carried."""
-        return {path: undo_in_text(self._texts[path], edits, path) for path, edits in made.items()}
-
-    def finding(self, one: Finding, made: Mapping[str, Sequence[Edit]]) -> Finding:
-        """A finding at its place now."""
-        if one.path not in self._old:
-            return one
-        own = self._made.get(one.path, ())
-        low, high = shifted(one.start, own), shifted(one.end, own)
-        where = self._place(one.path, low, max(low, high), opens=True)
-        if where is None:
-            where = self._place(one.path, low, low, opens=True)
-            high = low
-        if where is None:
-            first = self._parts.get(one.path)
-            return _replace(one, path=first[0][2], start=0, end=0) if first else one
-        path, at = where
-        start = shifted(at, made.get(path, ()), back=True)
-        end = shifted(at + max(high - low, 0), made.get(path, ()), back=True)
-        return _replace(one, path=path, start=start, end=max(start, end))
-
-
-def tiles(replayed: OfficialDocument, pieces: Mapping[str, tuple[Piece, ...]]) -> bool:
-    """Whether every character of the elements stands in the pieces, once.
-
-    Args:
-        replayed: the document with its text edits made.
-        pieces: what the arranged paragraphs are made of.
-    """
-    found: dict[str, list[tuple[int, int]]] = {}
-    for made_of in pieces.values():
-        for piece in made_of:
-            found.setdefault(piece.path, []).append((piece.start, piece.end))
-    for place in places_of(replayed):
-        reach = 0
-        for start, end in sorted(found.pop(place.path, [])):
-            if start != reach:
-                return False
-            reach = end
-        if reach != len(place.text):
-            return False
-    return not found
