@@ -14,9 +14,10 @@ from command_line import tree, zhengben
 from repair.advisor_server import Reply, Server, restoring, saying, serving
 
 from pipeline.batch.counterproof import counterprove
+from pipeline.batch.manifest import ADVICE, EDITS, REPAIRED
 from pipeline.batch.options import RunOptions, Tools, with_kept
 from pipeline.batch.stages import repaired_as_decided
-from pipeline.batch.workspace import ADVICE, EDITS, REPAIRED, Workspace
+from pipeline.batch.workspace import Workspace
 from pipeline.decisions import VERSION, Decision, Decisions
 from pipeline.desk.outcomes import foreseen
 from pipeline.edits import Basis, Edit, Tier

@@ -15,9 +15,11 @@ from pipeline.archiving.notes import examination, explanation
 from pipeline.archiving.record import FileNote, Record, form_of, record_of, to_xml
 from pipeline.batch.by_hand import decisions_on
 from pipeline.batch.coherence import Verification
+from pipeline.batch.finding import find_workspaces
+from pipeline.batch.manifest import DECISIONS, MANIFEST, RUN_RECORD
 from pipeline.batch.signatures import pdf_as_made, when_signed
 from pipeline.batch.verification import Asked, source_among, verify_folder
-from pipeline.batch.workspace import DECISIONS, MANIFEST, RUN_RECORD, Workspace, find_workspaces
+from pipeline.batch.workspace import Workspace
 from pipeline.decisions import refused_edits
 from pipeline.description import described_as
 from pipeline.errors import DocumentError, NotCertifiedError, StyleError, WriteError

@@ -21,8 +21,9 @@ from pipeline.archiving.packing import (
 )
 from pipeline.archiving.record import FileNote, Record, differences, form_of, from_xml, record_of
 from pipeline.batch.coherence import Verification
+from pipeline.batch.manifest import MANIFEST, RUN_RECORD
 from pipeline.batch.verification import Asked, sources_at, verify_folder
-from pipeline.batch.workspace import MANIFEST, RUN_RECORD, Workspace
+from pipeline.batch.workspace import Workspace
 from pipeline.errors import DocumentError, MissingPartError, PipelineError
 from pipeline.signing.detached import PUBLIC_KEY, SIGNATURE, check
 from pipeline.text.chars import visible

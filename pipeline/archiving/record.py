@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from pipeline.archiving.elements import ITEM, NUMBERS, OF_FILES
-from pipeline.batch.workspace import EmitChoices, Manifest, RepairChoices, Workspace
+from pipeline.batch.manifest import EmitChoices, Manifest, RepairChoices
+from pipeline.batch.workspace import Workspace
 from pipeline.description import describe
 from pipeline.errors import DocumentError
 from pipeline.filing import NEEDED, archival_code, values_of

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from pipeline.batch.manifest import MANIFEST, NORMALIZED, PLAN
 from pipeline.batch.wanted import EVERY, Wanted
-from pipeline.batch.workspace import MANIFEST, NORMALIZED, PLAN
 from pipeline.errors import (
     MissingPartError,
     PipelineError,

@@ -11,17 +11,12 @@ import msgspec
 
 from pipeline.arranging import arranged, whole
 from pipeline.batch.both import decided_in_both, says_the_same
+from pipeline.batch.finding import find_workspaces
+from pipeline.batch.manifest import DECISIONS, NORMALIZED, REPAIRED, OutputRecord
 from pipeline.batch.options import RunOptions, Tools
 from pipeline.batch.record import Outcome
 from pipeline.batch.stages import emit_decided, refuse_uncertified, repaired_as_decided
-from pipeline.batch.workspace import (
-    DECISIONS,
-    NORMALIZED,
-    REPAIRED,
-    OutputRecord,
-    Workspace,
-    find_workspaces,
-)
+from pipeline.batch.workspace import Workspace
 from pipeline.convert import Conversion
 from pipeline.decisions import (
     VERSION,

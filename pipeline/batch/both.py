@@ -14,8 +14,9 @@ from pathlib import Path
 
 from pipeline.arranging import whole
 from pipeline.batch.by_hand import as_left, changed_by_hand
+from pipeline.batch.manifest import REPAIRED
 from pipeline.batch.options import RunOptions
-from pipeline.batch.workspace import REPAIRED, Workspace
+from pipeline.batch.workspace import Workspace
 from pipeline.decisions import Decisions
 from pipeline.draft.reader import read_draft
 from pipeline.draft.writer import write_draft

@@ -7,8 +7,9 @@ from dataclasses import replace
 import msgspec
 
 from pipeline.arranging import arranged, whole
+from pipeline.batch.manifest import DECISIONS, REPAIRED
 from pipeline.batch.options import RunOptions, with_kept
-from pipeline.batch.workspace import DECISIONS, REPAIRED, Workspace
+from pipeline.batch.workspace import Workspace
 from pipeline.convert import repair
 from pipeline.decisions import VERSION, Decision, Decisions, merged
 from pipeline.draft.writer import write_draft

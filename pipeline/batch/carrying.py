@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from pipeline.batch.workspace import DECISIONS
+from pipeline.batch.manifest import DECISIONS
 from pipeline.decisions import (
     VERSION,
     Decision,

@@ -13,10 +13,7 @@ import msgspec
 
 from pipeline.arranging import whole
 from pipeline.batch.counterproof import counterprove, of_restated
-from pipeline.batch.options import RunOptions
-from pipeline.batch.remaking import made_elsewhere
-from pipeline.batch.stages import restated_by_nobody
-from pipeline.batch.workspace import (
+from pipeline.batch.manifest import (
     DECISIONS,
     EDITS,
     MANIFEST,
@@ -24,8 +21,11 @@ from pipeline.batch.workspace import (
     Manifest,
     OutputRecord,
     SourceRecord,
-    Workspace,
 )
+from pipeline.batch.options import RunOptions
+from pipeline.batch.remaking import made_elsewhere
+from pipeline.batch.stages import restated_by_nobody
+from pipeline.batch.workspace import Workspace
 from pipeline.certificate import explained
 from pipeline.draft.writer import write_draft
 from pipeline.edits import EditLog, Tier, replay, undo

@@ -19,7 +19,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from pipeline.batch.workspace import DECISIONS
+from pipeline.batch.manifest import DECISIONS
 from pipeline.decisions import Decisions
 from pipeline.edits import (
     Basis,

@@ -10,7 +10,7 @@ from collections.abc import Callable, Generator, Iterable
 from functools import partial
 from pathlib import Path
 
-from pipeline.batch.workspace import RUN_RECORD
+from pipeline.batch.manifest import RUN_RECORD
 from pipeline.errors import WriteError
 
 LOCK = ".zhengben.lock"

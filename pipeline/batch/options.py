@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
+from pipeline.batch.manifest import EmitChoices, Manifest, RepairChoices, outputs_in
 from pipeline.batch.program import program_sha256
-from pipeline.batch.workspace import EmitChoices, Manifest, RepairChoices, Workspace, outputs_in
+from pipeline.batch.workspace import Workspace
 from pipeline.convert import ConvertOptions, Typography
 from pipeline.edits import Tier
 from pipeline.errors import StyleError, reason_of

@@ -14,7 +14,7 @@ import msgspec
 
 from pipeline import __version__
 from pipeline.batch import addresses
-from pipeline.batch.workspace import RUN_RECORD
+from pipeline.batch.manifest import RUN_RECORD
 from pipeline.edits import EditKind, EditLog, Tier
 from pipeline.errors import ExitCode, PipelineError, SourceError, WriteError, is_closed, reason_of
 from pipeline.model import NEVER_PRINTED, SIGNS, OfficialDocument, iter_texts

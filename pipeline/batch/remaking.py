@@ -14,15 +14,7 @@ from dataclasses import dataclass, field, replace
 import msgspec
 
 from pipeline import __version__
-from pipeline.batch.options import (
-    RunOptions,
-    Tools,
-    repair_settings,
-    source_date_epoch,
-    terms_sha256,
-    with_kept,
-)
-from pipeline.batch.workspace import (
+from pipeline.batch.manifest import (
     ADVICE,
     DECISIONS,
     EDITS,
@@ -35,12 +27,19 @@ from pipeline.batch.workspace import (
     EmitChoices,
     Manifest,
     RepairChoices,
-    Workspace,
     manifest_to_json,
     output_of,
     outputs_in,
-    packed,
 )
+from pipeline.batch.options import (
+    RunOptions,
+    Tools,
+    repair_settings,
+    source_date_epoch,
+    terms_sha256,
+    with_kept,
+)
+from pipeline.batch.workspace import Workspace, packed
 from pipeline.convert import Conversion, read_source, render, repair
 from pipeline.draft.writer import write_draft
 from pipeline.edits import EditLog, log_to_jsonl

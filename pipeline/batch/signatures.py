@@ -6,7 +6,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.batch.workspace import MANIFEST, Workspace
+from pipeline.batch.manifest import MANIFEST
+from pipeline.batch.workspace import Workspace
 from pipeline.convert import timestamp_of
 from pipeline.errors import DocumentError
 from pipeline.formats import OUTPUTS

@@ -17,8 +17,8 @@ import msgspec
 from pipeline.batch import addresses
 from pipeline.batch.addresses import is_address, place_of
 from pipeline.batch.beside import file_beside
+from pipeline.batch.manifest import MANIFEST, NORMALIZED, PLAN
 from pipeline.batch.wanted import EVERY, LOCK, Wanted
-from pipeline.batch.workspace import MANIFEST, NORMALIZED, PLAN
 from pipeline.errors import SourceError, reason_of
 from pipeline.formats import PAGE_ENDINGS, SOURCE_ENDINGS, input_of
 from pipeline.model import OfficialDocument

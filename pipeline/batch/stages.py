@@ -13,10 +13,7 @@ from pipeline import __version__
 from pipeline.arranging import whole
 from pipeline.batch.by_hand import ByHand, changed_by_hand, decisions_on, unread_changes
 from pipeline.batch.carrying import Earlier, carried_over, carried_restating
-from pipeline.batch.options import RunOptions, Tools, with_kept
-from pipeline.batch.record import Counts, Outcome, left_out, may_be_kept
-from pipeline.batch.sources import SourceFile, page_of, read_page_of
-from pipeline.batch.workspace import (
+from pipeline.batch.manifest import (
     ADVICE,
     DECISIONS,
     EDITS,
@@ -27,9 +24,11 @@ from pipeline.batch.workspace import (
     SOURCE,
     RepairChoices,
     SourceRecord,
-    Workspace,
-    packed,
 )
+from pipeline.batch.options import RunOptions, Tools, with_kept
+from pipeline.batch.record import Counts, Outcome, left_out, may_be_kept
+from pipeline.batch.sources import SourceFile, page_of, read_page_of
+from pipeline.batch.workspace import Workspace, packed
 from pipeline.convert import (
     Conversion,
     read_source,

@@ -13,15 +13,11 @@ from pathlib import Path, PurePath
 
 from pipeline import __version__
 from pipeline.batch.coherence import Verification, check_signature, verify
+from pipeline.batch.finding import find_workspaces, holders
+from pipeline.batch.manifest import MANIFEST, NORMALIZED
 from pipeline.batch.pool import in_order, in_processes, one_by_one, processors
 from pipeline.batch.remaking import Comparison, Means, read_again, remake
-from pipeline.batch.workspace import (
-    MANIFEST,
-    NORMALIZED,
-    Workspace,
-    find_workspaces,
-    holders,
-)
+from pipeline.batch.workspace import Workspace
 from pipeline.errors import PipelineError, SourceError, reason_of
 
 log = logging.getLogger(__name__)

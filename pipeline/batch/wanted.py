@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 import msgspec
 
-from pipeline.batch.workspace import RUN_RECORD
+from pipeline.batch.manifest import RUN_RECORD
 from pipeline.formats import SOURCE_ENDINGS
 
 LOCK = "~$"

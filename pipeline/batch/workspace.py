@@ -1,4 +1,4 @@
-"""A document's folder: its stage files, its outputs, and the manifest that says what is whose."""
+"""A document's folder: its files read, and written so that its manifest lists them at all times."""
 
 from __future__ import annotations
 
@@ -6,26 +6,45 @@ import contextlib
 import errno
 import gzip
 import hashlib
-import itertools
 import os
 import stat
 import time
 import zlib
 from collections.abc import Callable, Collection, Iterable, Mapping, Set
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 
-import msgspec
-
+from pipeline.batch.manifest import (
+    ADVICE,
+    DECISIONS,
+    DRAFT_ENDING,
+    EDITS,
+    MANIFEST,
+    MANIFEST_VERSION,
+    NORMALIZED,
+    PAGE,
+    PICTURES,
+    PLAN,
+    REPAIRED,
+    SOURCE,
+    STAGES,
+    EmitChoices,
+    Manifest,
+    OutputRecord,
+    RepairChoices,
+    SourceRecord,
+    manifest_from_json,
+    manifest_to_json,
+)
 from pipeline.decisions import Decisions, decisions_from_json
-from pipeline.edits import EditLog, Tier, log_from_jsonl
-from pipeline.errors import DocumentError, WriteError, fault_of, reason_of
+from pipeline.edits import EditLog, log_from_jsonl
+from pipeline.errors import DocumentError, WriteError, reason_of
 from pipeline.formats import OUTPUTS, input_of_source
 from pipeline.model import OfficialDocument
-from pipeline.model.codec import check_schema_version, from_json
+from pipeline.model.codec import from_json
 from pipeline.model.outline import restated
 from pipeline.pictures import unpacked
-from pipeline.repair.advisor.record import AdviceRecord, Advisor, advice_from_json
+from pipeline.repair.advisor.record import AdviceRecord, advice_from_json
 from pipeline.storage import (
     MAX_BYTES,
     alone_in,
@@ -33,36 +52,12 @@ from pipeline.storage import (
     read_whole,
     remove,
     rename,
-    slug_of,
     write_atomically,
     write_together,
 )
 from pipeline.text.chars import visible
 
 T = TypeVar("T")
-
-RUN_RECORD = "run.json"
-"""What a run over several documents leaves beside their folders."""
-
-MANIFEST_VERSION: Literal[2] = 2
-
-SOURCE = "1-source.txt.gz"
-"""The decoded source: what every place in the other files is a place in."""
-NORMALIZED = "1-normalized.json"
-PAGE = "1-page.json"
-"""The original page, where one was given: what the repair copied from it can be checked there."""
-PICTURES = "1-pictures.zip"
-"""The pictures that the source shows, each named by its hash; only where there are any."""
-REPAIRED = "2-repaired.json"
-EDITS = "2-edits.jsonl"
-ADVICE = "2-advice.json"
-"""What a model of the user's said of the document; only where one was asked (``--advisor``)."""
-DECISIONS = "decisions.json"
-MANIFEST = "manifest.json"
-PLAN = ".manifest.next.json"
-"""The manifest to come, there only while its files are being written."""
-_DRAFT_ENDING = ".md"
-_STAGES = frozenset({SOURCE, NORMALIZED, PAGE, PICTURES, REPAIRED, EDITS, ADVICE})
 _OPTIONAL = frozenset({PAGE, PICTURES})
 """Of the files of the reading, those that a document may have or not."""
 _MOST = 2**30
@@ -85,90 +80,6 @@ _TIMES_THE_SOURCE = 64
 _REPORTED = 5
 _TICK_NS = 2_000_000_000
 """No file system's clock is coarser."""
-
-
-class OutputRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A file this tool wrote."""
-
-    name: str
-    size: int
-    sha256: str
-
-
-class SourceRecord(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The source the folder was made from."""
-
-    name: str
-    size: int
-    sha256: str
-
-
-class RepairChoices(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a person set for the repair, as the settings file has it; the terms by their hash.
-
-    Of a model that was asked there is all that decides the bytes beside what it said.
-    """
-
-    accept: Tier = Tier.CERTAIN
-    min_confidence: float = 0.0
-    select: tuple[str, ...] = ()
-    ignore: tuple[str, ...] = ()
-    terms_sha256: str = ""
-    advisor: Advisor | None = None
-
-
-class EmitChoices(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a person set for the outputs; of a style sheet of their own no more than its name.
-
-    The review copies of earlier versions track all.
-    """
-
-    to: tuple[str, ...] = ()
-    style: str = "gbt9704"
-    pdfa: Literal["2a", "2u", "3a"] = "2a"
-    ofd_a: bool = False
-    ofd_attach: bool = False
-    archive_stamp: bool = False
-    stamp: tuple[tuple[str, str], ...] = ()
-    track: Literal["decisions", "all"] = "all"
-    layout: Literal["", "文件", "信函"] = ""
-    seal: Literal["", "有", "样稿", "无"] = ""
-    allow_missing_glyphs: bool = False
-    source_date_epoch: str = ""
-
-
-class Manifest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What the folder holds and what decided its bytes; no times.
-
-    Attributes:
-        schema_version: of this file.
-        zhengben: version of the tool.
-        source: the source.
-        settings: sha256 of what decided the bytes, by part: each stage's program and options,
-            style, fonts, and a person's decisions.
-        outputs: every file written, by name.
-        slug: the document's name, in the names of its outputs.
-        repair: what a person set for the repair; ``None`` where there was none, or where it was
-            done before this was noted.
-        emit: likewise, for the outputs made last.
-    """
-
-    schema_version: Literal[1, 2]
-    zhengben: str
-    source: SourceRecord
-    settings: dict[str, str] = {}
-    outputs: tuple[OutputRecord, ...] = ()
-    slug: str = ""
-    repair: RepairChoices | None = None
-    emit: EmitChoices | None = None
-
-    def record(self, name: str) -> OutputRecord | None:
-        """What is listed of a file; ``None`` where it is not listed."""
-        return next((record for record in self.outputs if record.name == name), None)
-
-    def lists(self, name: str) -> bool:
-        """Whether a file is listed."""
-        return self.record(name) is not None
 
 
 class Workspace:
@@ -200,7 +111,7 @@ class Workspace:
     @property
     def draft_name(self) -> str:
         """The file that holds the repaired document as a 公文稿."""
-        return f"2-{self.slug}{_DRAFT_ENDING}"
+        return f"2-{self.slug}{DRAFT_ENDING}"
 
     def peek(self, name: str) -> bytes:
         """The bytes of a file as they lie there now; read again only when it may have changed.
@@ -433,7 +344,7 @@ class Workspace:
         Raises:
             DocumentError: it is there but cannot be read.
         """
-        return self._read_if_there(MANIFEST, _manifest_from_json)
+        return self._read_if_there(MANIFEST, manifest_from_json)
 
     def repair_choices(self) -> RepairChoices | None:
         """What was set when the document was repaired; ``None`` where the manifest has it not."""
@@ -493,7 +404,7 @@ class Workspace:
         records: list[OutputRecord] = []
         for name in (MANIFEST, PLAN):
             with contextlib.suppress(DocumentError):
-                manifest = self._read_if_there(name, _manifest_from_json)
+                manifest = self._read_if_there(name, manifest_from_json)
                 records += manifest.outputs if manifest else ()
         return records
 
@@ -588,7 +499,7 @@ class Workspace:
         changed = any(name in known and name not in files for name in _may_be_gone(files))
         for name, data in files.items():
             record = OutputRecord(name, len(data), hashlib.sha256(data).hexdigest())
-            changed = changed or (name in _STAGES and known.get(name) != record)
+            changed = changed or (name in STAGES and known.get(name) != record)
             known[name] = record
         stale = self._taken_out([name for name in unmade if name in known], known)
         return stale + (self._stale(files, known) if changed else [])
@@ -727,34 +638,6 @@ def _may_be_gone(files: Collection[str]) -> frozenset[str]:
     return reading | ({ADVICE} if EDITS in files else frozenset())
 
 
-def fonts_noted_in(out: Path) -> str:
-    """Hash of the fonts of some document that lies in an output folder; empty where none does.
-
-    No deeper than two folders down: an output folder may be any, on any drive.
-    """
-    for path in itertools.chain(out.glob(f"*/{MANIFEST}"), out.glob(f"*/*/{MANIFEST}")):
-        with contextlib.suppress(DocumentError, OSError):
-            manifest = Workspace(path.parent).manifest()
-            if manifest is not None and "fonts" in manifest.settings:
-                return manifest.settings["fonts"]
-    return ""
-
-
-def outputs_in(manifest: Manifest) -> tuple[str, ...]:
-    """The outputs that a folder holds, by their names, in the order of the list of outputs."""
-    found = {output_of(record.name) for record in manifest.outputs}
-    return tuple(name for name in OUTPUTS if name in found)
-
-
-def output_of(name: str) -> str:
-    """Which output a file of this name in a folder is; empty where it is none."""
-    if not name.startswith("3-"):
-        return ""
-    # ``.review.docx`` ends ``.docx`` too.
-    fitting = [one.name for one in OUTPUTS.values() if name.endswith(one.ending)]
-    return max(fitting, key=lambda one: len(OUTPUTS[one].ending), default="")
-
-
 def packed(source: str) -> bytes:
     """A decoded source as 1-source.txt.gz holds it: UTF-8, gzip, without a time or a name."""
     return gzip.compress(source.encode("utf-8"), mtime=0)
@@ -776,86 +659,3 @@ def _unpacked(data: bytes, name: str) -> str:
         raise DocumentError(
             f"{name} 不是原文的压缩件，或已损坏", "请由原文重新生成（zhengben run --force）"
         ) from error
-
-
-def manifest_to_json(manifest: Manifest) -> bytes:
-    """The manifest as it lies in the folder."""
-    return msgspec.json.format(msgspec.json.encode(manifest), indent=1) + b"\n"
-
-
-def _manifest_from_json(data: bytes, name: str) -> Manifest:
-    """The manifest in ``data``; a folder may come from anyone, so no name in it leads elsewhere.
-
-    Raises:
-        DocumentError: it is none, or names a file that this tool would not write.
-    """
-    check_schema_version(data, name, (1, MANIFEST_VERSION))
-    try:
-        manifest = msgspec.json.decode(data, type=Manifest)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise DocumentError(
-            f"{name} 不合格式（{fault_of(error)}）", "请删除该文件夹后重新生成"
-        ) from error
-    slug = manifest.slug or Path(name).resolve().parent.name
-    known = _STAGES | {f"3-{slug}{output.ending}" for output in OUTPUTS.values()}
-    known |= {f"2-{slug}{_DRAFT_ENDING}"}
-    strange = [record.name for record in manifest.outputs if record.name not in known]
-    if manifest.slug and slug_of(slug) != slug:
-        strange.insert(0, slug)
-    if strange:
-        raise DocumentError(
-            f"{name} 里有不该有的名称“{visible(strange[0][:80])}”",
-            "该文件夹可能被人动过手脚，没有动任何文件；请由原文重新生成",
-        )
-    return manifest
-
-
-def holders(path: Path, names: Collection[str], closed: list[OSError]) -> list[Path]:
-    """The folders under a folder that hold a file of these names, in path order.
-
-    Args:
-        path: the folder; links to folders are not followed.
-        names: of the files.
-        closed: takes the error of each folder that cannot be opened; one that is no longer there
-            holds nothing.
-    """
-
-    def unreadable(error: OSError) -> None:
-        if not isinstance(error, FileNotFoundError | NotADirectoryError):
-            closed.append(error)
-
-    walked = os.walk(path, onerror=unreadable)
-    return sorted(Path(root) for root, _, files in walked if not set(names).isdisjoint(files))
-
-
-def find_workspaces(given: str) -> list[Workspace]:
-    """The document folders meant by a path: one itself, a file in it, or a folder of them.
-
-    Raises:
-        DocumentError: no document folder is there, or a folder of them cannot be opened.
-    """
-    path = Path(given)
-    if path.is_file() and path.name == RUN_RECORD:
-        return []  # out/* means it too
-    if not path.exists():
-        raise DocumentError(f"{given} 不存在", "请检查路径")
-    if path.is_file() and not (path.parent / NORMALIZED).is_file():
-        raise DocumentError(
-            f"{given} 不在文档文件夹中", "请先运行 zhengben run，再给出 out 中的文件夹"
-        )
-    if path.is_file():
-        return [Workspace(path.parent)]
-    if (path / NORMALIZED).is_file():
-        return [Workspace(path)]
-    closed: list[OSError] = []
-    found = [Workspace(folder) for folder in holders(path, (NORMALIZED,), closed)]
-    if closed:
-        # What is left out of an archive or a summary would be missed by nobody.
-        raise DocumentError(
-            f"打不开 {closed[0].filename}（{reason_of(closed[0])}）", "请检查权限；没有动任何文件"
-        )
-    if not found:
-        raise DocumentError(
-            f"{given} 不是文档文件夹，其中也没有", "请先运行 zhengben normalize 或 zhengben run"
-        )
-    return found

@@ -115,8 +115,8 @@ def command(
     if (target is None) == (ask is None):
         raise click.UsageError("请用 -o 给出归档包的名称（或用 --ask 写出待填的表格）")
     from pipeline.archiving.packing import Filing, Signing, pack, pieces_of, refuse_inside
+    from pipeline.batch.manifest import RUN_RECORD
     from pipeline.batch.verification import sources_at
-    from pipeline.batch.workspace import RUN_RECORD
 
     filing = Filing(
         dict(stated),

@@ -50,10 +50,10 @@ def command(
 
     版式、输出种类等照文件夹原来的，除非另外给出。
     """
+    from pipeline.batch.finding import find_workspaces
     from pipeline.batch.lock import locked, output_folders_of
     from pipeline.batch.sources import SourceFile
     from pipeline.batch.tasks import Task, Work, work_off
-    from pipeline.batch.workspace import find_workspaces
     from pipeline.stylesheet import load_stylesheet
 
     sheet = load_stylesheet(options.style)

@@ -46,7 +46,7 @@ def command(
     """逐条说明 PATH（文档文件夹）中的修改：上下文、改前改后、依据、条款、概率、其他可能。"""
     import msgspec
 
-    from pipeline.batch.workspace import find_workspaces
+    from pipeline.batch.finding import find_workspaces
     from pipeline.commands._checking import shown_path
     from pipeline.errors import DocumentError
 

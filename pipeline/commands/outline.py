@@ -48,8 +48,8 @@ def command(
     只读不写。给出 out 中的文件夹时，列出的是修复后的文档。
     要素齐不齐不影响退出码；要据此判断的，用 zhengben check --select STR1。
     """
+    from pipeline.batch.manifest import REPAIRED
     from pipeline.batch.record import Outcome, exit_code_of, failed, guarded
-    from pipeline.batch.workspace import REPAIRED
     from pipeline.commands._checking import shown_path
     from pipeline.convert import read_source
     from pipeline.errors import SourceError
@@ -112,8 +112,9 @@ def _folders_apart(given: Sequence[str]) -> tuple[list[Workspace], list[str]]:
     """
     from pathlib import Path
 
+    from pipeline.batch.finding import find_workspaces
+    from pipeline.batch.manifest import NORMALIZED
     from pipeline.batch.sources import find_sources
-    from pipeline.batch.workspace import NORMALIZED, find_workspaces
     from pipeline.errors import DocumentError, SourceError
 
     folders: list[Workspace] = []

@@ -41,11 +41,11 @@ def command(
 
     文档文件夹（out/…）：写出 2-repaired.json 和 2-edits.jsonl；文本文件或 -：打印修复后的文本。
     """
+    from pipeline.batch.finding import find_workspaces
     from pipeline.batch.lock import locked, output_folders_of
     from pipeline.batch.record import Counts, Outcome
     from pipeline.batch.sources import STANDARD_INPUT, find_sources, page_of, read_page_of
     from pipeline.batch.tasks import Task, Work, work_off
-    from pipeline.batch.workspace import find_workspaces
     from pipeline.convert import read, repair
     from pipeline.formats import SOURCE_ENDINGS
     from pipeline.model import plain_text

@@ -20,7 +20,7 @@ def command(path: str) -> None:
 
     空行和移出正文的行不在内；一字不差的原文在 1-source.txt.gz 里。
     """
-    from pipeline.batch.workspace import find_workspaces
+    from pipeline.batch.finding import find_workspaces
     from pipeline.edits import replay, undo
     from pipeline.model import plain_text
 

@@ -59,10 +59,10 @@ def command(
     已完成的文档（原文、设置、版本都没有变）跳过；中断之后再运行同一条命令，会接着做完。
     多份文档的结果记在输出文件夹的 run.json 里。
     """
+    from pipeline.batch.finding import fonts_noted_in
     from pipeline.batch.lock import locked
     from pipeline.batch.record import RunRecorder
     from pipeline.batch.tasks import Work, tasks_for, work_off
-    from pipeline.batch.workspace import fonts_noted_in
     from pipeline.errors import SourceError
     from pipeline.stylesheet import load_stylesheet
 

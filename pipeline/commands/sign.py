@@ -51,9 +51,9 @@ def command(
             return
     if not paths:
         raise click.UsageError("请给出文档文件夹，或用 --new-key 做一对钥匙")
+    from pipeline.batch.finding import find_workspaces
     from pipeline.batch.lock import locked, output_folders_of
     from pipeline.batch.signatures import sign_folder
-    from pipeline.batch.workspace import find_workspaces
 
     manifest = _signing.manifest_signer(sign_key, wanted=p12 is None)
     pdf = _signing.pdf_signer(p12, tsa, roots, revocations)

@@ -44,7 +44,7 @@ def command(
 ) -> None:
     """汇总 OUT 中的全部文档：每份一行，归档文件目录，全部核对，全部指标一张长表。"""
     from pipeline.batch.by_hand import decisions_on
-    from pipeline.batch.workspace import find_workspaces
+    from pipeline.batch.finding import find_workspaces
     from pipeline.convert import timestamp_of
     from pipeline.decisions import refused_edits
     from pipeline.errors import WriteError

@@ -11,10 +11,11 @@ from functools import partial
 from pathlib import Path
 
 from pipeline import __version__
+from pipeline.batch.manifest import NORMALIZED
 from pipeline.batch.options import RunOptions, Tools
 from pipeline.batch.sources import SourceFile
 from pipeline.batch.stages import normalize_source
-from pipeline.batch.workspace import NORMALIZED, Workspace
+from pipeline.batch.workspace import Workspace
 from pipeline.convert import Typography, convert
 from pipeline.desk import messages, views
 from pipeline.desk.app import MOST_BYTES, MOST_JSON, MOST_TEXT, Refused

@@ -9,7 +9,8 @@ import contextlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from pipeline.batch.workspace import DECISIONS, NORMALIZED, REPAIRED, Workspace
+from pipeline.batch.manifest import DECISIONS, NORMALIZED, REPAIRED
+from pipeline.batch.workspace import Workspace
 from pipeline.decisions import (
     VERSION,
     Decision,

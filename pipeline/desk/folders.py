@@ -9,8 +9,9 @@ import re
 import threading
 from pathlib import Path
 
+from pipeline.batch.manifest import NORMALIZED
 from pipeline.batch.sources import SourceFile
-from pipeline.batch.workspace import NORMALIZED, Workspace
+from pipeline.batch.workspace import Workspace
 from pipeline.desk.app import MOST_TEXT
 from pipeline.errors import DocumentError, SourceError, WriteError
 from pipeline.formats import SOURCE_ENDINGS, input_of

@@ -7,9 +7,10 @@ from functools import partial
 
 import msgspec
 
+from pipeline.batch.manifest import DECISIONS
 from pipeline.batch.options import Tools
 from pipeline.batch.stages import repaired_as_decided
-from pipeline.batch.workspace import DECISIONS, Workspace
+from pipeline.batch.workspace import Workspace
 from pipeline.convert import Conversion
 from pipeline.decisions import Decisions
 from pipeline.desk import views

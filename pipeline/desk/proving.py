@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from pipeline.batch.manifest import outputs_in
 from pipeline.batch.remaking import Means
-from pipeline.batch.workspace import Workspace, outputs_in
+from pipeline.batch.workspace import Workspace
 from pipeline.desk.bench import Bench
 from pipeline.desk.messages import Check, Checked
 from pipeline.desk.styling import own_style

@@ -10,7 +10,8 @@ from command_line import TEXT, tree, zhengben
 
 from batch.conftest import LIGHT, finish, kill_all, made, start
 from pipeline.batch import program
-from pipeline.batch.workspace import PLAN, Workspace
+from pipeline.batch.manifest import PLAN
+from pipeline.batch.workspace import Workspace
 from pipeline.errors import ExitCode, WriteError
 
 
