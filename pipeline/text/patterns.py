@@ -17,13 +17,15 @@ from struct import unpack
 from typing import Any, cast
 
 from pipeline.kept import expression
+from pipeline.text.beginnings import beginnings
 
 try:  # of Python itself, and private: without it everything is as it is, and slower
     from re import _compiler  # type: ignore[attr-defined]
 
     _worked_out: Any = _compiler._optimize_charset
+    _begun: Any = _compiler._get_charset_prefix
 except (ImportError, AttributeError):
-    _compiler = _worked_out = None
+    _compiler = _worked_out = _begun = None
 
 _METHODS = frozenset(
     ("search", "match", "fullmatch", "finditer", "findall", "split", "sub", "subn")
@@ -87,20 +89,26 @@ def _class_of(charset: Any, iscased: Any = None, fixup: Any = None, fixes: Any =
     return _once((*charset,)) if fixup is None else _worked_out(charset, iscased, fixup, fixes)
 
 
+def _beginning(parsed: Any, flags: int) -> Any:
+    """The class with which a match begins, as Python or else we know it."""
+    known = _begun(parsed, flags)
+    return known if known or flags & re.IGNORECASE else beginnings(parsed, _compiler) or known
+
+
 @contextmanager
 def classes_kept() -> Iterator[None]:
-    """While this lasts Python works each class out once.
+    """While this lasts Python works each class out once, and sooner sees what begins no match.
 
     Another thread that compiles meanwhile gets the same classes, kept or not.
     """
     if _compiler is None:
         yield
         return
-    _compiler._optimize_charset = _class_of
+    _compiler._optimize_charset, _compiler._get_charset_prefix = _class_of, _beginning
     try:
         yield
     finally:
-        _compiler._optimize_charset = _worked_out
+        _compiler._optimize_charset, _compiler._get_charset_prefix = _worked_out, _begun
 
 
 class Uncompiled:
