@@ -8,8 +8,8 @@ What a person did to the paragraphs comes after all of them (:mod:`pipeline.arra
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
 from typing import Literal, Self
@@ -546,27 +546,61 @@ def undo_in_text(text: str, edits: Sequence[Edit], where: str) -> str:
     return "".join(parts)
 
 
-def shifted(offset: int, edits: Iterable[Edit], *, back: bool = False) -> int:
-    """Carry a structural offset through the edits of its element.
+class Shifts:
+    """The way of structural offsets of one element through its edits, and back.
 
     An insertion exactly at the offset comes after it. Offsets inside a replaced stretch keep
     their distance from its start (the engine refuses such edits unless lengths are equal).
+
+    Args:
+        edits: the element's edits that are in.
+    """
+
+    def __init__(self, edits: Iterable[Edit]) -> None:
+        self._moved = [0]  # by how much offsets are moved behind so many edits
+        self._before: tuple[list[int], list[int]] = [], []  # where each begins and ends
+        self._after: tuple[list[int], list[int]] = [], []
+        for edit in sorted(edits, key=lambda e: (e.start, e.end)):
+            moved = self._moved[-1]
+            self._before[0].append(edit.start)
+            self._before[1].append(edit.start + len(edit.old))
+            self._after[0].append(edit.start + moved)
+            self._after[1].append(edit.start + moved + len(edit.new))
+            self._moved.append(moved + len(edit.new) - len(edit.old))
+
+    def there(self, offset: int) -> int:
+        """An offset in the text before repair, as one in the text after it."""
+        return offset + self._moved[_passed(offset, *self._before)]
+
+    def back(self, offset: int) -> int:
+        """An offset in the text after repair, as one in the text before it."""
+        return offset - self._moved[_passed(offset, *self._after)]
+
+
+def _passed(offset: int, starts: Sequence[int], ends: Sequence[int]) -> int:
+    """How many stretches, in order and apart, begin before an offset and end there or before."""
+    return min(bisect_left(starts, offset), bisect_right(ends, offset))
+
+
+UNMOVED = Shifts(())
+"""Of an element without edits."""
+
+
+def shifts_of(made: Mapping[str, Sequence[Edit]]) -> dict[str, Shifts]:
+    """By path, the way of offsets through the edits, as :func:`by_path` gives them."""
+    return {path: Shifts(edits) for path, edits in made.items()}
+
+
+def shifted(offset: int, edits: Iterable[Edit], *, back: bool = False) -> int:
+    """One structural offset carried through the edits of its element, as :class:`Shifts` does.
 
     Args:
         offset: code point in the text before repair (after repair, with ``back``).
         edits: the element's edits that are in.
         back: go from the repaired text to the one before.
     """
-    moved = 0
-    for edit in sorted(edits, key=lambda e: (e.start, e.end)):
-        grown = len(edit.new) - len(edit.old)
-        start = edit.start + (moved if back else 0)
-        end = start + len(edit.new if back else edit.old)
-        if offset >= end and offset > start:
-            moved += grown
-        else:
-            break
-    return offset - moved if back else offset + moved
+    shifts = Shifts(edits)
+    return shifts.back(offset) if back else shifts.there(offset)
 
 
 def by_path(edits: Iterable[Edit]) -> dict[str, list[Edit]]:
@@ -610,12 +644,14 @@ def _rewrite(
             f"修改记录提到文档中没有的部分：{path}", "请用 zhengben repair 重新生成"
         )
     texts = {path: change(places[path].text, edits, path) for path, edits in grouped.items()}
+    shifts = shifts_of(grouped)
 
     def remap(path: str, offset: int) -> int:
         before = texts.get(path, "-") if back else places[path].text
         if not before:  # where its number ends was stated of the words that a person wrote
             return offset
-        return shifted(offset, grouped.get(path, ()), back=back)
+        through = shifts.get(path, UNMOVED)
+        return through.back(offset) if back else through.there(offset)
 
     return with_texts(document, texts, remap)
 

@@ -1,8 +1,10 @@
 """Paragraph edits alter no text, and the arranged paragraphs lead back."""
 
+import time
+
 import msgspec
 import pytest
-from docx_making import document, edit, log
+from docx_making import document, edit, finding, log
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -59,6 +61,23 @@ def test_every_character_stands_once_and_the_text_edits_are_carried(chance):
     assert replay(found.before, found.log.edits) == found.document
     assert whole(normalized, entry) == found.document
     assert log_from_jsonl(log_to_jsonl(entry), "2-edits.jsonl") == entry
+
+
+def test_what_is_found_in_a_long_paragraph_is_carried_without_asking_each_edit_for_each():
+    many = 4000
+    path = "body.main_text[0]"
+    normalized = document("字," * many, "第二段。")
+    entry = log(
+        *(edit(path, 2 * i + 1, ",", "，其") for i in range(many)),
+        findings=[finding(path, 2 * i, 2 * i + 1) for i in range(many)],
+    )
+    page = ParagraphEdit(ParagraphOp.BREAK, "body.main_text[1]", 0, "第二段")
+    begun = time.process_time()
+    found = arranged(normalized, msgspec.structs.replace(entry, paragraphs=(page,)))
+    assert time.process_time() - begun < 5  # edit by edit it takes four times as long
+    assert [(one.start, one.end) for one in found.log.findings[-2:]] == [
+        (2 * i, 2 * i + 1) for i in (many - 2, many - 1)
+    ]
 
 
 def test_a_part_is_found_again_where_words_before_it_changed():

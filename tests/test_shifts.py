@@ -8,6 +8,7 @@ from pipeline.edits import (
     Basis,
     Edit,
     EditKind,
+    Shifts,
     SourceSpan,
     Tier,
     apply_to_text,
@@ -41,6 +42,20 @@ def edit(start: int, old: str, new: str, status: str = "in") -> Edit:
         status="in" if status == "in" else "out",
         source=SourceSpan(0, 0, 1, 1),
     )
+
+
+def test_places_go_through_several_edits_and_come_back() -> None:
+    edits = [
+        edit(6, "如下", ""),
+        edit(0, "一、", "（一）"),
+        edit(4, "", "的"),
+        edit(4, "要求", "要"),
+    ]
+    text = apply_to_text(TEXT, edits, PATH)
+    assert text == "（一）总体的要"
+    shifts = Shifts(edits)
+    assert [shifts.there(i) for i in (0, 2, 3, 4, 6, 8)] == [0, 3, 4, 5, 7, 7]
+    assert [shifts.back(i) for i in (0, 3, 4, 5, 7)] == [0, 2, 3, 4, 6]
 
 
 @pytest.mark.parametrize(

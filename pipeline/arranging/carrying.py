@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import msgspec
 
 from pipeline.arranging.pieces import Piece
-from pipeline.edits import Edit, EditLog, Finding, by_path, shifted, undo_in_text
+from pipeline.edits import UNMOVED, Edit, EditLog, Finding, Shifts, by_path, shifts_of, undo_in_text
 from pipeline.model import OfficialDocument, Place, places_of, with_texts
 
 _replace = msgspec.structs.replace
@@ -25,12 +25,13 @@ def carried(
     order = {place.path: i for i, place in enumerate(places_of(document))}
     edits = sorted(carrier.edits(), key=lambda edit: order[edit.path])
     made = by_path(edits)
+    shifts = shifts_of(made)
 
     def back(path: str, offset: int) -> int:
-        return shifted(offset, made.get(path, ()), back=True)
+        return shifts.get(path, UNMOVED).back(offset)
 
     before = with_texts(document, carrier.texts_before(made), back)
-    findings = tuple(carrier.finding(one, made) for one in log.findings)
+    findings = tuple(carrier.finding(one, shifts) for one in log.findings)
     return before, _replace(log, edits=tuple(edits), findings=findings)
 
 
@@ -47,7 +48,7 @@ class _Carrier:
         self._log = log
         self._texts = {place.path: place.text for place in places_of(document)}
         self._old: dict[str, Place] = {place.path: place for place in places_of(normalized)}
-        self._made = by_path(log.edits)
+        self._shifts = shifts_of(by_path(log.edits))
         # By normalized path: where each of its parts begins, its path now and its offset there.
         self._parts: dict[str, list[tuple[int, int, str, int]]] = {}
         for path, made_of in pieces.items():
@@ -112,12 +113,17 @@ class _Carrier:
         """By path, the text before the edits that were carried."""
         return {path: undo_in_text(self._texts[path], edits, path) for path, edits in made.items()}
 
-    def finding(self, one: Finding, made: Mapping[str, Sequence[Edit]]) -> Finding:
-        """A finding at its place now."""
+    def finding(self, one: Finding, carried: Mapping[str, Shifts]) -> Finding:
+        """A finding at its place now.
+
+        Args:
+            one: the finding.
+            carried: by path, the way through the edits that were carried.
+        """
         if one.path not in self._old:
             return one
-        own = self._made.get(one.path, ())
-        low, high = shifted(one.start, own), shifted(one.end, own)
+        own = self._shifts.get(one.path, UNMOVED)
+        low, high = own.there(one.start), own.there(one.end)
         where = self._place(one.path, low, max(low, high), opens=True)
         if where is None:
             where = self._place(one.path, low, low, opens=True)
@@ -126,6 +132,7 @@ class _Carrier:
             first = self._parts.get(one.path)
             return _replace(one, path=first[0][2], start=0, end=0) if first else one
         path, at = where
-        start = shifted(at, made.get(path, ()), back=True)
-        end = shifted(at + max(high - low, 0), made.get(path, ()), back=True)
+        now = carried.get(path, UNMOVED)
+        start = now.back(at)
+        end = now.back(at + max(high - low, 0))
         return _replace(one, path=path, start=start, end=max(start, end))

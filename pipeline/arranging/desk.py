@@ -9,7 +9,16 @@ from typing import Any
 import msgspec
 
 from pipeline.arranging.pieces import LISTS, LISTS_OF_BLOCKS, MOST_BEGUN, Piece, is_list, name_of
-from pipeline.edits import CellEntry, Edit, EditLog, ParagraphEdit, ParagraphOp, by_path, shifted
+from pipeline.edits import (
+    UNMOVED,
+    CellEntry,
+    Edit,
+    EditLog,
+    ParagraphEdit,
+    ParagraphOp,
+    by_path,
+    shifts_of,
+)
 from pipeline.errors import DocumentError
 from pipeline.model import (
     Anchor,
@@ -119,7 +128,7 @@ class Desk:
         if begun:
             replayed = _replace(replayed, body=_replace(replayed.body, attachments=(*own, *begun)))
         self._replayed = replayed
-        self._edits = edits
+        self._shifts = shifts_of(edits)
         self._lists: dict[str, _Node] = {}
         self._parts: dict[tuple[str, int], _Node] = {}
         self._tables: dict[str, _Node] = {}
@@ -168,7 +177,7 @@ class Desk:
 
     def _of_text(self, path: str, element: TextElement, block: Block | None) -> _Node:
         size = len(element.text)
-        before = shifted(size, self._edits.get(path, ()), back=True)
+        before = self._shifts.get(path, UNMOVED).back(size)
         node = _Node("", element, block, (Piece(path, 0, size, before),))
         self._parts[path, 0] = node
         return node
@@ -220,9 +229,9 @@ class Desk:
         (piece,) = node.pieces
         if not piece.start < edit.offset < piece.end:
             raise _unfit(edit, "不能分段")
-        edits = self._edits.get(edit.path, ())
-        first = shifted(piece.start, edits, back=True)
-        cut = shifted(edit.offset, edits, back=True)
+        shifts = self._shifts.get(edit.path, UNMOVED)
+        first = shifts.back(piece.start)
+        cut = shifts.back(edit.offset)
         left, right = _cut(node.element, edit.offset - piece.start, cut - first)
         home = _home_of_rest(node.home)
         if home is None:

@@ -13,7 +13,7 @@ import msgspec
 
 from pipeline.arranging import Arrangement, arranged, flow_of
 from pipeline.decisions import VERSION, Decision, Decisions, ManualChange, checked
-from pipeline.edits import Edit, EditLog, shifted
+from pipeline.edits import Edit, EditLog, Shifts
 from pipeline.errors import DocumentError
 from pipeline.manual import anchored
 from pipeline.model import OfficialDocument, Place, Table, places_of
@@ -200,14 +200,14 @@ class _Reading:
         if not (place.text.strip() or before.strip() or own):
             return []
         divided = stretches(before, own)
-        made = [edit for edit in own if edit.status == "in"]
+        made = Shifts(edit for edit in own if edit.status == "in")
         row: list[int] = []
         pieces = self._arrangement.pieces[path]
         ends: list[int] = []
         at = 0
         for piece in pieces:
             at += piece.end - piece.start
-            ends.append(shifted(at, made, back=True))
+            ends.append(made.back(at))
         bounds = [0, *ends[:-1], len(before)]
         at = 0
         for number in range(max(len(pieces), 1)):
