@@ -576,6 +576,13 @@ class Shifts:
         """An offset in the text after repair, as one in the text before it."""
         return offset - self._moved[_passed(offset, *self._after)]
 
+    def back_beside(self, offset: int) -> int:
+        """As :meth:`back`, but none inside of what an edit replaced: it stands behind that."""
+        place = max(self.back(offset), 0)
+        starts, ends = self._before
+        within = bisect_left(starts, place) - 1  # the last edit that begins before it
+        return max(place, ends[within]) if within >= 0 else place
+
 
 def _passed(offset: int, starts: Sequence[int], ends: Sequence[int]) -> int:
     """How many stretches, in order and apart, begin before an offset and end there or before."""

@@ -56,6 +56,7 @@ def test_places_go_through_several_edits_and_come_back() -> None:
     shifts = Shifts(edits)
     assert [shifts.there(i) for i in (0, 2, 3, 4, 6, 8)] == [0, 3, 4, 5, 7, 7]
     assert [shifts.back(i) for i in (0, 3, 4, 5, 7)] == [0, 2, 3, 4, 6]
+    assert [shifts.back_beside(i) for i in (0, 1, 3, 4, 5, 7)] == [0, 2, 2, 3, 4, 6]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from pipeline.draft.structure import WORDS
 from pipeline.draft.writer import setting_of
-from pipeline.edits import Edit, EditLog, by_path, shifted
+from pipeline.edits import EditLog, Shifts, by_path
 from pipeline.model import (
     Footnote,
     Heading,
@@ -214,8 +214,8 @@ class _Matching:
                     whole = len(self._new[owner].text), _stretches_of(before), before.text
                     held[owner].append(whole)
                 continue
-            edits = self._edits.get(place.path, [])
-            cuts = [0, *(_back(run.start, edits) for run in runs[1:]), len(before.text)]
+            shifts = Shifts(self._edits.get(place.path, ()))
+            cuts = [0, *(shifts.back_beside(run.start) for run in runs[1:]), len(before.text)]
             for k, run in enumerate(runs):
                 low, high = min(cuts[k], cuts[k + 1]), cuts[k + 1]
                 cuts[k + 1] = high = max(low, high)
@@ -416,15 +416,6 @@ def _whole(runs: list[_Run], size: int) -> list[_Run]:
         one.end = other.start
     found[-1].end = size
     return found
-
-
-def _back(offset: int, edits: Sequence[Edit]) -> int:
-    """An offset in a repaired text in the text before repair; none inside of an edit."""
-    place = shifted(offset, edits, back=True)
-    for edit in edits:
-        if edit.start < place < edit.end:
-            return edit.end
-    return max(place, 0)
 
 
 def changes_between(document: OfficialDocument, elements: Sequence[Stated]) -> Iterator[Restated]:
