@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import marshal
+import mmap
 import re
 import sys
 from array import array
@@ -96,10 +97,15 @@ def other(name: str, data: bytes) -> Any:
         name: the file's.
         data: what it holds now.
     """
-    found = _content().others.get(name)
+    content = _content()
+    found = content.others.get(name)
     if found is None or found[0] != hashlib.sha256(data).digest():
         return None
-    return marshal.loads(found[1])
+    made = marshal.loads(found[1])
+    file = content.code.obj
+    if isinstance(file, mmap.mmap) and hasattr(file, "madvise"):
+        file.madvise(mmap.MADV_DONTNEED)  # what has been read of the file is let go
+    return made
 
 
 @lru_cache(maxsize=1)

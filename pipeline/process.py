@@ -41,8 +41,8 @@ def begin() -> None:
 def end(code: int) -> NoReturn:
     """End this process: what is to be done at its end is done, what it holds goes with it.
 
-    Python lets go of half a million objects one by one, a thirtieth of what all outputs of a
-    document take. Where another thread is still at work Python waits for it, as ever.
+    Python lets go of every object one by one, a thirtieth of what all outputs of a document
+    take. Where another thread is still at work Python waits for it, as ever.
 
     Args:
         code: the exit code.
