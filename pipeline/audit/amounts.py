@@ -122,6 +122,8 @@ def check_of(
         made = f"({made})*100"
     elif divided != 1:
         made = f"({made})/{divided:.0f}"
+    if stated.unit == "‰":
+        made, unit = f"({made})*1000", stated.worth
     shown_value = value * 100 / unit if in_points else value / unit
     words = in_words(formula.format(*(term.indicator.text for term in terms), *given))
     group = (*(t.indicator for t in terms), indicator)

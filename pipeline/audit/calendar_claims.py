@@ -94,6 +94,15 @@ def day_checks(places: Sequence[Place], written: str | None) -> Iterator[Check]:
     if own is None:
         told = {day[0] for place in places for day in _full_days(halved(place.text))}
         own = next(iter(told)) if len(told) == 1 else None
+    if own is None:
+        # Of several years, the one whose days are told with their weekdays.
+        told = {
+            int(m["year"] or m["y2"])
+            for place in places
+            for m in _DAY.finditer(halved(place.text))
+            if (m["year"] or m["y2"]) and m["weekday"]
+        }
+        own = next(iter(told)) if len(told) == 1 else None
     last: tuple[int, int, int] | None = None
     told_of: list[tuple[Place, list[_Dated], Set[int]]] = []
     for place in places:

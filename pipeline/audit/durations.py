@@ -227,7 +227,9 @@ def _lengths(sentence: str) -> Iterator[_Length]:
     for m in _LENGTH.finditer(sentence):
         unit, ahead = m["unit"].removeprefix("个"), sentence[max(0, m.start() - _NEAR) : m.start()]
         is_within = sentence.startswith("内", m.end())
-        is_late = _LATE.search(ahead) is not None and not _THAN_TERM.search(ahead)
+        term = _THAN_TERM.search(ahead)
+        of_no_day = term is not None and not re.search(r"\d[月日]", term[0])
+        is_late = _LATE.search(ahead) is not None and not of_no_day
         if _NOT_EXACT.search(ahead) and not is_late:
             continue
         if _NOT_EXACT_BEHIND.match(sentence, m.end()) and not is_within:

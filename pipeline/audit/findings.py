@@ -141,6 +141,18 @@ def slips_of(written: str) -> Iterator[str]:
             yield written[:i] + written[j] + written[i + 1 : j] + written[i] + written[j + 1 :]
 
 
+def lost_digits_of(written: str) -> Iterator[str]:
+    """The numbers of one digit more of which it lacks one.
+
+    >>> "33.92" in lost_digits_of("3.92"), "302" in lost_digits_of("32")
+    (True, True)
+    """
+    for i in range(len(written) + 1):
+        for digit in "0123456789":
+            if i or digit != "0":
+                yield written[:i] + digit + written[i:]
+
+
 def _digits(number: str) -> int:
     """Digits before the closing zeros."""
     return sum(char.isdigit() for char in number.rstrip("0."))

@@ -68,6 +68,7 @@ _SUBJECT = regex(
 _PLACE = regex(rf"^(?P<who>[{HAN}]{{2,10}}?(?:自治区|自治州|省|市|州|县|区|旗|盟))")
 
 
+_ABOUT = 0.1
 _OPENING = 24  # code points of a paragraph in which its lead period stands
 _WRITTEN = regex(r"[\d.]+")
 _NUMERAL = regex(f"[{HAN_NUMERALS}]+")
@@ -140,6 +141,8 @@ class Indicator(msgspec.Struct, frozen=True):
             written = float(digits[0])
             return half_unit(self.text) * (self.figure.value / written if written else 1.0)
         numeral = _NUMERAL.match(self.text)
+        if "分之" in self.text and self.figure.unit != "%":
+            return _ABOUT * self.figure.value  # a quarter is what is nearer to it than a third
         if numeral is None or "分之" in self.text:
             return 0.5
         # 五亿二千万吨 is written to 千万; 三百人 is exact.

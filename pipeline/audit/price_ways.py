@@ -60,6 +60,8 @@ _BY_NAME = {
     "店": "家",
     "社": "个家",
     "站": "座个",
+    "日": "天",
+    "月": "个月",
 }
 """In what is counted, of what something is told."""
 _TIMES = {"百": 100.0, "千": 1000.0, "万": 10000.0}
@@ -111,9 +113,12 @@ def mean_ways(scope: Scope, ahead: Sequence[Role]) -> Iterator[Way]:
         others = [
             r
             for r in counts
-            if is_term(r) and not of_one_kind(r.amount, role.amount) and not is_each(r)
+            if is_term(r)
+            and r.amount.unit not in RATES
+            and not of_one_kind(r.amount, role.amount)
+            and not is_each(r)
         ]
-        named = [r for r in others if _is_counted_in(r, of) and r.kind != "was"]
+        named = [r for r in others if is_counted_in(r, of) and r.kind != "was"]
         some = named[-_NEAR:] if named or is_far or times > 1 else others[-3:]
         if not whole or not some:
             continue
@@ -223,8 +228,13 @@ def _of_days(scope: Scope, levels: Sequence[Role], of: str, lead: str) -> Iterat
             )
 
 
-def _is_counted_in(count: Role, of: str) -> bool:
-    """Whether a figure counts what something is told of one of: 公里平均投资, 户."""
+def is_counted_in(count: Role, of: str) -> bool:
+    """Whether a figure counts what something is told of one of: 公里平均投资, 户.
+
+    Args:
+        count: the figure.
+        of: the words behind 每, or the one before 均.
+    """
     unit = count.amount.unit
     if of.startswith(unit) or unit in _BY_NAME.get(of, ()):
         return True
@@ -269,17 +279,17 @@ def product_ways(scope: Scope, ahead: Sequence[Role], *, is_sum: bool) -> Iterat
             and r is not price
             and r.amount.value > 1
             and not is_each(r)
-            and _is_counted_in(r, of)
+            and is_counted_in(r, of)
         ]
         counts = of_it[-_NEAR:] or counts
         others = [r for r in near if r is not price and of_one_kind(r.amount, target)]
         alone = len(prices) == 1 and not others and is_sum
         m = _OF_PRICE.search(price.words)
         if m is not None and near[-1] is price and near[-2:-1]:
-            alone = alone or _is_counted_in(near[-2], m["each"])
+            alone = alone or is_counted_in(near[-2], m["each"])
             counts = counts[-1:] if alone else counts
         if not counts and m is not None and not others:
-            told = [r for r in scope.told if _is_counted_in(r, m["each"])]
+            told = [r for r in scope.told if is_counted_in(r, m["each"])]
             values = {r.amount.value: r.amount for r in told[-_NEAR:]}
             counts = list(values.values())
         yield from _product(role, price, counts, alone=alone)

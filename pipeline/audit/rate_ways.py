@@ -360,11 +360,16 @@ def _scopes(
     if levels and levels[-1].kind == "change":
         largest = max(now, key=lambda r: r.amount.value, default=None)
         return ([largest] if largest is not None else [],)  # 预算240万元，实际216万元，节约24万元
-    return tuple([r for r in some if not _has_own_share(scope, r)] for some in (now, behind, far))
+    return tuple([r for r in some if not has_own_share(scope, r)] for some in (now, behind, far))
 
 
-def _has_own_share(scope: Scope, one: Role) -> bool:
-    """Whether a share of something stands right behind a figure: 165起，占45.1%."""
+def has_own_share(scope: Scope, one: Role) -> bool:
+    """Whether a share of something stands right behind a figure: 165起，占45.1%.
+
+    Args:
+        scope: another share, and the figures around it.
+        one: the figure.
+    """
     if _OWN_SHARE.match(one.one.place.text, one.one.figure.end):
         return True
     after = next((r for r in scope.statement if r.one.number == one.one.number + 1), None)

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 
 from pipeline.audit.amounts import POINTS, RATES, Amount, of_one_kind
+from pipeline.audit.operands import operand_ways
 from pipeline.audit.price_ways import (
     agreed_share_ways,
     mean_ways,
@@ -107,6 +108,11 @@ def ways_to(scope: Scope) -> Iterator[Way]:
     Args:
         scope: the figure and those around it.
     """
+    yield from _by_relation(scope)
+    yield from operand_ways(scope)
+
+
+def _by_relation(scope: Scope) -> Iterator[Way]:
     statement, at, last = scope[:3]
     role = statement[at]
     ahead = scope.ahead(2 * _LEVELS)

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import combinations, takewhile
 
 from pipeline.audit.amounts import POINTS, Amount, amount_of, check_of, of_one_kind
-from pipeline.audit.findings import Check, slips_of
+from pipeline.audit.findings import Check, lost_digits_of, slips_of
 from pipeline.audit.indicator import Indicator
 from pipeline.audit.relations import ways_to
 from pipeline.audit.roles import Role
@@ -37,6 +37,14 @@ _HARDLY_OF_TWO = 0.02
 _GOES_ON = regex("其中|[按从分][^，,。；;]{1,8}[看分][，,：:]|主要")
 _TEN_THOUSANDS = frozenset({1e4, 1e8, 1e-4, 1e-8})
 """By which 万元 for 亿元 is wrong."""
+_SCALED = (10.0, 0.1, 1e4, 1e-4)
+"""How many times what it should be a figure is whose unit or point is wrong."""
+_LEAST_WINDOW = 1e-4
+_FEW_TERMS = 3
+_WHOLE = 1e-4
+_BY_FEW = 3.0
+"""By how many a count may be wrong whose product is told."""
+_OF_COUNT = 0.2
 _LEAST_DIGITS = 3
 _OF_TERM = 0.03
 """How probable at most a slip in a term may be: one wrong digit of two is not."""
@@ -407,8 +415,12 @@ def chance_of_slip(target: Amount, way: Way, sure: Set[int]) -> float:
         own = target.indicator.number not in sure
         tried = [_share(target, way.value, exact=False, some=False)] if own else []
         tried += [_of_mistake(target, way), _of_nearness(target, way)] if own else []
-        if len(way.terms) == 2:
-            tried += [_solved(target, way, t) for t in way.terms if t.indicator.number not in sure]
+        if way.compute is not None and len(way.terms) <= _FEW_TERMS:
+            tried += [
+                _solved(target, way, at)
+                for at, term in enumerate(way.terms)
+                if term.indicator.number not in sure
+            ]
         return min(tried, default=1.0)
     lacks = target.value - way.value
     chances = []
@@ -430,8 +442,17 @@ def _of_mistake(target: Amount, way: Way) -> float:
         for wrong in way.mistaken
         if wrong > 0 and abs(wrong - target.value) <= own * (1 + 1e-9)
     ]
-    far = abs(way.value - target.value) > _MISTAKEN * way.value and way.value <= 1
-    return len(way.mistaken) * min(fits) if fits and far else 1.0
+    is_rate = target.unit == "%" and way.kind == "增减"
+    far = abs(way.value - target.value) > _MISTAKEN * way.value and not (is_rate and way.value > 1)
+    far = far or way.kind == "平均" and abs(way.value - target.value) > 2 * way.error
+    chances = [len(way.mistaken) * min(fits)] if fits and far else []
+    # A point in the wrong place, ‰ for %, 万元 for 亿元: the digits are right.
+    if way.bond >= Bond.NAMED and _digits(_written(target)) > 1:
+        for k in _SCALED:
+            room = own + max(0.0, way.error - own) * k
+            if abs(way.value * k - target.value) <= room * (1 + 1e-9):
+                chances.append(len(_SCALED) * max(2 * room / target.value, _LEAST_WINDOW))
+    return min(chances, default=1.0)
 
 
 def _of_nearness(target: Amount, way: Way) -> float:
@@ -444,28 +465,37 @@ def _of_nearness(target: Amount, way: Way) -> float:
     return 2 * off / way.value
 
 
-def _solved(target: Amount, way: Way, term: Amount) -> float:
-    """The chance that one slip in a factor or divisor makes a result fit."""
+def _solved(target: Amount, way: Way, at: int) -> float:
+    """The chance that one slip in a term makes a result fit.
+
+    The kinds of slips are tried one after another: each has its own chance.
+    """
+    term = way.terms[at]
     written = _written(term)
-    if way.kind not in {"平均", "乘积", "比率"} or _digits(written) < 3 or term.half:
+    needed = way.needed(at, target.value)
+    if not written or needed is None:
         return 1.0
-    other = next(t for t in way.terms if t is not term)
+    if term.half == 0 and _digits(written) < _LEAST_DIGITS:
+        near = round(needed[0])
+        whole = abs(needed[0] - near) <= _WHOLE * near and 0 < abs(near - term.value) <= _BY_FEW
+        counts = way.kind in _PRICED and way.bond is Bond.TOLD
+        return _OF_COUNT if whole and counts else 1.0
     worth = term.value / float(written)
-    tried = list(slips_of(written))
-    fits = 0
-    for slip in tried:
-        value = float(slip) * worth
-        if value <= 0:
-            continue
-        if way.kind == "乘积":
-            made = value * other.value
-        elif way.terms[0] is term:
-            made = value / other.value
-        else:
-            made = other.value / value
-        fits += abs(made - target.value) <= way.error * (1 + 1e-9) + 1e-9
+    wanted, room = needed[0] / worth, needed[1] / worth
     window = max(2 * way.error / way.value, 10.0 ** -_digits(_written(target)))
-    return len(tried) * window / 2 if fits else 1.0
+    best = 1.0
+    kinds = () if term.half else (slips_of,)
+    bound = (lost_digits_of, _scaled_of) if way.bond >= Bond.NAMED else ()
+    for slips in (*kinds, *bound):
+        tried = list(slips(written))
+        if any(abs(float(slip) - wanted) <= room * (1 + 1e-9) + 1e-9 for slip in tried):
+            best = min(best, len(tried) * window / 2)
+    return best
+
+
+def _scaled_of(written: str) -> Iterator[str]:
+    """The number with its point elsewhere, or in 万 for 亿."""
+    return (f"{float(written) * k:.12g}" for k in _SCALED)
 
 
 def _share(one: Amount, meant: float, *, exact: bool, some: bool) -> float:

@@ -63,6 +63,7 @@ _NOUN_FIRST = regex(rf"[{HAN}]{{1,8}}[、和及与]")
 """9个镇、5个乡: the noun follows its number."""
 _OF_YEAR_ITEM = regex(r"[、，,；;和][^，,。；;：:、（()）]{1,20}")
 _ITEM = regex(r"[，,；;](?:20\d\d年)?[^，,。；;：:（()）\d]{1,14}")
+_PLAIN_ITEM = regex(r"[、，,；;][^，,。；;：:（(）)\d]{1,14}")
 _OTHERS = regex(
     rf"[、，,；;][^，,。；;：:、\d]{{0,8}}?(?:{OTHERS})[^，,。；;：:、（()）\d等]{{0,8}}$"
 )
@@ -803,7 +804,7 @@ def _fitting(whole: Indicator, rest: list[Indicator]) -> list[Indicator] | None:
         return None
     for count in range(2, len(rest) + 1):
         parts = _exact(rest[:count])
-        if parts and adds_up(whole, parts):
+        if parts and adds_up(whole, parts) and not _is_cut_short(whole, rest, count):
             return parts
     gaps = [between(one, other) for one, other in pairwise(rest)]
     if any(map(_ITS_OWN.match, gaps)):
@@ -813,8 +814,10 @@ def _fitting(whole: Indicator, rest: list[Indicator]) -> list[Indicator] | None:
         # 其他10.1亿元 ends a list, which then is complete.
         parts = _exact(rest[: last + 1]) if _OTHERS.search(gaps[last - 1]) else None
         return parts if parts and len(parts) > 2 and _is_near(whole, parts) else None
-    if not _exact(rest) or max(part.amount for part in rest) >= whole.amount:
+    if not _exact(rest):
         return None
+    if max(part.amount for part in rest) >= whole.amount:
+        return _exceeding(whole, rest)
     more = total([part.amount for part in rest]) - whole.amount
     if more > 0 and not _is_near(whole, rest):
         joints = _ahead(whole, rest)[1:]
@@ -823,6 +826,30 @@ def _fitting(whole: Indicator, rest: list[Indicator]) -> list[Indicator] | None:
     if more > _error(whole, rest) and _are_apart(whole, rest):
         return rest
     return rest if _is_slip_of_all(whole, rest) else None
+
+
+def _exceeding(whole: Indicator, parts: Sequence[Indicator]) -> list[Indicator] | None:
+    """决算31.64万元…。其中购置费0万元；运行费33.14万元: money of which a part is a little more."""
+    ahead = _ahead(whole, parts)
+    directly = re.search(r"(?:^|[，,。；;（(])其中[:：]?[^，,。；;：:\d]{1,16}$", ahead[0])
+    listed = [parts[0], *takewhile(lambda p: _PLAIN_ITEM.fullmatch(ahead[parts.index(p)]), parts[1:])]
+    added = total([part.amount for part in listed])
+    more = whole.amount < added <= _A_LITTLE_MORE * whole.amount
+    money = base_unit(whole.figure.unit) == "元" and directly is not None
+    return listed if money and more and len(listed) > 1 else None
+
+
+def _is_cut_short(whole: Indicator, rest: Sequence[Indicator], count: int) -> bool:
+    """Whether a list that adds up after so many goes on to its stop as it began, by a little.
+
+    57个，其中局机关1个、…、公办幼儿园11个、特殊教育学校1个。: the last is a part as the others.
+    """
+    joints = [between(one, other) for one, other in pairwise(rest)]
+    listed = any(all(map(form.fullmatch, joints)) for form in (_JOINT, _ITEM))
+    ends = re.match("[。；;]", whole.place.text[rest[-1].figure.end :]) is not None
+    more = total([part.amount for part in rest]) - whole.amount
+    least = min(part.amount for part in rest[:count])
+    return count < len(rest) and count > 2 and listed and ends and more <= least
 
 
 def _are_apart(whole: Indicator, parts: Sequence[Indicator]) -> bool:
