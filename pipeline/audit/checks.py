@@ -27,6 +27,7 @@ from pipeline.audit.shares import structure_checks
 from pipeline.audit.slips import slip_checks, without_others
 from pipeline.audit.spelled_out import spelled_out_checks
 from pipeline.audit.table_checks import table_checks
+from pipeline.audit.table_operands import tables_near
 from pipeline.audit.tables_in_text import moved_rank_checks, table_text_checks
 from pipeline.audit.told_totals import told_total_checks
 from pipeline.audit.unit_prices import unit_price_checks
@@ -63,10 +64,10 @@ def find_checks(
     places = places_of(document)
     statements = statements_of(indicators)
     computed = list(_computed(indicators, statements))
-    slips = slip_checks(statements, computed)
+    slips, explained = slip_checks(statements, computed, tables_near(places, indicators))
     wrong = {check.stated.indicator for check in slips if not check.agrees}
     computed = [c for c in computed if not (c.agrees and c.stated.indicator in wrong)] + slips
-    computed = without_others(computed, indicators)
+    computed = without_others(computed, indicators, explained)
     checks = [*computed, *sequence_checks(places)]
     for place in places:
         if place.kind in _TEXT:

@@ -11,8 +11,9 @@ import calendar
 import datetime
 import re
 from collections.abc import Iterator, Sequence, Set
+from itertools import combinations
 
-from pipeline.audit.findings import Check, Term
+from pipeline.audit.findings import Check, Term, is_digit_error
 from pipeline.audit.moments import Clock, Moment, clocks_in, moments_in
 from pipeline.model import Place
 from pipeline.text.chars import HAN
@@ -44,6 +45,7 @@ _EARLIER = regex("(?:提前|早)[^，,。；;]{0,4}$")
 _ALONE = regex("[（(]$")
 _THIS_TIME = regex("[本此这]次|活动|全程")
 _DAYS = frozenset({"天", "日历天", "自然日"})
+_FEW = 5
 _OFF = 10
 """Days by which a length told apart from its dates may be wrong and still be of them."""
 _OF_DAYS = regex("(?:[共计期]|为期|历时)[为是共]?$")
@@ -293,8 +295,37 @@ def _of_lengths(
                 check = _made(place, sentence, (first, last), length, max(possible))
                 blamed.append((ends, check))
         else:
-            wrong.update(blamed[:1])
+            wrong.update(blamed[:1] or _next_to(place, sentence, length, apart, own))
     yield from (check for ends, check in wrong.items() if ends not in fitted)
+
+
+def _next_to(
+    place: Place, sentence: str, length: _Length, moments: Sequence[Moment], own: int | None
+) -> Iterator[tuple[tuple[int, int], Check]]:
+    """2023年8月31日竣工，实际2024年4月30日竣工，延期213天: a slip or a month away from two days.
+
+    Only where no two days of the sentence give the length, and two of them alone nearly do.
+    """
+    days = [o for o in moments if o.day and o.end <= length.start]
+    if length.unit not in _DAYS or not 1 < len(days) <= _FEW or not length.is_told:
+        return
+    near = []
+    for first, last in combinations(days, 2):
+        possible = _between(first, last, length, own, both=False)
+        if length.n in possible:
+            yield (first.start, last.start), _made(place, sentence, (first, last), length, length.n)
+            return
+        meant = [n for n in possible if n > _OFF and _is_nearly(length.n, n)]
+        near += [((first, last), n) for n in meant[:1]]
+    if len(near) == 1:
+        ends, n = near[0]
+        yield (ends[0].start, ends[1].start), _made(place, sentence, ends, length, n)
+
+
+def _is_nearly(stated: float, days: float) -> bool:
+    """Whether a number of days is a slip or a month away from another."""
+    month = stated > _OFF and 28 <= abs(stated - days) <= 31
+    return month or is_digit_error(f"{stated:g}", f"{days:g}")
 
 
 def _spans(

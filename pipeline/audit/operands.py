@@ -11,11 +11,12 @@ only: how near they are, whether nouns are shared, and whether there are no othe
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
+from functools import partial
 
 from pipeline.audit.amounts import POINTS, RATES, counted, of_one_kind
 from pipeline.audit.price_ways import is_counted_in
-from pipeline.audit.rate_ways import has_own_share
+from pipeline.audit.rate_ways import are_listed, goes_by, has_own_share
 from pipeline.audit.roles import Role
 from pipeline.audit.statements import between
 from pipeline.audit.ways import (
@@ -30,7 +31,9 @@ from pipeline.audit.ways import (
     shares_words,
 )
 from pipeline.text.chars import HAN
+from pipeline.text.numerals import HAN_COUNT, number_of
 from pipeline.text.patterns import regex
+from pipeline.text.units import MEASURES, alternatives
 from pipeline.tuples import NamedTuple
 
 _SHARE = regex(
@@ -40,13 +43,15 @@ _SHARE = regex(
 _RATE_APART = regex("贡献|拉动|利率|税率|费率|失业率|汇率|指数|收益率|回报率|年均")
 """Of these no part and no whole is told."""
 _MEAN = regex(
-    rf"(?:平均)?每(?:一|个|名|位)?(?P<each>[{HAN}]{{1,12}})$|(?P<by>[{HAN}])均(?!衡|匀)(?P<what>[^，,。；;：:、\d]{{0,8}})$"
+    rf"(?:平均(?:每|一|单)|每)(?:一|个|名|位)?(?![百千万])(?P<each>[{HAN}]{{1,12}})$|(?P<by>[{HAN}])均(?!衡|匀)(?P<what>[^，,。；;：:、\d]{{0,8}})$"
 )
-_ADJACENT = regex("[，,、（(；;]?(?:约|仅|就)?占?")
+_MEASURE = regex(alternatives(MEASURES))
 _IN_BRACKET = regex(rf"[（(](?:按|以)?[{HAN}]{{0,6}}")
 _COUNTED_BY_ONE = 366.0
 """Of so many days or fewer one may be counted too many."""
 _TIMES = {"日": "天", "月": "月", "年": "年", "季": "季度"}
+_IN_A_YEAR = {"日": (365, 366), "天": (365, 366), "月": (12, 6), "季": (4,)}
+"""Of an amount of a year, where no days are told."""
 _BEHIND = 3
 _AHEAD = 8
 _PARAGRAPH = 20
@@ -160,6 +165,8 @@ def operand_ways(scope: Scope) -> Iterator[Way]:
         return
     if role.kind == "change":
         yield from _differences(scope, near)
+        if m := _MEAN.search(role.words):
+            yield from _of_so_many(scope, near, m["each"] or m["by"])
     elif role.kind == "was":
         yield from _before(scope, near)
     elif role.amount.unit not in POINTS:
@@ -171,21 +178,24 @@ def _shares(scope: Scope, near: Around) -> Iterator[Way]:
     """A of B is so much of it: its part stands right before it, or goes by its name."""
     role = scope.role
     m = _SHARE.search(role.words)
-    if m is None or _RATE_APART.search(role.words):
+    if m is None or _RATE_APART.search(role.words) or "分别" in role.words:
         return
     whole_name, own_name = m["whole"] or "", m["name"] or role.words[: m.start()]
     counts = [r for r in near.here if r.amount.unit not in RATES | {"", "年"}]
     beside = [r for r in counts[-1:] if r is (near.here[-1] if near.here else None)]
-    named = near.like(core_of_name(own_name), lambda r: _is_level(r))
+    named = near.like(own_name, lambda r: _is_level(r) and bool(r.words) and goes_by(own_name, r))
     own = core_of_name(own_name)
-    beside = [r for r in beside if len(own) < 2 or shares_words(own, name_of(r))]
-    parts = [Operand(r, 0, True) for r in beside if r.kind != "was"]
+    beside = [r for r in beside if r.words and (len(own) < 2 or goes_by(own_name, r))]
+    if beside and any(are_listed(r, beside[0]) for r in counts[-2:-1]):
+        # 甲4.9亿元、乙4.7亿元，占13.2%: both of them
+        beside = [r for r in beside if len(own) > 1]
+    parts = [Operand(r, 0, True) for r in beside if r.kind in {"level", "became"}]
     parts = parts or [one for one in named if one.shared]
     for part in parts[:2]:
         amount = part.role.amount
         wholes = near.like(
             core_of_name(whole_name) or core_of_name(own_name),
-            lambda r, a=amount: _is_level(r) and of_one_kind(r.amount, a) and r.amount.value > a.value,
+            partial(_may_be_whole_of, part.role),
         )
         least = min((w.near for w in wholes), default=0)
         alone = sum(w.near == least for w in wholes) == 1
@@ -194,7 +204,9 @@ def _shares(scope: Scope, near: Around) -> Iterator[Way]:
             bond = bond_of([part, whole], alone=alone and whole.near == least)
             told = alone and whole.near == 0 and whole.role in near.here
             if beside_it and told and _is_so_called(whole_name, whole.role):
-                bond = Bond.TOLD if not _is_part(scope, whole.role) else Bond.FREE
+                bond = Bond.TOLD
+            if _is_part(scope, whole.role):
+                bond = min(bond, Bond.FREE)
             yield from made(
                 "比率",
                 role.amount,
@@ -222,14 +234,24 @@ def _is_part(scope: Scope, one: Role) -> bool:
         if other.one.number <= one.one.number or other is scope.role:
             continue
         if other.amount.unit == "%":
-            return "占" in other.words or has_own_share(scope, one)
+            return "占" in other.words or "率" in other.words or has_own_share(scope, one)
         return False
     return False
 
 
+def _may_be_whole_of(part: Role, role: Role) -> bool:
+    more = role.amount.value > part.amount.value
+    return more and _is_alike(part, role) and not are_listed(role, part)
+
+
+def _is_alike(one: Role, role: Role) -> bool:
+    return role is not one and _is_level(role) and of_one_kind(role.amount, one.amount)
+
+
 def _is_level(role: Role) -> bool:
-    level = role.kind in {"level", "became", "plan"}
-    return level and is_term(role) and role.amount.unit not in RATES | {"", "年"} and not is_each(role)
+    if role.kind not in {"level", "became", "plan"} or not is_term(role):
+        return False
+    return role.amount.unit not in RATES | {"", "年"} and not is_each(role)
 
 
 def _growths(scope: Scope, near: Around) -> Iterator[Way]:
@@ -240,7 +262,7 @@ def _growths(scope: Scope, near: Around) -> Iterator[Way]:
     for base in was[:2]:
         nows = near.like(
             core_of_name(base.words),
-            lambda r, b=base: _is_level(r) and of_one_kind(r.amount, b.amount),
+            partial(_is_alike, base),
         )
         least = min((n.near for n in nows), default=0)
         alone = len(was) == 1 and sum(n.near == least for n in nows) == 1
@@ -280,9 +302,11 @@ def _means(scope: Scope, near: Around) -> Iterator[Way]:
     """So much for each: an amount of its unit, by how many of what it is told to be for."""
     role = scope.role
     m = _MEAN.search(role.words)
-    if m is None or role.words.endswith(("不均", "平均")):
+    if m is None or m["by"] in {"平", "不"}:
         return
     of, unit = m["each"] or m["by"], counted(role.amount.unit)
+    measure = _MEASURE.match(of)
+    yield from _of_so_many(scope, near, of)
     what = m["what"] or of
 
     def is_whole(r: Role) -> bool:
@@ -291,12 +315,21 @@ def _means(scope: Scope, near: Around) -> Iterator[Way]:
     def is_count(r: Role) -> bool:
         alike = counted(r.amount.unit) == unit
         of_time = r.amount.unit.removeprefix("个") in _TIMES.get(of, "") if of in _TIMES else True
+        if measure and not r.amount.unit.endswith(measure[0]):
+            return False  # 每公斤, of so many 吨
         return _is_level(r) and not alike and of_time and is_counted_in(r, of)
 
     wholes = near.like(what or role.words[: m.start()], is_whole)
     counts = near.like(of, is_count)
+    if wholes and not counts:
+        for one in wholes[:2]:
+            for n in _IN_A_YEAR.get(of, ()):
+                terms = (one.role.amount,)
+                yield from made("平均", role.amount, terms, lambda a, n=n: a / n, f"{{0}}/{n}")
     if not wholes or not counts:
         return
+    wholes = [_beside(one, role) for one in _without_parts(wholes, scope.parts)]
+    counts = _without_parts(counts, scope.parts)
     nearest = [min(one.near for one in some) for some in (wholes, counts)]
     alone = all(
         sum(one.near == least for one in some) == 1
@@ -307,6 +340,10 @@ def _means(scope: Scope, near: Around) -> Iterator[Way]:
             at_hand = [whole.near, by.near] == nearest
             bond = bond_of([whole, by._replace(shared=True)], alone=alone and at_hand)
             small = by.role.amount.value <= _COUNTED_BY_ONE
+            if bond is Bond.NEAR and alone and at_hand and whole.near == 0 and whole.shared:
+                bond = Bond.NAMED
+            if "均" not in role.words:
+                bond = min(bond, Bond.FREE)  # 每考场30人, the last of them fewer
             yield from made(
                 "平均",
                 role.amount,
@@ -317,6 +354,55 @@ def _means(scope: Scope, near: Around) -> Iterator[Way]:
                 rounded="均" in role.words,
                 mistakes=(lambda a, b: a / (b + 1), lambda a, b: a / (b - 1)) if small else (),
             )
+
+
+def _of_so_many(scope: Scope, near: Around, of: str) -> Iterator[Way]:
+    """四轮共查368处，平均每轮92处; 四年增加2.55万人，年均增加0.64万人: so many stands before it."""
+    role = scope.role
+    levels = [r for r in near.here if r.amount.unit not in RATES]
+    listed = re.search(rf"(?P<n>[两{HAN_COUNT}]){of[0]}(?:年均|平均|均)", role.words)
+    count = number_of(listed["n"].replace("两", "二")) or 0 if listed else 0
+    some = [r for r in levels[-count:] if of_one_kind(r.amount, role.amount)] if count else []
+    if len(some) == count > 1 and not any(map(is_each, some)):
+        # 三年分别为17.25亿元、18.36亿元、19.74亿元，三年年均18.45亿元
+        yield from made(
+            "平均",
+            role.amount,
+            [r.amount for r in some],
+            lambda *v: sum(v) / len(v),
+            "(" + "+".join(f"{{{i}}}" for i in range(count)) + f")/{count}",
+            Bond.NAMED,
+        )
+    for whole in [r for r in levels[-2:] if of_one_kind(r.amount, role.amount) and not is_each(r)]:
+        said = whole.words
+        if whole.kind == "change":  # 增加2.55万人，四年增长15.5%，年均增加约0.64万人
+            said += between(whole.one, role.one)
+        m = re.search(
+            rf"(?<![\d{HAN_COUNT}])(?P<n>[两{HAN_COUNT}]{{1,2}}|\d{{1,2}})个?{of[0]}(?!均)",
+            said,
+        )
+        number = number_of(m["n"].replace("两", "二")) if m else None
+        if number and number > 1 and whole.amount.value > role.amount.value:
+            yield from made(
+                "平均",
+                role.amount,
+                (whole.amount,),
+                lambda a, n=number: a / n,
+                f"{{0}}/{number}",
+                Bond.NAMED,
+                mistakes=(lambda a, n=number: a / (n + 1), lambda a, n=number: a / (n - 1)),
+            )
+
+
+def _without_parts(some: list[Operand], parts: Set[int]) -> list[Operand]:
+    """The figures without those that make up another: of 4个, 7个 and 3个, 14个 alone."""
+    return [one for one in some if one.role.one.number not in parts] or some
+
+
+def _beside(one: Operand, role: Role) -> Operand:
+    """What stands right before a figure is what it is of, whatever it is called."""
+    beside = one.near == 0 and one.role.one.number == role.one.number - 1
+    return one._replace(shared=True) if beside else one
 
 
 def _products(scope: Scope) -> Iterator[Way]:
@@ -351,16 +437,15 @@ def _yearly(scope: Scope, near: Around) -> Iterator[Way]:
     was = [r for r in (*near.behind, *near.here) if r.kind in {"was", "level"} and _is_amount(r)]
     if span is None or not role.sign:
         return
-    years = int(span[2]) - int(span[1])
+    years, sign = int(span[2]) - int(span[1]), role.sign
     for base in was[:1]:
         of = _OF_YEAR.search(base.words)
         if years < 2 or of is None or of[1] != span[1]:
             continue
         nows = near.like(
             core_of_name(_OF_YEAR.sub("", role.words)[: -len("年均增长")]) or role.words,
-            lambda r, b=base: r is not b and of_one_kind(r.amount, b.amount) and _is_level(r),
+            partial(_is_alike, base),
         )
-        sign = role.sign
         for now in nows:
             yield from made(
                 "增减",
@@ -412,23 +497,22 @@ def _differences(scope: Scope, near: Around) -> Iterator[Way]:
 
 
 def _before(scope: Scope, near: Around) -> Iterator[Way]:
-    """现金净减少815万元，余额10362万元，年初为11177万元: what was, of what is now and by how much."""
+    """净减少815万元，余额10362万元，年初为11177万元: what was, of what is now and by how much."""
     role = scope.role
     if role.amount.unit in RATES:
         return
     alike = [r for r in near.here if of_one_kind(r.amount, role.amount) and not is_each(r)]
     changes = [r for r in alike[-3:] if r.kind == "change" and r.sign]
     nows = [r for r in alike[-3:] if r.kind in {"level", "became"}]
-    for by in changes[-1:]:
-        sign = by.sign
-        for now in nows[-1:]:
-            yield from made(
-                "增减",
-                role.amount,
-                (now.amount, by.amount),
-                lambda a, d: a - sign * d,
-                "{0}-{1}" if sign > 0 else "{0}+{1}",
-                Bond.NEAR,
-                rounded=False,
-                mistakes=(lambda a, d: a + sign * d,),
-            )
+    if changes and nows:
+        by, now, sign = changes[-1], nows[-1], changes[-1].sign
+        yield from made(
+            "增减",
+            role.amount,
+            (now.amount, by.amount),
+            lambda a, d: a - sign * d,
+            "{0}-{1}" if sign > 0 else "{0}+{1}",
+            Bond.NEAR,
+            rounded=False,
+            mistakes=(lambda a, d: a + sign * d,),
+        )

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
 from math import prod
 
 from pipeline.audit.amounts import RATES, Amount, counted, of_one_kind
-from pipeline.audit.roles import Role, are_items_apart
-from pipeline.audit.statements import between, same_unit
+from pipeline.audit.roles import Role
+from pipeline.audit.statements import same_unit
 from pipeline.audit.ways import (
     Bond,
     Scope,
     Way,
-    core_of_name,
     is_each,
     is_term,
-    levels_of,
     made,
     name_of,
     shares_words,
 )
-from pipeline.audit.wording import is_of_another
 from pipeline.text.chars import HAN
-from pipeline.text.numerals import HAN_COUNT, number_of
 from pipeline.text.patterns import regex
 
 _MEAN = regex(
@@ -42,9 +37,6 @@ _AGREED = regex(rf"按(?:照)?(?P<of>[{HAN}]{{2,12}}?)的?$")
 """Before a rate that is agreed on: 按合同价的10%."""
 _IN_SUM = regex("^(?:全年|一年|年|前后)?(?:小计|合计|共|总计|计|需|应|总|即)")
 _A_SPAN = regex("每(?:[年月天日季]|学[期年])")
-_EACH_SPAN = regex("[年月]")
-_OPEN_DAYS = regex("开|运|营|历时|连续|会期|假期|共|生产")
-"""Before the days that a mean of days is of."""
 _PER_TWO = regex(
     r"每(?P<one>平方米|[人户生名亩台辆间套床])每(?P<two>[月年天日])[^，,。；;：:、\d]{0,6}$"
 )
@@ -64,168 +56,8 @@ _BY_NAME = {
     "月": "个月",
 }
 """In what is counted, of what something is told."""
-_TIMES = {"百": 100.0, "千": 1000.0, "万": 10000.0}
-_OF_YEAR = {"月": (12, 6), "季": (4,), "日": (365, 366, 181), "天": (365, 366)}
-_DAYS = {"月": "个月", "日": "天日", "天": "天日", "季": "个季度"}
 _NEAR = 4
 _LEVELS = 8
-
-
-def mean_ways(scope: Scope, ahead: Sequence[Role]) -> Iterator[Way]:
-    """So much in all for so many.
-
-    Args:
-        scope: the mean.
-        ahead: the terms of its statement before it.
-    """
-    role = scope.role
-    m = _MEAN.search(role.words)
-    if m is None or role.kind == "was":
-        return
-    of = m["each"] or m["by"]
-    lead = core_of_name(role.words[: m.start()])
-    levels = [r for r in levels_of(ahead) if r.kind != "change"]
-    if of[0] in _OF_YEAR:
-        yield from _of_so_many(scope, levels_of(ahead), of)
-        yield from _of_days(scope, levels, of[0], lead)
-        return
-    yield from _of_so_many(scope, levels_of(ahead), of)
-    times = _TIMES.get(m["times"] or "", 1.0)
-    far = [r for r in levels_of(scope.last) if is_term(r) and r.kind != "change"]
-    told = scope.told
-    named_far = [
-        r
-        for r in told
-        if same_unit(r.amount.unit, counted(role.amount.unit)) and shares_words(r.words, role.words)
-    ]
-    is_price = "均" not in m[0]
-    for wholes, counts, is_far in (
-        (levels, levels, False),
-        (far, levels, False),
-        (named_far, levels, True),
-        (levels, far, True),
-        (levels, told, True),
-        (named_far, told, True),
-    ):
-        whole = [r for r in wholes if _is_whole(r, role, m[0], times)][-3:]
-        if is_price and ahead:
-            whole = [r for r in whole if not are_items_apart(r, ahead[-1])]
-        others = [
-            r
-            for r in counts
-            if is_term(r)
-            and r.amount.unit not in RATES
-            and not of_one_kind(r.amount, role.amount)
-            and not is_each(r)
-        ]
-        named = [r for r in others if is_counted_in(r, of) and r.kind != "was"]
-        some = named[-_NEAR:] if named or is_far or times > 1 else others[-3:]
-        if not whole or not some:
-            continue
-        if len(named) > 1 and ahead and _IN_SUM.search(ahead[-1].words) and whole[-1] is ahead[-1]:
-            # 4个、7个、3个，14个社区…全年合计213万元，平均每个社区15.2万元
-            counted_all = max(named, key=lambda r: r.amount.value)
-            if 2 * counted_all.amount.value == sum(r.amount.value for r in named):
-                whole, named, some, is_far = whole[-1:], [counted_all], [counted_all], False
-        alone = len(whole) == len({r.amount.value for r in named}) == 1
-        beside = {r.one.number for r in ahead[-2:]}
-        for one in reversed(whole):
-            for by in reversed(some):
-                is_beside = {one.one.number, by.one.number} == beside
-                is_mean = "平均" in m[0] or not is_price
-                bond = Bond.NEAR if named else Bond.FREE
-                if named and (alone or is_beside) and is_mean and not is_far:
-                    bond = Bond.NAMED
-                if _EACH_SPAN.search(role.words[: m.start()]) and not _EACH_SPAN.search(one.words):
-                    bond = min(bond, Bond.FREE)  # 累计支出, 年人均
-                if len(lead) > 1 and not shares_words(lead, name_of(one)):
-                    bond = Bond.LOOSE  # 国庆7天日均
-                yield from _quotient(role, one, by, times, min(bond, Bond.NEAR) if is_far else bond)
-        return
-
-
-def _of_so_many(scope: Scope, levels: Sequence[Role], of: str) -> Iterator[Way]:
-    """四轮共查368处，平均每轮92处; 四年增加2.55万人，年均增加0.64万人: so many stands before it."""
-    role = scope.role
-    listed = re.search(rf"(?P<n>[两{HAN_COUNT}]){of[0]}(?:年均|平均|均)", role.words)
-    count = number_of(listed["n"].replace("两", "二")) or 0 if listed else 0
-    some = [r for r in levels[-count:] if of_one_kind(r.amount, role.amount)] if count else []
-    if len(some) == count > 1 and not any(map(is_each, some)):
-        # 三年分别为17.25亿元、18.36亿元、19.74亿元，三年年均18.45亿元
-        yield from made(
-            "平均",
-            role.amount,
-            [r.amount for r in some],
-            lambda *v: sum(v) / len(v),
-            "(" + "+".join(f"{{{i}}}" for i in range(count)) + f")/{count}",
-            Bond.NAMED,
-        )
-    for whole in [r for r in levels[-2:] if of_one_kind(r.amount, role.amount) and not is_each(r)]:
-        said = whole.words
-        if whole.kind == "change":  # 增加2.55万人，四年增长15.5%，年均增加约0.64万人
-            said += between(whole.one, role.one)
-        m = re.search(
-            rf"(?<![\d{HAN_COUNT}])(?P<n>[两{HAN_COUNT}]{{1,2}}|\d{{1,2}})个?{of[0]}(?!均)",
-            said,
-        )
-        number = number_of(m["n"].replace("两", "二")) if m else None
-        if number and number > 1 and whole.amount.value > role.amount.value:
-            yield from made(
-                "平均",
-                role.amount,
-                (whole.amount,),
-                lambda a, n=number: a / n,
-                f"{{0}}/{number}",
-                Bond.NAMED,
-            )
-
-
-def _is_whole(one: Role, mean: Role, words: str, times: float) -> bool:
-    alike = same_unit(one.amount.unit, counted(mean.amount.unit)) and is_term(one)
-    larger = one.amount.value * times > mean.amount.value
-    return alike and larger and not is_each(one) and not is_of_another(words, one.words)
-
-
-def _quotient(role: Role, whole: Role, by: Role, times: float, bond: Bond) -> Iterator[Way]:
-    terms = (whole.amount, by.amount)
-    factor = "" if times == 1 else f"*{times:.0f}"
-    if "月" in role.words:
-        bond = min(bond, Bond.NEAR)
-        yield from made("平均", role.amount, terms, lambda a, b: a / b / 12, "{0}/{1}/12", bond)
-    yield from made(
-        "平均",
-        role.amount,
-        terms,
-        lambda a, b: a / b * times,
-        "{0}/{1}" + factor,
-        bond,
-        is_given="均" not in role.words,
-    )
-
-
-def _of_days(scope: Scope, levels: Sequence[Role], of: str, lead: str) -> Iterator[Way]:
-    """年增收438万元，日均1.2万元: so much a year by its days or months."""
-    role = scope.role
-    alike = [r for r in levels[-_NEAR:] if of_one_kind(r.amount, role.amount)]
-    days = [
-        r
-        for r in levels[-2:]
-        if r.amount.unit and r.amount.unit in _DAYS[of] and _OPEN_DAYS.search(r.words)
-    ]
-    if days and not alike:
-        alike = [r for r in levels_of(scope.last) if of_one_kind(r.amount, role.amount)]
-        named = [r for r in alike if is_term(r) and shares_words(role.words, name_of(r))]
-        alike = named or [r for r in alike if is_term(r)]
-    alike = [r for r in alike if r.kind != "change" and not is_each(r)]
-    for whole in [r for r in alike if not is_of_another(role.words, r.words)][-2:]:
-        for by in days:
-            bond = Bond.NAMED if len(alike) == len(days) == 1 else Bond.NEAR
-            bond = Bond.LOOSE if len(lead) > 1 and not shares_words(lead, name_of(whole)) else bond
-            yield from _quotient(role, whole, by, 1.0, bond)
-        for number in () if days else _OF_YEAR[of]:
-            yield from made(
-                "平均", role.amount, (whole.amount,), lambda a, n=number: a / n, f"{{0}}/{number}"
-            )
 
 
 def is_counted_in(count: Role, of: str) -> bool:

@@ -141,7 +141,7 @@ def share_ways(
             if (of_one_kind(part.amount, whole.amount) or (has_whole and _are_counts(part, whole)))
             and whole.amount.value > part.amount.value
             and not is_each(whole)
-            and not _are_listed(whole, part)
+            and not are_listed(whole, part)
         ]
         near = some is scopes[0] or some is behind
         if pairs:
@@ -311,19 +311,24 @@ def _parts_named(
     if name.startswith(("其中", "包括")) and levels:
         # 总计2.19亿元，其中甲占p%: what it comes to is told before.
         whole = levels[-1].amount
-        named = [r for r in (*told, *levels[:-1]) if _goes_by(name, r)]
+        named = [r for r in (*told, *levels[:-1]) if goes_by(name, r)]
         return [r for r in named if of_one_kind(r.amount, whole) and r.amount.value < whole.value][
             -1:
         ]
     for some in (levels[-_NEAR:], behind[:1], told):
-        named = [r for r in some if _goes_by(name, r) and r.amount.unit not in RATES]
+        named = [r for r in some if goes_by(name, r) and r.amount.unit not in RATES]
         if named:
             return named if some is not told else named[-1:]
     return []
 
 
-def _goes_by(name: str, role: Role) -> bool:
-    """Whether a figure is called so; 不合格42批 is not 合格."""
+def goes_by(name: str, role: Role) -> bool:
+    """Whether a figure is called so; 不合格42批 is not 合格.
+
+    Args:
+        name: of the figure that is looked for.
+        role: a figure.
+    """
     undone = _UNDONE.search(role.words) is not None and not _UNDONE.search(name)
     return shares_words(name, name_of(role)) and not undone
 
@@ -459,8 +464,13 @@ def _both(one: float, other: float, whole: float) -> float:
     return (one + other) / whole
 
 
-def _are_listed(one: Role, other: Role) -> bool:
-    """Whether 和 or 、 joins two figures, so that neither is part of the other."""
+def are_listed(one: Role, other: Role) -> bool:
+    """Whether 和 or 、 joins two figures, so that neither is part of the other.
+
+    Args:
+        one: the first of them.
+        other: the second.
+    """
     if one.one.place.number != other.one.place.number or one.one.number > other.one.number:
         return False
     return _JOINT.match(between(one.one, other.one)) is not None

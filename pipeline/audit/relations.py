@@ -16,7 +16,6 @@ from pipeline.audit.amounts import POINTS, RATES, Amount, of_one_kind
 from pipeline.audit.operands import operand_ways
 from pipeline.audit.price_ways import (
     agreed_share_ways,
-    mean_ways,
     product_ways,
     quantity_ways,
 )
@@ -144,7 +143,6 @@ def _by_relation(scope: Scope) -> Iterator[Way]:
     if target.unit in RATES or target.unit in NOT_ADDED - {"天", "分", "次"}:
         return
     alike = [r for r in ahead if of_one_kind(r.amount, target) and not is_each(r)]
-    yield from mean_ways(scope, ahead)
     yield from quantity_ways(scope, ahead)
     beside = role.words[-_BESIDE:]
     is_other = role.kind in {"was", "became"} and not _REST.search(beside)

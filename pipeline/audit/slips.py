@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from itertools import combinations, takewhile
 
 from pipeline.audit.amounts import POINTS, Amount, amount_of, check_of, of_one_kind
@@ -18,6 +18,7 @@ from pipeline.audit.findings import Check, lost_digits_of, slips_of
 from pipeline.audit.indicator import Indicator
 from pipeline.audit.relations import ways_to
 from pipeline.audit.roles import Role
+from pipeline.audit.table_operands import TableNear, table_ways
 from pipeline.audit.ways import Bond, Pair, Scope, Way
 from pipeline.text.patterns import regex
 from pipeline.tuples import NamedTuple
@@ -76,12 +77,17 @@ _NUMBER = regex(r"\d[\d,，]*(?:\.\d+)?")
 _GROUPING = regex("[,，]")
 
 
-def slip_checks(statements: Sequence[Sequence[Role]], checks: Sequence[Check]) -> list[Check]:
-    """What the figures of each paragraph say of one another.
+def slip_checks(
+    statements: Sequence[Sequence[Role]],
+    checks: Sequence[Check],
+    tables: Mapping[int, TableNear],
+) -> tuple[list[Check], set[int]]:
+    """What the figures of each paragraph say of one another; which of them a mistake explains.
 
     Args:
         statements: the roles of the document's figures, statement by statement.
         checks: those that are made already.
+        tables: by number of an element, the table near it.
     """
     found: list[Check] = []
     done = {check.stated.indicator for check in checks}
@@ -96,7 +102,9 @@ def slip_checks(statements: Sequence[Sequence[Role]], checks: Sequence[Check]) -
     told: list[Role] = []
     failing: list[_Failing] = []
     pairs = pairs_of(statements, checks)
+    parts = {t.indicator for c in checks if c.agrees and c.kind == "合计" for t in c.terms}
     doubtful: list[tuple[Scope, list[Way]]] = []
+    explained: set[int] = set()
     for statement in joined(statements):
         if last and last[0].one.place.number != statement[0].one.place.number:
             last = ()
@@ -109,10 +117,11 @@ def slip_checks(statements: Sequence[Sequence[Role]], checks: Sequence[Check]) -
                 continue
             if role.one.figure.value <= 0 or number in blamed:
                 continue
-            near = (*last, *statement[: at + 2])
-            of_rates = [pairs[r.one.number] for r in near if r.one.number in pairs]
-            scope = Scope(statement, at, last, told, of_rates)
-            ways = list(ways_to(scope))
+            around = (*last, *statement[: at + 2])
+            of_rates = [pairs[r.one.number] for r in around if r.one.number in pairs]
+            scope = Scope(statement, at, last, told, of_rates, parts)
+            near = tables.get(role.one.place.number)
+            ways = _distinct((*ways_to(scope), *table_ways(role, near)))
             check = _fitting(role.amount, ways)
             by_chance = _fits_by_chance(confirming.get(number, ()), ways)
             if ways and (check is None or by_chance):
@@ -140,6 +149,8 @@ def slip_checks(statements: Sequence[Sequence[Role]], checks: Sequence[Check]) -
             check = _slip(target, [w for w in ways if w.kind == "合计"], sure, blamed)
         else:
             check = _slip(target, ways, sure, blamed)
+        if check is not None and any(_of_mistake(target, way) < 1 for way in ways):
+            explained.add(number)
         if check is None and (number not in sure or by_chance):
             check = _by_name(scope, ways, blamed - sure)
         if check is not None and _members(check) not in made:
@@ -152,7 +163,19 @@ def slip_checks(statements: Sequence[Sequence[Role]], checks: Sequence[Check]) -
                 for way in ways
                 if way.bond > (Bond.NEAR if way.kind in _PRICED else Bond.LOOSE)
             ]
-    return found + list(_twice_wrong(failing, sure, blamed))
+    return found + list(_twice_wrong(failing, sure, blamed)), explained
+
+
+def _distinct(ways: Iterable[Way]) -> list[Way]:
+    """Each computation once, as closely bound as any words bind it."""
+    found: dict[tuple[str, tuple[int, ...]], Way] = {}
+    for way in ways:
+        key = way.formula, tuple(term.indicator.number for term in way.terms)
+        other = found.get(key)
+        if other is None or way.bond > other.bond:
+            mistaken = way.mistaken or (other.mistaken if other else ())
+            found[key] = way._replace(mistaken=mistaken)
+    return list(found.values())
 
 
 def _with(statement: Sequence[Role], at: int, role: Role) -> Sequence[Role]:
@@ -258,11 +281,18 @@ def _paired(checks: Sequence[Check], numbered: Mapping[int, Indicator]) -> dict[
     return found
 
 
-def without_others(checks: Sequence[Check], indicators: Sequence[Indicator]) -> list[Check]:
+def without_others(
+    checks: Sequence[Check], indicators: Sequence[Indicator], explained: Set[int]
+) -> list[Check]:
     """The checks without those that were probably read into words that claim something else.
 
     What such a claim would have to be is no slip of what stands there, and another figure says just
     that: ``资产负债率54.3%`` of one kind of company, where all together have 61.2%.
+
+    Args:
+        checks: all that are made.
+        indicators: the document's figures.
+        explained: numbers of figures that a mistake explains, whatever others say.
     """
     numbered = {one.number: one for one in indicators}
     values: dict[str, list[tuple[float, int]]] = {}
@@ -273,7 +303,9 @@ def without_others(checks: Sequence[Check], indicators: Sequence[Indicator]) -> 
     return [
         check
         for check in checks
-        if check.agrees or not _is_of_another(check, numbered.get(check.stated.indicator), values)
+        if check.agrees
+        or check.stated.indicator in explained
+        or not _is_of_another(check, numbered.get(check.stated.indicator), values)
     ]
 
 
@@ -444,7 +476,7 @@ def _of_mistake(target: Amount, way: Way) -> float:
     ]
     is_rate = target.unit == "%" and way.kind == "增减"
     far = abs(way.value - target.value) > _MISTAKEN * way.value and not (is_rate and way.value > 1)
-    far = far or way.kind == "平均" and abs(way.value - target.value) > 2 * way.error
+    far = far or (way.kind == "平均" and abs(way.value - target.value) > 2 * way.error)
     chances = [len(way.mistaken) * min(fits)] if fits and far else []
     # A point in the wrong place, ‰ for %, 万元 for 亿元: the digits are right.
     if way.bond >= Bond.NAMED and _digits(_written(target)) > 1:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from enum import IntEnum
 from itertools import pairwise
 
@@ -127,6 +127,7 @@ class Scope(NamedTuple):
         last: those of the statement before it in the same paragraph.
         told: amounts of the statements before, for what goes by its name.
         pairs: the parts and wholes of the rates of these statements.
+        parts: numbers of figures that make up another, told as well.
     """
 
     statement: Sequence[Role]
@@ -134,6 +135,7 @@ class Scope(NamedTuple):
     last: Sequence[Role] = ()
     told: Sequence[Role] = ()
     pairs: Sequence[Pair] = ()
+    parts: Set[int] = frozenset()
 
     @property
     def role(self) -> Role:

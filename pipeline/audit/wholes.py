@@ -832,7 +832,10 @@ def _exceeding(whole: Indicator, parts: Sequence[Indicator]) -> list[Indicator] 
     """决算31.64万元…。其中购置费0万元；运行费33.14万元: money of which a part is a little more."""
     ahead = _ahead(whole, parts)
     directly = re.search(r"(?:^|[，,。；;（(])其中[:：]?[^，,。；;：:\d]{1,16}$", ahead[0])
-    listed = [parts[0], *takewhile(lambda p: _PLAIN_ITEM.fullmatch(ahead[parts.index(p)]), parts[1:])]
+    listed = [
+        parts[0],
+        *takewhile(lambda p: _PLAIN_ITEM.fullmatch(ahead[parts.index(p)]), parts[1:]),
+    ]
     added = total([part.amount for part in listed])
     more = whole.amount < added <= _A_LITTLE_MORE * whole.amount
     money = base_unit(whole.figure.unit) == "元" and directly is not None
