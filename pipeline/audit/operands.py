@@ -50,7 +50,7 @@ _IN_BRACKET = regex(rf"[（(](?:按|以)?[{HAN}]{{0,6}}")
 _COUNTED_BY_ONE = 366.0
 """Of so many days or fewer one may be counted too many."""
 _TIMES = {"日": "天", "月": "月", "年": "年", "季": "季度"}
-_IN_A_YEAR = {"日": (365, 366), "天": (365, 366), "月": (12, 6), "季": (4,)}
+_IN_A_YEAR = {"日": (366, 365), "天": (366, 365), "月": (12, 6), "季": (4,)}
 """Of an amount of a year, where no days are told."""
 _BEHIND = 3
 _AHEAD = 8
@@ -172,6 +172,7 @@ def operand_ways(scope: Scope) -> Iterator[Way]:
     elif role.amount.unit not in POINTS:
         yield from _means(scope, near)
         yield from _products(scope)
+        yield from _priced(scope, near)
 
 
 def _shares(scope: Scope, near: Around) -> Iterator[Way]:
@@ -325,11 +326,18 @@ def _means(scope: Scope, near: Around) -> Iterator[Way]:
         for one in wholes[:2]:
             for n in _IN_A_YEAR.get(of, ()):
                 terms = (one.role.amount,)
-                yield from made("平均", role.amount, terms, lambda a, n=n: a / n, f"{{0}}/{n}")
+                # Of fewer days it may be more, of more it is not: no year has them.
+                least = one.role.amount.value / n > role.amount.value and "全年" in one.role.words
+                bond = Bond.NAMED if least and _beside(one, role).shared else Bond.FREE
+                yield from made(
+                    "平均", role.amount, terms, lambda a, n=n: a / n, f"{{0}}/{n}", bond
+                )
+                if bond is Bond.NAMED:
+                    return
     if not wholes or not counts:
         return
-    wholes = [_beside(one, role) for one in _without_parts(wholes, scope.parts)]
-    counts = _without_parts(counts, scope.parts)
+    wholes = [_beside(one, role) for one in _without_parts(wholes, role, scope.parts)]
+    counts = _without_parts(counts, role, scope.parts)
     nearest = [min(one.near for one in some) for some in (wholes, counts)]
     alone = all(
         sum(one.near == least for one in some) == 1
@@ -394,15 +402,24 @@ def _of_so_many(scope: Scope, near: Around, of: str) -> Iterator[Way]:
             )
 
 
-def _without_parts(some: list[Operand], parts: Set[int]) -> list[Operand]:
-    """The figures without those that make up another: of 4个, 7个 and 3个, 14个 alone."""
-    return [one for one in some if one.role.one.number not in parts] or some
+def _without_parts(some: list[Operand], role: Role, parts: Set[int]) -> list[Operand]:
+    """The figures, those that make up another far off: of 4个, 7个 and 3个, 14个 is meant.
+
+    Where what they make up stands right before a figure, they are not meant at all.
+    """
+    own = [one for one in some if one.role.one.number not in parts]
+    if not own or any(_is_beside(one, role) for one in own):
+        return own or some
+    return [one if one in own else one._replace(near=2, shared=False) for one in some]
+
+
+def _is_beside(one: Operand, role: Role) -> bool:
+    return one.near == 0 and one.role.one.number == role.one.number - 1
 
 
 def _beside(one: Operand, role: Role) -> Operand:
     """What stands right before a figure is what it is of, whatever it is called."""
-    beside = one.near == 0 and one.role.one.number == role.one.number - 1
-    return one._replace(shared=True) if beside else one
+    return one._replace(shared=True) if _is_beside(one, role) else one
 
 
 def _products(scope: Scope) -> Iterator[Way]:
@@ -422,6 +439,37 @@ def _products(scope: Scope) -> Iterator[Way]:
             lambda a, b: a * b,
             "{0}*{1}",
             Bond.TOLD,
+            rounded=False,
+        )
+
+
+def _priced(scope: Scope, near: Around) -> Iterator[Way]:
+    """造林6.8万亩，…。每亩补助400元，需2720万元: so much for each, by how many there are."""
+    role = scope.role
+    prices = [
+        r for r in near.here[-2:] if is_each(r) and counted(r.amount.unit) == role.amount.unit
+    ]
+    m = _MEAN.search(prices[-1].words) if prices else None
+    if m is None or is_each(role) or m["by"]:
+        return
+    price = prices[-1]
+    of = m["each"]
+
+    def is_count(r: Role) -> bool:
+        alike = counted(r.amount.unit) == role.amount.unit
+        return _is_level(r) and not alike and is_counted_in(r, of)
+
+    counts = _without_parts(near.like(of, is_count), role, scope.parts)
+    others = [r for r in near.here if of_one_kind(r.amount, role.amount) and r is not price]
+    alone = sum(c.near < 2 for c in counts) == 1 and not others and price is near.here[-1]
+    for by in counts:
+        yield from made(
+            "乘积",
+            role.amount,
+            (price.amount._replace(half=0.0), by.role.amount),
+            lambda a, b: a * b,
+            "{0}*{1}",
+            bond_of([by._replace(shared=True)], alone=alone),
             rounded=False,
         )
 
