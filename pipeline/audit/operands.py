@@ -45,6 +45,7 @@ _RATE_APART = regex("贡献|拉动|利率|税率|费率|失业率|汇率|指数|
 _MEAN = regex(
     rf"(?:平均(?:每|一|单)|每)(?:一|个|名|位)?(?![百千万])(?P<each>[{HAN}]{{1,12}})$|(?P<by>[{HAN}])均(?!衡|匀)(?P<what>[^，,。；;：:、\d]{{0,8}})$"
 )
+_IN_ALL = regex("共|计|需|总|应|即")
 _MEASURE = regex(alternatives(MEASURES))
 _IN_BRACKET = regex(rf"[（(](?:按|以)?[{HAN}]{{0,6}}")
 _COUNTED_BY_ONE = 366.0
@@ -450,7 +451,7 @@ def _priced(scope: Scope, near: Around) -> Iterator[Way]:
         r for r in near.here[-2:] if is_each(r) and counted(r.amount.unit) == role.amount.unit
     ]
     m = _MEAN.search(prices[-1].words) if prices else None
-    if m is None or is_each(role) or m["by"]:
+    if m is None or is_each(role) or m["by"] or "每" in prices[-1].words[: m.start()]:
         return
     price = prices[-1]
     of = m["each"]
@@ -462,6 +463,7 @@ def _priced(scope: Scope, near: Around) -> Iterator[Way]:
     counts = _without_parts(near.like(of, is_count), role, scope.parts)
     others = [r for r in near.here if of_one_kind(r.amount, role.amount) and r is not price]
     alone = sum(c.near < 2 for c in counts) == 1 and not others and price is near.here[-1]
+    alone = alone and _IN_ALL.search(role.words) is not None
     for by in counts:
         yield from made(
             "乘积",
