@@ -343,7 +343,7 @@ def _means(scope: Scope, near: Around) -> Iterator[Way]:
     alone = all(
         sum(one.near == least for one in some) == 1
         for some, least in zip((wholes, counts), nearest, strict=True)
-    )
+    ) and not any(one.role.one.number in scope.parts for one in counts)
     for whole in wholes:
         for by in counts:
             at_hand = [whole.near, by.near] == nearest
@@ -462,7 +462,7 @@ def _priced(scope: Scope, near: Around) -> Iterator[Way]:
 
     counts = _without_parts(near.like(of, is_count), role, scope.parts)
     others = [r for r in near.here if of_one_kind(r.amount, role.amount) and r is not price]
-    alone = sum(c.near < 2 for c in counts) == 1 and not others and price is near.here[-1]
+    alone = len(counts) == 1 and not others and price is near.here[-1]
     alone = alone and _IN_ALL.search(role.words) is not None
     for by in counts:
         yield from made(
