@@ -19,7 +19,7 @@ from pipeline.normalize.fields import field_line
 from pipeline.normalize.lines import Line
 from pipeline.normalize.listing import attachment_name_start, is_attachment_label
 from pipeline.normalize.numbering import numbered
-from pipeline.normalize.page_lines import LOUD, NEAR, SPEAKS, judge, odds_of
+from pipeline.normalize.page_lines import LOUD, NEAR, SPEAKS, Said, judge, odds_of
 from pipeline.normalize.recognisers import ends_title, is_document_number, is_office, issue_form
 from pipeline.normalize.site_lines import is_breadcrumb
 from pipeline.text.chars import HAN, closed_up, has_han, squeezed
@@ -74,11 +74,13 @@ class Likely(msgspec.Struct, frozen=True):
         reasons: why lines are a page's, by index.
         start: the first line that is a sentence of the text for certain.
         show_page: whether those lines show by themselves that the text is a page's.
+        said: what was learnt says of lines, by index.
     """
 
     reasons: dict[int, str]
     start: int
     show_page: bool
+    said: dict[int, Said]
 
 
 def find_likely(lines: Sequence[Line]) -> Likely:
@@ -88,9 +90,9 @@ def find_likely(lines: Sequence[Line]) -> Likely:
     closing = _closing(lines, start)
     signed = {closing - 1, closing} if closing >= 0 else set()
     said = {
-        i: one
-        for i, one in judged.likely.items()
-        if one >= _LIKELY and i not in signed and _may_leave(lines, i, start, judged.likely)
+        i: page
+        for i, (page, _) in judged.said.items()
+        if page >= _LIKELY and i not in signed and _may_leave(lines, i, start, judged.said)
     }
     calls = {i for i in said if _TELEPHONE.search(lines[i].text) and _LABELLED.match(lines[i].text)}
     for i in calls:  # whom to call is a paper's beside a paper's lines
@@ -108,7 +110,7 @@ def find_likely(lines: Sequence[Line]) -> Likely:
     if titles and taken.issuperset(titles):
         taken.remove(min(titles, key=lambda i: (odds_of(lines[i].text), i)))
     reasons = {i: "page-mark" if i < start else "page-foot" for i in sorted(taken)}
-    return Likely(reasons, start, _show_page(lines, taken, start, closing))
+    return Likely(reasons, start, _show_page(lines, taken, start, closing), judged.said)
 
 
 def _rows_below_title(lines: Sequence[Line], start: int, said: Collection[int]) -> set[int]:

@@ -1,6 +1,6 @@
-"""``python -m pipeline.training {all,train,finish,levels,page-lines,keep} SOURCE …``.
+"""``python -m pipeline.training STEP SOURCE …``: one step of what is learnt, ``--help`` says which.
 
-Most need PyTorch, ``page-lines`` needs scikit-learn; ``keep`` needs neither.
+Most need PyTorch, ``page-lines`` needs scikit-learn; ``levels`` and ``keep`` need neither.
 """
 
 from __future__ import annotations
@@ -72,10 +72,12 @@ def _parser() -> argparse.ArgumentParser:
     levels = steps.add_parser("levels", help="where likely begins, measured on CORPUS/dev")
     levels.add_argument("corpus", type=Path, help="holds dev/<kind>/*.txt")
     levels.add_argument("target", type=Path, help="the folder of all that is learnt")
-    pages = steps.add_parser("page-lines", help="which lines are a page's own")
-    pages.add_argument("corpus", type=Path, help="holds train/<kind>/*.txt")
-    pages.add_argument("cases", type=Path, help="holds structure/open and page_lines")
-    pages.add_argument("target", type=Path, help="the folder of weights and trees")
+    pages = steps.add_parser("page-lines", help="what a line says for a page by itself")
+    roles = steps.add_parser("line-roles", help="what each line of a text is")
+    for step in (pages, roles):
+        step.add_argument("corpus", type=Path, help="holds train/<kind>/*.txt")
+        step.add_argument("cases", type=Path, help="holds structure/open and page_lines")
+        step.add_argument("target", type=Path, help="the folder of the weights")
     keep = steps.add_parser("keep", help="expressions compiled and tables parsed, once")
     keep.add_argument("source", type=Path, help="a document, as seeds/*.txt")
     for step in (whole, train, finish):
@@ -123,11 +125,16 @@ def main() -> None:
         return
     if find_spec("torch") is None:
         parser.error('PyTorch is not installed: pip install "torch>=2.6"')
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    if args.step == "line-roles":
+        from pipeline.training.line_roles import write_line_roles
+
+        write_line_roles(args.cases, args.corpus, args.target)
+        return
     from pipeline.training.finishing import finish
     from pipeline.training.stream import Team
     from pipeline.training.train import Settings, train
 
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     if args.step == "finish":
         finish(args.corpus, args.weights, _by_folds(args.part), args.target)
         return
