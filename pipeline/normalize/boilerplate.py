@@ -26,6 +26,7 @@ from pipeline.normalize.likely_lines import again_inside, find_likely
 from pipeline.normalize.lines import Line
 from pipeline.normalize.mail import mail_lines
 from pipeline.normalize.office_records import record_lines
+from pipeline.normalize.page_lines import Said
 from pipeline.normalize.page_numbers import find_page_numbers, is_page_number
 from pipeline.normalize.page_text import Fields, PageText, Reasons
 from pipeline.normalize.page_titles import (
@@ -57,6 +58,7 @@ class Separated(msgspec.Struct):
         behind: where those of the document's lines begin that stand right below a page's foot.
         torn: those of the document's lines whose paragraph goes on in the next, behind a page
             number, by where they begin in the source.
+        said: what was learnt says of lines, by where they begin in the source.
     """
 
     kept: list[Line]
@@ -65,6 +67,7 @@ class Separated(msgspec.Struct):
     title: list[Line] = msgspec.field(default_factory=list)
     behind: set[int] = msgspec.field(default_factory=set)
     torn: set[int] = msgspec.field(default_factory=set)
+    said: dict[int, Said] = msgspec.field(default_factory=dict)
 
 
 class _Alone(NamedTuple):
@@ -225,6 +228,7 @@ def separate(
         [lines[i] for i in page.title],
         {lines[i + 1].start for i in _last_of_feet(reasons) if i + 1 < len(lines)},
         torn,
+        {lines[i].start: one for i, one in page.likely.said.items()},
     )
     if not page.title:
         _keep_only_title(separated, lines, page.fields)

@@ -8,7 +8,8 @@ offices between title and text is 主送机关 without its colon. What decided i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 import msgspec
 
@@ -21,7 +22,7 @@ from pipeline.normalize.head_weights import weight_of, words_of
 from pipeline.normalize.lines import Line, run_on
 from pipeline.normalize.listing import is_attachment_label
 from pipeline.normalize.numbering import numbered
-from pipeline.normalize.page_lines import odds_of
+from pipeline.normalize.page_lines import Said, odds_of
 from pipeline.normalize.recognisers import (
     ends_title,
     is_document_number,
@@ -46,6 +47,10 @@ _MOST_ABOVE_HEAD = 16  # lines down to the number of a head that is not at the t
 _MOST_UNKNOWN = 6  # lines that are no element: stamps, a fax header
 _MOST_BELOW = 3  # of them below a title
 _MOST_ABOVE = 2  # lines that are no element, where nothing but a whole title shows a head
+_MOST_ABOVE_LEARNT = 40  # lines down to a title that was learnt to be one
+_SURE_TITLE, _PAGE = 0.9, 0.5
+"""So likely a line is of the title for certain, and a page's rather than not."""
+_UNSAID = Said(0.0, 0.0)
 _LEAST_TITLE = 8  # characters: shorter lines may stand twice for a reason of their own
 _NUMBER = regex(r"[0-9]{1,3}[.．、]\s?")
 _YEAR_LEFT = regex(rf"{YEAR}\s*[0-9]{{1,4}}$")
@@ -160,13 +165,18 @@ class _State(NamedTuple):
 
 
 def read_head(
-    lines: Sequence[Line], stated: Sequence[Line] = (), *, keeps_all: bool = False
+    lines: Sequence[Line],
+    stated: Sequence[Line] = (),
+    said: Mapping[int, Said] = MappingProxyType({}),
+    *,
+    keeps_all: bool = False,
 ) -> Head:
     """Read the head from the first lines; what is not recognised is left to the main text.
 
     Args:
         lines: the document's own lines.
         stated: those of them that the field block states as the title.
+        said: what was learnt says of lines, by where they begin in the source.
         keeps_all: labels and what stands twice stay in the text.
     """
     rows = rows_apart(lines, keeps_labels=keeps_all)
@@ -176,9 +186,11 @@ def read_head(
     is_read = "document_number" in head.marks or ends_title(_joined(head.title)) or head.recipients
     if not (is_read or keeps_all) and (above := _above_head(rows.lines)):
         head = _below(rows.lines, above, head, stated)
+    if not keeps_all and (above := _above_learnt(rows.lines, head, said)):
+        head = _below_learnt(rows.lines, above, head, said)
     is_head = bool(head.marks.keys() & _OF_A_HEAD) or bool(head.title and head.recipients)
     if rows.labels and not is_head:
-        return read_head(lines, stated, keeps_all=True)  # 编号： of a contract
+        return read_head(lines, stated, said, keeps_all=True)  # 编号： of a contract
     head.taken += [(label, "element-label") for label in rows.labels]
     return head
 
@@ -206,6 +218,29 @@ def _above_head(lines: Sequence[Line]) -> int:
             start -= 1
         return start if all(map(_may_be_page_s, lines[:start])) else 0
     return 0
+
+
+def _above_learnt(lines: Sequence[Line], head: Head, said: Mapping[int, Said]) -> int:
+    """How many lines stand above a head whose title was missed, by what was learnt.
+
+    A page's may be there, and few that are nobody's.
+    """
+    learnt = [said.get(line.start, _UNSAID) for line in lines[:_MOST_ABOVE_LEARNT]]
+    title = next((i for i, one in enumerate(learnt) if one.title >= _SURE_TITLE), 0)
+    found = {line.start for line in head.title}
+    pages = {line.start for line, one in zip(lines, learnt, strict=False) if one.page >= _PAGE}
+    if lines[title].start in found or not found <= pages:
+        return 0
+    start = title
+    while start and _is_of_head(lines[start - 1]) and learnt[start - 1].page < _PAGE:
+        start -= 1
+    unknown = [line for line in lines[:start] if line.start not in pages]
+    return start if len(unknown) <= _MOST_ABOVE and not any(map(_is_item, unknown)) else 0
+
+
+def _is_item(line: Line) -> bool:
+    is_item = numbered(line.text) is not None or is_attachment_label(line.text)
+    return line.block is not None or is_item
 
 
 def _may_be_page_s(line: Line) -> bool:
@@ -239,6 +274,21 @@ def _below(lines: Sequence[Line], above: int, head: Head, stated: Sequence[Line]
     others = [line for line in lines[:above] if line.block is None]
     below.taken += [(line, UNKNOWN_LINE) for line in others]
     below.body = [*(line for line in lines[:above] if line.block is not None), *below.body]
+    return below
+
+
+def _below_learnt(lines: Sequence[Line], above: int, head: Head, said: Mapping[int, Said]) -> Head:
+    """The head below some lines, if its title is the one that was learnt to be; else the other.
+
+    Those of the lines that are not likely a page's stay in print, below the title.
+    """
+    below = _head_of(lines[above:], (), keeps_all=False)
+    titled = [said.get(line.start, _UNSAID).title >= _SURE_TITLE for line in below.title]
+    if not titled or not all(titled):
+        return head
+    notes = [line for line in lines[:above] if said.get(line.start, _UNSAID).page < _PAGE]
+    below.taken += [(line, UNKNOWN_LINE) for line in lines[:above] if line not in notes]
+    below.notes += notes
     return below
 
 

@@ -19,7 +19,7 @@ from pipeline.normalize.fields import field_line
 from pipeline.normalize.lines import Line
 from pipeline.normalize.listing import attachment_name_start, is_attachment_label
 from pipeline.normalize.numbering import numbered
-from pipeline.normalize.page_lines import LOUD, NEAR, SPEAKS, Said, judge, odds_of
+from pipeline.normalize.page_lines import LOUD, NEAR, SPEAKS, Judged, Said, judge, odds_of
 from pipeline.normalize.recognisers import ends_title, is_document_number, is_office, issue_form
 from pipeline.normalize.site_lines import is_breadcrumb
 from pipeline.text.chars import HAN, closed_up, has_han, squeezed
@@ -106,11 +106,34 @@ def find_likely(lines: Sequence[Line]) -> Likely:
         *_below(lines, below, said, closing),
     }
     taken |= lines_between(lines, [i for i in below if i in taken and i > closing])
+    taken |= _sure(lines, judged)
     titles = _titles(lines[:start])
     if titles and taken.issuperset(titles):
         taken.remove(min(titles, key=lambda i: (odds_of(lines[i].text), i)))
     reasons = {i: "page-mark" if i < start else "page-foot" for i in sorted(taken)}
-    return Likely(reasons, start, _show_page(lines, taken, start, closing), judged.said)
+    show_page = _show_page(lines, taken, start, closing) or bool(_sure(lines, judged))
+    return Likely(reasons, start, show_page, judged.said)
+
+
+_CERTAIN = 0.9
+
+
+def _sure(lines: Sequence[Line], judged: Judged) -> set[int]:
+    """Lines that are a page's for certain: above the title, and below what closes the text."""
+    title = next((i for i, one in judged.said.items() if one.title >= 0.5), None)
+    if title is None:
+        return set()
+    start = min(judged.start, NEAR)
+    closing = _closing(lines, start)
+    sure = [i for i, one in judged.said.items() if one.page >= _CERTAIN and lines[i].block is None]
+    above = {i for i in sure if i < min(title, start)}
+    if closing >= 0:
+        return above | {i for i in sure if i > closing}
+    below = takewhile(
+        lambda i: lines[i].block is None and i in judged.said and judged.said[i].page >= _LIKELY,
+        reversed(range(start, len(lines))),
+    )
+    return above | ({*below} & {*sure})
 
 
 def _rows_below_title(lines: Sequence[Line], start: int, said: Collection[int]) -> set[int]:

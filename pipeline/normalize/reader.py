@@ -161,7 +161,7 @@ def assemble(
     unwrapped = join_wraps(
         separated.kept, text, apart, torn=separated.torn, keeps_numbers=keeps_all
     )
-    head = read_head(unwrapped.kept, separated.title, keeps_all=keeps_all)
+    head = read_head(unwrapped.kept, separated.title, separated.said, keeps_all=keeps_all)
     evidence += head.evidence
     tail = read_tail(
         *(head.body, head.issuer),

@@ -134,9 +134,9 @@ class Maker:
         choice = self._random.random()
         if choice < 0.10:
             return list(self._random.choice(self._papers))
-        if choice < 0.18:
+        if choice < 0.20:
             return self._of_single_lines()
-        return self._around(self._random.choice(self._pages if choice < 0.40 else self._texts))
+        return self._around(self._random.choice(self._pages if choice < 0.42 else self._texts))
 
     def _around(self, pair: tuple[Text, Text]) -> Text:
         """A paper, often with another page around it."""
@@ -155,6 +155,9 @@ class Maker:
             for one in self._slice(self._page_lines, 1, 2):
                 reach = min(len(paper), 6) if chance() < 0.6 else len(paper)
                 paper.insert(self._random.randint(0, reach), one)
+        if chance() < 0.20:  # contacts, lists and tables of a paper's own, that look like a page's
+            at = len(paper) if chance() < 0.6 else self._random.randint(0, len(paper))
+            paper[at:at] = self._slice(self._paper_lines, 2, 9)
         if chance() < 0.08:
             names = ("number", "recipients", "mark", "signature", "header", "notes")
             lost = frozenset({self._random.choice(names)})
