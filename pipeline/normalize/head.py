@@ -180,9 +180,9 @@ def read_head(
         keeps_all: labels and what stands twice stay in the text.
     """
     rows = rows_apart(lines, keeps_labels=keeps_all)
-    head = _head_of(rows.lines, stated, keeps_all=keeps_all)
+    head = _head_of(rows.lines, stated, said, keeps_all=keeps_all)
     if head.body and any(piece.start >= head.body[0].start for piece in rows.pieces):
-        return _head_of(lines, stated, keeps_all=keeps_all)  # what was cut is of the text
+        return _head_of(lines, stated, said, keeps_all=keeps_all)  # what was cut is of the text
     is_read = "document_number" in head.marks or ends_title(_joined(head.title)) or head.recipients
     if not (is_read or keeps_all) and (above := _above_head(rows.lines)):
         head = _below(rows.lines, above, head, stated)
@@ -268,7 +268,7 @@ def _joined(lines: Sequence[Line]) -> str:
 
 def _below(lines: Sequence[Line], above: int, head: Head, stated: Sequence[Line]) -> Head:
     """The head that begins below some lines, if it is whole; the other one if not."""
-    below = _head_of(lines[above:], stated, keeps_all=False)
+    below = _head_of(lines[above:], stated, {}, keeps_all=False)
     if not (below.title and "document_number" in below.marks):
         return head
     others = [line for line in lines[:above] if line.block is None]
@@ -282,7 +282,7 @@ def _below_learnt(lines: Sequence[Line], above: int, head: Head, said: Mapping[i
 
     Those of the lines that are not likely a page's stay in print, below the title.
     """
-    below = _head_of(lines[above:], (), keeps_all=False)
+    below = _head_of(lines[above:], (), said, keeps_all=False)
     titled = [said.get(line.start, _UNSAID).title >= _SURE_TITLE for line in below.title]
     if not titled or not all(titled):
         return head
@@ -292,11 +292,15 @@ def _below_learnt(lines: Sequence[Line], above: int, head: Head, said: Mapping[i
     return below
 
 
-def _head_of(lines: Sequence[Line], stated: Sequence[Line], *, keeps_all: bool) -> Head:
+def _head_of(
+    lines: Sequence[Line], stated: Sequence[Line], said: Mapping[int, Said], *, keeps_all: bool
+) -> Head:
     apart, people = signatories_apart(lines, _MAX_HEADER_LINES, title_length)
-    head = _Reader(apart, people, stated, keeps_all=keeps_all).head()
+    head = _Reader(apart, people, stated, said, keeps_all=keeps_all).head()
     if people and "signatory" not in head.marks:
-        return _Reader(lines, range(0), stated, keeps_all=keeps_all).head()  # it is in the text
+        return _Reader(
+            lines, range(0), stated, said, keeps_all=keeps_all
+        ).head()  # it is in the text
     return head
 
 
@@ -304,12 +308,18 @@ class _Reader:
     """Reads one head."""
 
     def __init__(
-        self, lines: Sequence[Line], people: range, stated: Sequence[Line], *, keeps_all: bool
+        self,
+        lines: Sequence[Line],
+        people: range,
+        stated: Sequence[Line],
+        said: Mapping[int, Said],
+        *,
+        keeps_all: bool,
     ) -> None:
         self._lines = lines
         self._people = people
         self._keeps_all = keeps_all
-        self._candidates = Candidates(lines, people, stated)
+        self._candidates = Candidates(lines, people, stated, said)
 
     def head(self) -> Head:
         """The best reading as a head."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from pipeline.normalize.lines import Line
 from pipeline.normalize.numbering import numbered
+from pipeline.normalize.page_lines import Said
 from pipeline.normalize.recognisers import (
     ends_title,
     is_document_number,
@@ -46,12 +47,20 @@ class FirstLines:
         lines: the document's own lines.
         people: those of them that are 签发人.
         stated: those that the page states as the title.
+        said: what was learnt says of lines, by where they begin in the source.
     """
 
-    def __init__(self, lines: Sequence[Line], people: range, stated: Sequence[Line]) -> None:
+    def __init__(
+        self,
+        lines: Sequence[Line],
+        people: range,
+        stated: Sequence[Line],
+        said: Mapping[int, Said],
+    ) -> None:
         self.lines = lines
         self.people = people
         self.stated = list(stated)
+        self._said = said
         gaps = [b.number - a.number > 1 for a, b in pairwise(lines[:WINDOW])]
         self._is_spaced = 2 * sum(gaps) > len(gaps)
 
@@ -73,6 +82,10 @@ class FirstLines:
         """Whether a title that says its topic and its 文种 begins at a line."""
         title = self.title(i)
         return "关于" in title and ends_title(title)
+
+    def said(self, i: int) -> Said | None:
+        """What was learnt says of a line, if anything."""
+        return self._said.get(self.lines[i].start) if 0 <= i < len(self.lines) else None
 
     def names_issuer(self, i: int) -> bool:
         """Whether a line names who may issue a document."""

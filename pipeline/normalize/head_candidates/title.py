@@ -54,6 +54,8 @@ from pipeline.text.patterns import regex
 _MAX_LINES = 5
 _MAX_TITLE = 200  # characters
 _ABOVE_SUBTITLE = 4
+_TITLED, _UNTITLED = 0.5, 0.05
+"""So likely a line is of the title by what was learnt, and so unlikely."""
 _STOPS = ("。", ".", "．")
 _COMMA = regex("[，,]")
 _REMARK = regex("[（(][^（()）]{1,10}[）)]")
@@ -81,10 +83,13 @@ def titles(first: FirstLines, i: int) -> Iterator[Candidate]:
     length = 0 if _is_remark(text) else title_length(first.lines, i)
     if length and length != own:
         yield Candidate("title", i, i + length, ("title form", *_features(first, i, length)))
+    learnt = _learnt(first, i)
+    if learnt and learnt not in {own, length}:
+        yield Candidate("title", i, i + learnt, ("title form", *_features(first, i, learnt)))
     for count in range(1, _MAX_LINES + 1):
         if not _may_reach(first, i, count):
             break
-        if count in {own, length} or not _ends_well(first, i, count):
+        if count in {own, length, learnt} or not _ends_well(first, i, count):
             continue
         features = _features(first, i, count)
         if length:
@@ -97,6 +102,26 @@ def titles(first: FirstLines, i: int) -> Iterator[Candidate]:
         features = ("title form", "several lines", "closed below")
         yield Candidate("title", i, i + 2, features, form="pair")
     yield Candidate("repeated", i, i + 1, form="title")
+
+
+def _learnt(first: FirstLines, i: int) -> int:
+    """How many lines are a title by what was learnt; 0 where none begins."""
+    if _is_titled(first, i - 1):
+        return 0
+    count = 0
+    while count < _MAX_LINES and _is_titled(first, i + count):
+        count += 1
+    return count
+
+
+def _is_titled(first: FirstLines, i: int) -> bool:
+    said = first.said(i)
+    return said is not None and said.title >= _TITLED and first.text(i) != ""
+
+
+def _is_untitled(first: FirstLines, i: int) -> bool:
+    said = first.said(i)
+    return said is not None and said.title < _UNTITLED
 
 
 def _is_remark(text: str) -> bool:
@@ -227,6 +252,10 @@ def _features(first: FirstLines, i: int, count: int) -> tuple[str, ...]:
         features.append("a slogan inside")
     least = SPEAKS if count == 1 else LOUD
     features += ["like a page's"] * any(odds_of(text) >= least for text in texts)
+    if _learnt(first, i) == count:
+        features.append("learnt to be one")
+    elif any(_is_untitled(first, i + k) for k in range(count)):
+        features.append("learnt to be none")
     if count == 1 and issue_form(plain) is not None:
         features.append("number-like")
     said = _said(first, i, count)
