@@ -235,9 +235,12 @@ def likeliest_title(page: PageText) -> Iterator[int]:
 
 
 def elements(page: PageText) -> Iterator[int]:
-    """What is an element of a document, or a name, wherever it stands."""
+    """What is an element of a document, or a name, wherever it stands; what was learnt says so."""
     by_place = [i for i, why in page.reasons.items() if why in BY_PLACE]
-    yield from [i for i in by_place if _is_element(page.lines[i]) or _is_name_alone(page, i)]
+    own = page.likely.own
+    yield from [
+        i for i in by_place if i in own or _is_element(page.lines[i]) or _is_name_alone(page, i)
+    ]
 
 
 def _is_plain(line: Line) -> bool:

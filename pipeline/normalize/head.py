@@ -235,6 +235,8 @@ def _above_learnt(lines: Sequence[Line], head: Head, said: Mapping[int, Said]) -
     while start and _is_of_head(lines[start - 1]) and learnt[start - 1].page < _PAGE:
         start -= 1
     unknown = [line for line in lines[:start] if line.start not in pages]
+    if len(unknown) == start:
+        return 0  # nothing shows a page
     return start if len(unknown) <= _MOST_ABOVE and not any(map(_is_item, unknown)) else 0
 
 
@@ -286,9 +288,12 @@ def _below_learnt(lines: Sequence[Line], above: int, head: Head, said: Mapping[i
     titled = [said.get(line.start, _UNSAID).title >= _SURE_TITLE for line in below.title]
     if not titled or not all(titled):
         return head
-    notes = [line for line in lines[:above] if said.get(line.start, _UNSAID).page < _PAGE]
-    below.taken += [(line, UNKNOWN_LINE) for line in lines[:above] if line not in notes]
-    below.notes += notes
+    for line in lines[:above]:
+        if line.block is None and said.get(line.start, _UNSAID).page >= _PAGE:
+            below.taken.append((line, UNKNOWN_LINE))
+        elif line.block is None:
+            below.notes.append(line)
+    below.body = [*(line for line in lines[:above] if line.block is not None), *below.body]
     return below
 
 

@@ -90,7 +90,7 @@ FEATURES = {
     "learnt to be one": Feature(
         4, "与学过的几千份公文的标题相像", "on 24 pages not seen before it was right in all"
     ),
-    "learnt to be none": Feature(-4, "", "it holds a line that what was learnt calls none's"),
+    "learnt to be none": Feature(-1, "", "it holds a line that what was learnt calls none's"),
     "issuer above": Feature(1.5, "上一行是机关名称", "a title of several lines begins with it"),
     "closed below": Feature(1, "下一行是正文、主送或字号", "what follows a title"),
     "number-like": Feature(-3, "", "2023年第7号 is no title, whole or with its 号 lost"),

@@ -7,7 +7,7 @@ stays whatever is said; what hardly speaks for a page goes only beyond a line th
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 
 import msgspec
 
@@ -16,10 +16,11 @@ from pipeline.normalize.below_end import lines_between, names_explainer
 from pipeline.normalize.closing import closes
 from pipeline.normalize.epigraph import is_parallel
 from pipeline.normalize.fields import field_line
+from pipeline.normalize.head_rows import element_of
 from pipeline.normalize.lines import Line
 from pipeline.normalize.listing import attachment_name_start, is_attachment_label
 from pipeline.normalize.numbering import numbered
-from pipeline.normalize.page_lines import LOUD, NEAR, SPEAKS, Judged, Said, judge, odds_of
+from pipeline.normalize.page_lines import LOUD, NEAR, SPEAKS, Said, judge, odds_of
 from pipeline.normalize.recognisers import ends_title, is_document_number, is_office, issue_form
 from pipeline.normalize.site_lines import is_breadcrumb
 from pipeline.text.chars import HAN, closed_up, has_han, squeezed
@@ -35,6 +36,10 @@ _SURE = 0.9
 """Likewise of what hardly speaks for a page by itself."""
 _ALONE = 0.97
 """So likely, and beside no other such line, a loud one goes from inside a text."""
+_TITLED, _CERTAIN = 0.5, 0.9
+"""So likely a line is of the title, and a page's for certain."""
+_OWN = 0.02
+"""No likelier a line is a page's, and stays where only its place speaks for one."""
 _LOUDEST = 5.0
 _LEAST_CELLS = 3
 _MANY_CELLS = 5  # no menu has so many twice, figures among them
@@ -65,6 +70,7 @@ _LABELLED = regex(r"\S{2,6}[：:]")
 _SOMEBODY = regex(rf"[{HAN}](?:\s{{0,4}}[{HAN}]){{1,7}}[：:]\s?(?P<name>.{{2,8}})")
 _DIGITS = regex("[0-9]+")
 _ARROW = regex("[>»›→|｜]")
+_PARTED = regex(r"\s{2,}")
 
 
 class Likely(msgspec.Struct, frozen=True):
@@ -81,6 +87,11 @@ class Likely(msgspec.Struct, frozen=True):
     start: int
     show_page: bool
     said: dict[int, Said]
+
+    @property
+    def own(self) -> set[int]:
+        """Lines that are a paper's for certain by what was learnt."""
+        return {i for i, one in self.said.items() if one.page <= _OWN}
 
 
 def find_likely(lines: Sequence[Line]) -> Likely:
@@ -106,34 +117,42 @@ def find_likely(lines: Sequence[Line]) -> Likely:
         *_below(lines, below, said, closing),
     }
     taken |= lines_between(lines, [i for i in below if i in taken and i > closing])
-    taken |= _sure(lines, judged)
+    certain = _certain(lines, judged.said, start, closing)
+    taken |= certain
     titles = _titles(lines[:start])
     if titles and taken.issuperset(titles):
         taken.remove(min(titles, key=lambda i: (odds_of(lines[i].text), i)))
     reasons = {i: "page-mark" if i < start else "page-foot" for i in sorted(taken)}
-    show_page = _show_page(lines, taken, start, closing) or bool(_sure(lines, judged))
+    show_page = _show_page(lines, taken, start, closing) or bool(certain)
     return Likely(reasons, start, show_page, judged.said)
 
 
-_CERTAIN = 0.9
+def _certain(lines: Sequence[Line], said: Mapping[int, Said], start: int, closing: int) -> set[int]:
+    """Lines that are a page's whatever their words, by where they stand among the others.
 
-
-def _sure(lines: Sequence[Line], judged: Judged) -> set[int]:
-    """Lines that are a page's for certain: above the title, and below what closes the text."""
-    title = next((i for i, one in judged.said.items() if one.title >= 0.5), None)
-    if title is None:
+    Above the title that was learnt to be one, and below what closes the text. Where nothing closes
+    it, and below a label of an attachment, a list may stand: then only what is from a line on that
+    speaks for a page by itself, and only where a page shows above.
+    """
+    titled = [i for i, one in said.items() if one.title >= _TITLED and i < start]
+    if not titled:
         return set()
-    start = min(judged.start, NEAR)
-    closing = _closing(lines, start)
-    sure = [i for i, one in judged.said.items() if one.page >= _CERTAIN and lines[i].block is None]
-    above = {i for i in sure if i < min(title, start)}
-    if closing >= 0:
-        return above | {i for i in sure if i > closing}
-    below = takewhile(
-        lambda i: lines[i].block is None and i in judged.said and judged.said[i].page >= _LIKELY,
-        reversed(range(start, len(lines))),
-    )
-    return above | ({*below} & {*sure})
+    sure = {i for i, one in said.items() if one.page >= _CERTAIN and not _holds_element(lines[i])}
+    above = {i for i in sure if i < titled[0]}
+    below = [i for i in said if i > max(closing, start)]
+    is_list = closing < 0 or any(is_attachment_label(lines[i].text) for i in below)
+    if is_list:
+        last = [*takewhile(sure.__contains__, reversed(below))][::-1]
+        below = [*dropwhile(lambda i: odds_of(lines[i].text) < LOUD, last if above else [])]
+    return above | ({*below} & sure)
+
+
+def _holds_element(line: Line) -> bool:
+    """Whether a line is a table, drawn, an office's name, or has an element of 版头 in it."""
+    text = line.text
+    if line.block is not None or not any(map(str.isalnum, text)) or is_authority(closed_up(text)):
+        return True
+    return any(element_of(part) is not None for part in _PARTED.split(text))
 
 
 def _rows_below_title(lines: Sequence[Line], start: int, said: Collection[int]) -> set[int]:

@@ -48,7 +48,7 @@ _ROLE_OF = {
     Element.IMPRINT_OTHER: "imprint",
 }
 """Headings, articles, tables and lists are text: other rules find them."""
-_PAGE, _TEXT = frozenset({"page"}), frozenset({"text"})
+_PAGE, _TEXT, _TITLE = frozenset({"page"}), frozenset({"text"}), frozenset({"title"})
 _OF_PAGES = frozenset({"page", "page number"})
 _OWN = frozenset(ROLES) - _OF_PAGES
 """What a paper's line may be of which nothing more is known."""
@@ -56,6 +56,8 @@ _UNSAID: frozenset[str] = frozenset()
 """What may be found and need not teaches nothing."""
 _MOST_UNLABELLED = 0.35
 """So much of a line may be none of its labels'; more is text."""
+_LEAST_OWN = 0.2
+"""A line is a page's where less of it is any element's."""
 _PIECES, _WIDTH, _DILATIONS, _WHOLE_AFTER = 48, 96, (1, 2, 4, 8, 1), 2
 _BATCH = 32
 _EPOCHS = 30
@@ -64,6 +66,7 @@ _DROPPED = 0.1
 _DROPPED_PIECES, _DROPPED_LINES = 0.2, 0.08
 """Of the pieces of each line so many are left out, and of the lines so many have none left: what
 nobody has seen is told by its look and by what stands around it."""
+_LEAST_PIECE = 2
 _MOST_PAPERS = 900
 _LONGEST_PAPER = 60_000
 
@@ -90,17 +93,26 @@ def taught(document: LabelledDocument) -> Text:
 
 
 def _roles_of(line: Line, document: LabelledDocument) -> frozenset[str]:
+    """What most of a line is; a page's only if next to all of it is: no number goes with a stamp.
+
+    What may be found and need not is a paper's all the same, its element or text.
+    """
     length = {_TEXT: (line.end - line.start) * (1 - _MOST_UNLABELLED)}
     for label in document.labels:
         within = min(label.end, line.end) - max(label.start, line.start)
         if within <= 0:
             continue
-        if not label.is_required:
-            return _UNSAID
         roles = frozenset(_ROLE_OF.get(element, "text") for element in label.elements)
+        if not label.is_required:
+            if "page" in roles:
+                return _UNSAID
+            roles |= _TEXT
         length[roles] = length.get(roles, 0) + within
         length[_TEXT] -= within
-    return max(length, key=length.__getitem__)
+    own = {roles: count for roles, count in length.items() if roles != _PAGE}
+    most = max(own, key=own.__getitem__)
+    is_page = own[most] < _LEAST_OWN * (line.end - line.start) and _PAGE in length
+    return _PAGE if is_page else most
 
 
 class Maker:
@@ -144,6 +156,8 @@ class Maker:
         top, paper, foot = _parts(pair[0] if chance() < 0.7 else pair[1])
         if not paper:
             return [*top, *foot]
+        if chance() < 0.10:
+            paper = self._title_broken(paper)
         other = 0.5 if top or foot else 0.35
         if chance() < other:
             top = self._other(self._tops) if chance() < 0.8 else []
@@ -163,6 +177,20 @@ class Maker:
             lost = frozenset({self._random.choice(names)})
             paper = [one for one in paper if one.roles != lost]
         return [*top, *paper, *foot]
+
+    def _title_broken(self, paper: Text) -> Text:
+        """The title broken into lines anywhere: a piece of it may look like a menu's word."""
+        title = [i for i, one in enumerate(paper) if one.roles == _TITLE]
+        if not title or title[-1] - title[0] != len(title) - 1:
+            return paper
+        text = "".join(paper[i].line.text for i in title)
+        places = range(_LEAST_PIECE, len(text) - _LEAST_PIECE)
+        if not places:
+            return paper
+        at = sorted(self._random.sample(places, min(self._random.randint(1, 3), len(places))))
+        parts = [text[a:b] for a, b in zip([0, *at], [*at, len(text)], strict=True)]
+        broken = [Taught(line, _TITLE) for line in plain_lines("\n".join(parts))]
+        return [*paper[: title[0]], *broken, *paper[title[-1] + 1 :]]
 
     def _other(self, blocks: Sequence[Text]) -> Text:
         """The top or foot of another page, of single lines, or of both; not always whole."""
@@ -264,7 +292,7 @@ class Batches:
     def __init__(self, seed: int) -> None:
         self._random = np.random.default_rng(seed)
         self._rows: dict[str, NDArray[np.int64]] = {}
-        self._looks: dict[int, tuple[float, ...]] = {}
+        self._looks: dict[object, tuple[float, ...]] = {}
 
     def __call__(self, texts: Sequence[Text]) -> Batch:
         """A batch of texts, some of the pieces left out."""
@@ -305,9 +333,10 @@ class Batches:
         return self._rows[text]
 
     def _look(self, line: Line) -> tuple[float, ...]:
-        if id(line) not in self._looks:
-            self._looks[id(line)] = line_roles.look(line)
-        return self._looks[id(line)]
+        key = (line.text, line.blank_before, line.start - line.line_start, line.block is None)
+        if key not in self._looks:
+            self._looks[key] = line_roles.look(line)
+        return self._looks[key]
 
 
 def learn(maker: Maker, count: int, seed: int) -> Net:
@@ -388,6 +417,16 @@ def read_papers(corpus: Path) -> Iterator[Text]:
             yield [Taught(line, _OWN) for line in plain_lines(text)]
 
 
+def read_kept(path: Path) -> Iterator[tuple[Text, Text]]:
+    """Papers that look like pages, a row each: lines parted by ``/``, a page's behind ``@``."""
+    for row in path.read_text(encoding="utf-8").splitlines():
+        text = []
+        for part in row.split(" / "):
+            roles = _PAGE if part.startswith("@") else _OWN
+            text += [Taught(line, roles) for line in plain_lines(part.removeprefix("@"))]
+        yield text, text
+
+
 def _single_lines(listed: Iterable[tuple[str, bool]]) -> tuple[Text, Text]:
     pages: Text = []
     papers: Text = []
@@ -410,6 +449,7 @@ def write_line_roles(cases: Path, corpus: Path, target: Path, seed: int = 1) -> 
         OSError: something cannot be read or written.
     """
     texts = list(read_texts(cases / "structure" / "open", corpus))
+    texts += read_kept(cases / "page_lines" / "kept.txt")
     papers = [paper for paper in read_papers(corpus) if paper]
     maker = Maker(texts, papers, _single_lines(read_listed(cases / "page_lines")), seed)
     log.info("%d labelled texts, %d papers", len(texts), len(papers))

@@ -95,7 +95,8 @@ def test_what_is_a_papers_own_below_its_text_stays(own: list[str]) -> None:
 
 def test_a_text_without_a_page_is_not_judged() -> None:
     lines = plain_lines("\n".join(["关于做好2024年防汛工作的通知", "各镇人民政府：", BODY, END]))
-    assert max(page_lines.judge(lines).likely.values(), default=0.0) < 0.2
+    said = page_lines.judge(lines).said
+    assert all(one.page < 0.2 for one in said.values())
 
 
 @given(
@@ -106,27 +107,10 @@ def test_a_text_without_a_page_is_not_judged() -> None:
 )
 def test_only_edges_are_judged(texts: list[str]) -> None:
     lines = plain_lines("\n".join(texts))
-    said = page_lines.judge(lines).likely
-    assert all(0 <= one <= 1 for one in said.values())
+    said = page_lines.judge(lines).said
+    assert all(0 <= one.page <= 1 and 0 <= one.title <= 1 for one in said.values())
     near = {*range(page_lines.NEAR), *range(len(lines) - page_lines.NEAR, len(lines))}
     assert near.issuperset(said)
-
-
-def test_trees_are_read_as_they_were_fitted(tmp_path: Path) -> None:
-    np = pytest.importorskip("numpy")
-    pytest.importorskip("sklearn", reason="scikit-learn is not installed")
-    from sklearn.ensemble import HistGradientBoostingClassifier
-
-    from pipeline.training.page_lines import exported
-
-    random = np.random.default_rng(1)
-    rows = random.random((400, 5))
-    own = (rows[:, 0] > 0.5) ^ (rows[:, 1] > 0.4)
-    model = HistGradientBoostingClassifier(max_iter=20, max_leaf_nodes=8, early_stopping=False)
-    model.fit(rows, own)
-    wanted = model.predict_proba(rows)[:, 1]
-    found = page_lines.of_trees([tuple(row) for row in rows], exported(model))
-    assert np.allclose(found, wanted, atol=0.002)
 
 
 @pytest.mark.parametrize(

@@ -115,8 +115,10 @@ def _learnt(first: FirstLines, i: int) -> int:
 
 
 def _is_titled(first: FirstLines, i: int) -> bool:
-    said = first.said(i)
-    return said is not None and said.title >= _TITLED and first.text(i) != ""
+    said, text = first.said(i), closed_up(first.text(i))
+    if said is None or said.title < _TITLED:
+        return False
+    return is_kind_alone(text) or (may_be_title(text) and len(text) <= LONGEST_LINE)
 
 
 def _is_untitled(first: FirstLines, i: int) -> bool:
