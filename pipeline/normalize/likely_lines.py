@@ -36,8 +36,10 @@ _SURE = 0.9
 """Likewise of what hardly speaks for a page by itself."""
 _ALONE = 0.97
 """So likely, and beside no other such line, a loud one goes from inside a text."""
-_TITLED, _CERTAIN = 0.5, 0.9
+_TITLED, _CERTAIN = 0.5, 0.75
 """So likely a line is of the title, and a page's for certain."""
+_INSIDE = 0.98
+"""Likewise of a line inside a text."""
 _OWN = 0.02
 """No likelier a line is a page's, and stays where only its place speaks for one."""
 _LOUDEST = 5.0
@@ -132,9 +134,10 @@ def _certain(lines: Sequence[Line], said: Mapping[int, Said], start: int, closin
 
     Above the title that was learnt to be one, and below what closes the text. Where nothing closes
     it, and below a label of an attachment, a list may stand: then only what is from a line on that
-    speaks for a page by itself, and only where a page shows above.
+    speaks for a page by itself, and only where a page shows above. Where any goes, so do single
+    lines inside the text, comments of a word processor; elsewhere three of them show a page.
     """
-    titled = [i for i, one in said.items() if one.title >= _TITLED and i < start]
+    titled = [i for i, one in said.items() if one.title >= _TITLED and i < NEAR]
     if not titled:
         return set()
     sure = {i for i, one in said.items() if one.page >= _CERTAIN and not _holds_element(lines[i])}
@@ -144,7 +147,10 @@ def _certain(lines: Sequence[Line], said: Mapping[int, Said], start: int, closin
     if is_list:
         last = [*takewhile(sure.__contains__, reversed(below))][::-1]
         below = [*dropwhile(lambda i: odds_of(lines[i].text) < LOUD, last if above else [])]
-    return above | ({*below} & sure)
+    found = above | ({*below} & sure)
+    inside = {i for i in sure - found if said[i].page >= _INSIDE and i >= start}
+    inside = {i for i in inside if odds_of(lines[i].text) > 0 and not {i - 1, i + 1} & inside}
+    return found | inside if found or len(inside) >= _SHOW_PAGE else set()
 
 
 def _holds_element(line: Line) -> bool:
