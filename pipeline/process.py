@@ -21,7 +21,7 @@ _COLLECTED_AFTER = 300_000
 each time. Between documents they are looked for anyway (``batch/pool.py``)."""
 
 _ONE_THREAD = ("OPENBLAS_NUM_THREADS", "1")
-"""Matrix products are kept on one thread (``repair/tagger/threads.py``): the others, which NumPy
+"""Matrix products are kept on one thread (``pipeline/blas.py``): the others, which NumPy
 would start while it is loaded, take a third of that time. For this process and those it starts."""
 
 _NEVER_READ = ("numpy._core._add_newdocs", "numpy._core._add_newdocs_scalars")

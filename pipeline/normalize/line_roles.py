@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.blas import one_thread
 from pipeline.normalize.lines import Line
 from pipeline.normalize.listing import is_attachment_label
 from pipeline.normalize.numbering import numbered
@@ -162,16 +163,23 @@ def roles(lines: Sequence[Line]) -> Floats:
     counts = np.diff(starts, append=len(rows))
     said = np.add.reduceat(weights["pieces"][rows].astype(np.float32), starts)
     said *= weights["pieces.scale"] / np.sqrt(counts)[:, None]
-    x = np.maximum(np.hstack([said, looks(lines)]) @ weights["enter"] + weights["enter.bias"], 0)
+    with one_thread():
+        logits = _logits(np.hstack([said, looks(lines)]), weights)
+    odds = np.exp(logits - logits.max(axis=1, keepdims=True))
+    likely: Floats = odds / odds.sum(axis=1, keepdims=True)
+    return likely
+
+
+def _logits(x: Floats, weights: dict[str, Any]) -> Floats:
+    """What the network says of lines; shape (lines, ``ROLES``)."""
+    x = np.maximum(x @ weights["enter"] + weights["enter.bias"], 0)
     for k, dilation in enumerate(weights["dilations"]):
         x = x + _convolved(_normal(x, weights, k), weights, k, int(dilation))
         if k == weights["whole_after"]:
             whole = np.concatenate([x.mean(axis=0), x.max(axis=0)])
             x = x + np.maximum(whole @ weights["whole"] + weights["whole.bias"], 0)
-    logits = x @ weights["leave"] + weights["leave.bias"]
-    odds = np.exp(logits - logits.max(axis=1, keepdims=True))
-    said_of: Floats = odds / odds.sum(axis=1, keepdims=True)
-    return said_of
+    logits: Floats = x @ weights["leave"] + weights["leave.bias"]
+    return logits
 
 
 def _normal(x: Floats, weights: dict[str, Any], k: int) -> Floats:

@@ -16,7 +16,6 @@ from pathlib import Path
 
 import msgspec
 
-from pipeline.normalize.line_roles import PAGE, TITLE, roles
 from pipeline.normalize.lines import Line
 from pipeline.text.chars import closed_up
 from pipeline.text.patterns import regex
@@ -140,6 +139,8 @@ def judge(lines: Sequence[Line]) -> Judged:
     first, _ = body_of(near, odds)
     if first == len(near):
         return Judged({}, 0)  # a list, a form, a poem: nothing shows where a text begins
+    from pipeline.normalize.line_roles import PAGE, TITLE, roles  # NumPy, for pages alone
+
     likely = roles(near)[:, [PAGE, TITLE]].tolist()
     said = {i: Said(page, title) for i, (page, title) in zip(judged, likely, strict=True)}
     return Judged(said, judged[first])

@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from pipeline.blas import one_thread, touch_working_memory
 from pipeline.repair.tagger.encoding import Ids, hashed
 from pipeline.repair.tagger.statistics import COLUMNS, ORDERS, Statistics
-from pipeline.repair.tagger.threads import one_thread, touch_working_memory
 
 Floats = NDArray[np.float32]
 
