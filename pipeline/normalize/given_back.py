@@ -41,6 +41,8 @@ from pipeline.text.dates import date_at_end
 from pipeline.text.names import has_surname
 from pipeline.text.patterns import regex
 
+_BY_NEIGHBOURS = frozenset({"page-mark", "page-foot"})
+"""Reasons that say nothing of a line's own words: other than those of a menu."""
 _LEAST_TITLE = 4
 _LABELLED = regex(r"\S{2,6}[：:]")
 _BELOW = 60  # lines below the field block in which the title that it states is looked for
@@ -236,11 +238,10 @@ def likeliest_title(page: PageText) -> Iterator[int]:
 
 def elements(page: PageText) -> Iterator[int]:
     """What is an element of a document, or a name, wherever it stands; what was learnt says so."""
+    own = {i for i in page.likely.own if page.reasons.get(i) in _BY_NEIGHBOURS}
     by_place = [i for i, why in page.reasons.items() if why in BY_PLACE]
-    own = page.likely.own
-    yield from [
-        i for i in by_place if i in own or _is_element(page.lines[i]) or _is_name_alone(page, i)
-    ]
+    yield from own
+    yield from [i for i in by_place if _is_element(page.lines[i]) or _is_name_alone(page, i)]
 
 
 def _is_plain(line: Line) -> bool:

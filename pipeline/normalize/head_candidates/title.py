@@ -105,13 +105,22 @@ def titles(first: FirstLines, i: int) -> Iterator[Candidate]:
 
 
 def _learnt(first: FirstLines, i: int) -> int:
-    """How many lines are a title by what was learnt; 0 where none begins."""
+    """How many lines are a title by what was learnt; 0 where none begins, or a 文种 is torn."""
     if _is_titled(first, i - 1):
         return 0
     count = 0
     while count < _MAX_LINES and _is_titled(first, i + count):
+        if count and _ends(first.plain(i, count)) and _heads_other(first, i + count):
+            break
         count += 1
-    return count
+    last = i + count - 1
+    return 0 if count and ends_kind(first.text(last), closed_up(first.text(last + 1))) else count
+
+
+def _heads_other(first: FirstLines, i: int) -> bool:
+    """Whether a line below a whole title is none of its lines: an office, 目录, the title again."""
+    text = first.text(i)
+    return is_authority(text) or text.endswith("目录") or first.plain(i, 1) in first.plain(i - 1, 1)
 
 
 def _is_titled(first: FirstLines, i: int) -> bool:
