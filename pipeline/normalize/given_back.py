@@ -41,8 +41,6 @@ from pipeline.text.dates import date_at_end
 from pipeline.text.names import has_surname
 from pipeline.text.patterns import regex
 
-_BY_NEIGHBOURS = frozenset({"page-mark", "page-foot"})
-"""Reasons that say nothing of a line's own words: other than those of a menu."""
 _LEAST_TITLE = 4
 _LABELLED = regex(r"\S{2,6}[：:]")
 _BELOW = 60  # lines below the field block in which the title that it states is looked for
@@ -238,9 +236,9 @@ def likeliest_title(page: PageText) -> Iterator[int]:
 
 def elements(page: PageText) -> Iterator[int]:
     """What is an element of a document, or a name, wherever it stands; what was learnt says so."""
-    own = {i for i in page.likely.own if page.reasons.get(i) in _BY_NEIGHBOURS}
+    own = [i for i in page.likely.own if page.reasons.get(i) == "page-mark"]
     by_place = [i for i, why in page.reasons.items() if why in BY_PLACE]
-    yield from own
+    yield from [i for i in own if odds_of(page.lines[i].text) < SPEAKS]
     yield from [i for i in by_place if _is_element(page.lines[i]) or _is_name_alone(page, i)]
 
 

@@ -36,8 +36,9 @@ _SURE = 0.9
 """Likewise of what hardly speaks for a page by itself."""
 _ALONE = 0.97
 """So likely, and beside no other such line, a loud one goes from inside a text."""
-_TITLED, _CERTAIN = 0.5, 0.75
-"""So likely a line is of the title, and a page's for certain."""
+_TITLED = 0.5
+_CERTAIN = (0.75, 0.9)
+"""So likely a line is a page's for certain; the second: what speaks for a paper by itself."""
 _INSIDE = 0.98
 """Likewise of a line inside a text."""
 _OWN = 0.02
@@ -73,6 +74,8 @@ _SOMEBODY = regex(rf"[{HAN}](?:\s{{0,4}}[{HAN}]){{1,7}}[：:]\s?(?P<name>.{{2,8}
 _DIGITS = regex("[0-9]+")
 _ARROW = regex("[>»›→|｜]")
 _PARTED = regex(r"\s{2,}")
+_POINTS = "●■◆○□"
+"""What an item of a paper's own list begins with."""
 
 
 class Likely(msgspec.Struct, frozen=True):
@@ -140,7 +143,11 @@ def _certain(lines: Sequence[Line], said: Mapping[int, Said], start: int, closin
     titled = [i for i, one in said.items() if one.title >= _TITLED and i < NEAR]
     if not titled:
         return set()
-    sure = {i for i, one in said.items() if one.page >= _CERTAIN and not _holds_element(lines[i])}
+    sure = {
+        i
+        for i, one in said.items()
+        if one.page >= _CERTAIN[odds_of(lines[i].text) < 0] and not _holds_element(lines[i])
+    }
     above = {i for i in sure if i < titled[0]}
     below = [i for i in said if i > max(closing, start)]
     is_list = closing < 0 or any(is_attachment_label(lines[i].text) for i in below)
@@ -148,15 +155,20 @@ def _certain(lines: Sequence[Line], said: Mapping[int, Said], start: int, closin
         last = [*takewhile(sure.__contains__, reversed(below))][::-1]
         below = [*dropwhile(lambda i: odds_of(lines[i].text) < LOUD, last if above else [])]
     found = above | ({*below} & sure)
+    speaks = any(odds_of(lines[i].text) >= LOUD for i in found)
+    if len(found) < (_SHOW_LOUD if speaks else _SHOW_PAGE):
+        found = set()  # one line, or two that speak for no page by themselves, show none
     inside = {i for i in sure - found if said[i].page >= _INSIDE and i >= start}
     inside = {i for i in inside if odds_of(lines[i].text) > 0 and not {i - 1, i + 1} & inside}
     return found | inside if found or len(inside) >= _SHOW_PAGE else set()
 
 
 def _holds_element(line: Line) -> bool:
-    """Whether a line is a table, drawn, an office's name, or has an element of 版头 in it."""
+    """Whether a line is a table, drawn, an item, an office, or has an element of 版头 in it."""
     text = line.text
-    if line.block is not None or not any(map(str.isalnum, text)) or is_authority(closed_up(text)):
+    if line.block is not None or text[0] in _POINTS or not any(map(str.isalnum, text)):
+        return True
+    if is_authority(closed_up(text)):
         return True
     return any(element_of(part) is not None for part in _PARTED.split(text))
 

@@ -54,7 +54,7 @@ from pipeline.text.patterns import regex
 _MAX_LINES = 5
 _MAX_TITLE = 200  # characters
 _ABOVE_SUBTITLE = 4
-_TITLED, _UNTITLED = 0.5, 0.05
+_TITLED, _UNTITLED = 0.8, 0.1
 """So likely a line is of the title by what was learnt, and so unlikely."""
 _STOPS = ("。", ".", "．")
 _COMMA = regex("[，,]")
@@ -106,14 +106,16 @@ def titles(first: FirstLines, i: int) -> Iterator[Candidate]:
 
 def _learnt(first: FirstLines, i: int) -> int:
     """How many lines are a title by what was learnt; 0 where none begins, or a 文种 is torn."""
-    if _is_titled(first, i - 1):
-        return 0
+    if first.said(i - 1) is not None and not _is_untitled(first, i - 1):
+        return 0  # where it begins was not learnt
     count = 0
     while count < _MAX_LINES and _is_titled(first, i + count):
         if count and _ends(first.plain(i, count)) and _heads_other(first, i + count):
             break
         count += 1
     last = i + count - 1
+    if count and not _is_untitled(first, last + 1):
+        return 0  # where it ends was not learnt
     return 0 if count and ends_kind(first.text(last), closed_up(first.text(last + 1))) else count
 
 
