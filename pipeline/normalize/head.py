@@ -47,6 +47,7 @@ _MOST_ABOVE_HEAD = 16  # lines down to the number of a head that is not at the t
 _MOST_UNKNOWN = 6  # lines that are no element: stamps, a fax header
 _MOST_BELOW = 3  # of them below a title
 _MOST_ABOVE = 2  # lines that are no element, where nothing but a whole title shows a head
+_MOST_UNKNOWN_LEARNT = 4  # lines that are nobody's above a title that was learnt to be one
 _MOST_ABOVE_LEARNT = 40  # lines down to a title that was learnt to be one
 _SURE_TITLE, _PAGE = 0.9, 0.5
 """So likely a line is of the title for certain, and a page's rather than not."""
@@ -186,8 +187,8 @@ def read_head(
     is_read = "document_number" in head.marks or ends_title(_joined(head.title)) or head.recipients
     if not (is_read or keeps_all) and (above := _above_head(rows.lines)):
         head = _below(rows.lines, above, head, stated)
-    if not keeps_all and (above := _above_learnt(rows.lines, head, said)):
-        head = _below_learnt(rows.lines, above, head, said)
+    if not keeps_all:
+        head = _below_learnt(rows.lines, head, said)
     is_head = bool(head.marks.keys() & _OF_A_HEAD) or bool(head.title and head.recipients)
     if rows.labels and not is_head:
         return read_head(lines, stated, said, keeps_all=True)  # 编号： of a contract
@@ -220,29 +221,47 @@ def _above_head(lines: Sequence[Line]) -> int:
     return 0
 
 
-def _above_learnt(lines: Sequence[Line], head: Head, said: Mapping[int, Said]) -> int:
-    """How many lines stand above a head whose title was missed, by what was learnt.
+def _below_learnt(lines: Sequence[Line], head: Head, said: Mapping[int, Said]) -> Head:
+    """The head below lines that are a page's or nobody's, where the title was learnt to be there.
 
-    A page's may be there, and few that are nobody's.
+    Where the first reading has that title, or one that may be a paper's, it stays. Those of the
+    lines above that are not likely a page's stay in print, below the title.
     """
     learnt = [said.get(line.start, _UNSAID) for line in lines[:_MOST_ABOVE_LEARNT]]
     title = next((i for i, one in enumerate(learnt) if one.title >= _SURE_TITLE), 0)
-    found = {line.start for line in head.title}
-    pages = {line.start for line, one in zip(lines, learnt, strict=False) if one.page >= _PAGE}
-    if lines[title].start in found or not found <= pages:
-        return 0
-    start = title
-    while start and _is_of_head(lines[start - 1]) and learnt[start - 1].page < _PAGE:
-        start -= 1
-    unknown = [line for line in lines[:start] if line.start not in pages]
-    if len(unknown) == start:
-        return 0  # nothing shows a page
-    return start if len(unknown) <= _MOST_ABOVE and not any(map(_is_item, unknown)) else 0
+    titled = {line.start for line in head.title}
+    if not title or lines[title].start in titled:
+        return head
+    if any(said.get(at, _UNSAID).page < _PAGE for at in titled):
+        return head
+    if not any(one.page >= _PAGE for at, one in said.items() if at < lines[title].start):
+        return head  # nothing shows a page
+    unknown = 0
+    for above in range(1, title + 1):
+        line = lines[above - 1]
+        unknown += learnt[above - 1].page < _PAGE
+        if unknown > _MOST_UNKNOWN_LEARNT or (line.block is None and _is_item(line.text)):
+            break
+        below = _head_of(lines[above:], (), said, keeps_all=False)
+        found = [said.get(one.start, _UNSAID).title >= _SURE_TITLE for one in below.title]
+        if found and all(found):
+            return _with_above(below, lines[:above], said)
+    return head
 
 
-def _is_item(line: Line) -> bool:
-    is_item = numbered(line.text) is not None or is_attachment_label(line.text)
-    return line.block is not None or is_item
+def _with_above(head: Head, above: Sequence[Line], said: Mapping[int, Said]) -> Head:
+    """A head, and what stands above it."""
+    for line in above:
+        if line.block is None and said.get(line.start, _UNSAID).page >= _PAGE:
+            head.taken.append((line, UNKNOWN_LINE))
+        elif line.block is None:
+            head.notes.append(line)
+    head.body = [*(line for line in above if line.block is not None), *head.body]
+    return head
+
+
+def _is_item(text: str) -> bool:
+    return numbered(text) is not None or is_attachment_label(text)
 
 
 def _may_be_page_s(line: Line) -> bool:
@@ -254,8 +273,7 @@ def _may_be_page_s(line: Line) -> bool:
 
 
 def _is_text(text: str) -> bool:
-    is_item = numbered(text) is not None or is_attachment_label(text)
-    return is_item or "。" in text or text[-1] in "：:；;"
+    return _is_item(text) or "。" in text or text[-1] in "：:；;"
 
 
 def _is_of_head(line: Line) -> bool:
@@ -275,24 +293,6 @@ def _below(lines: Sequence[Line], above: int, head: Head, stated: Sequence[Line]
         return head
     others = [line for line in lines[:above] if line.block is None]
     below.taken += [(line, UNKNOWN_LINE) for line in others]
-    below.body = [*(line for line in lines[:above] if line.block is not None), *below.body]
-    return below
-
-
-def _below_learnt(lines: Sequence[Line], above: int, head: Head, said: Mapping[int, Said]) -> Head:
-    """The head below some lines, if its title is the one that was learnt to be; else the other.
-
-    Those of the lines that are not likely a page's stay in print, below the title.
-    """
-    below = _head_of(lines[above:], (), said, keeps_all=False)
-    titled = [said.get(line.start, _UNSAID).title >= _SURE_TITLE for line in below.title]
-    if not titled or not all(titled):
-        return head
-    for line in lines[:above]:
-        if line.block is None and said.get(line.start, _UNSAID).page >= _PAGE:
-            below.taken.append((line, UNKNOWN_LINE))
-        elif line.block is None:
-            below.notes.append(line)
     below.body = [*(line for line in lines[:above] if line.block is not None), *below.body]
     return below
 
