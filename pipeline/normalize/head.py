@@ -49,8 +49,8 @@ _MOST_BELOW = 3  # of them below a title
 _MOST_ABOVE = 2  # lines that are no element, where nothing but a whole title shows a head
 _MOST_UNKNOWN_LEARNT = 4  # lines that are nobody's above a title that was learnt to be one
 _MOST_ABOVE_LEARNT = 40  # lines down to a title that was learnt to be one
-_SURE_TITLE, _PAGE = 0.9, 0.5
-"""So likely a line is of the title for certain, and a page's rather than not."""
+_SURE, _PAGE = 0.9, 0.5
+"""So likely a line is of the title, or a page's, for certain, and so likely rather than not."""
 _UNSAID = Said(0.0, 0.0)
 _LEAST_TITLE = 8  # characters: shorter lines may stand twice for a reason of their own
 _NUMBER = regex(r"[0-9]{1,3}[.．、]\s?")
@@ -225,10 +225,10 @@ def _below_learnt(lines: Sequence[Line], head: Head, said: Mapping[int, Said]) -
     """The head below lines that are a page's or nobody's, where the title was learnt to be there.
 
     Where the first reading has that title, or one that may be a paper's, it stays. Those of the
-    lines above that are not likely a page's stay in print, below the title.
+    lines above that are not a page's for certain stay in print, below the title.
     """
     learnt = [said.get(line.start, _UNSAID) for line in lines[:_MOST_ABOVE_LEARNT]]
-    title = next((i for i, one in enumerate(learnt) if one.title >= _SURE_TITLE), 0)
+    title = next((i for i, one in enumerate(learnt) if one.title >= _SURE), 0)
     titled = {line.start for line in head.title}
     if not title or lines[title].start in titled:
         return head
@@ -243,7 +243,7 @@ def _below_learnt(lines: Sequence[Line], head: Head, said: Mapping[int, Said]) -
         if unknown > _MOST_UNKNOWN_LEARNT or (line.block is None and _is_item(line.text)):
             break
         below = _head_of(lines[above:], (), said, keeps_all=False)
-        found = [said.get(one.start, _UNSAID).title >= _SURE_TITLE for one in below.title]
+        found = [said.get(one.start, _UNSAID).title >= _SURE for one in below.title]
         if found and all(found):
             return _with_above(below, lines[:above], said)
     return head
@@ -252,7 +252,8 @@ def _below_learnt(lines: Sequence[Line], head: Head, said: Mapping[int, Said]) -
 def _with_above(head: Head, above: Sequence[Line], said: Mapping[int, Said]) -> Head:
     """A head, and what stands above it."""
     for line in above:
-        if line.block is None and said.get(line.start, _UNSAID).page >= _PAGE:
+        is_page_s = said.get(line.start, _UNSAID).page >= _SURE and odds_of(line.text) >= 0
+        if line.block is None and is_page_s:
             head.taken.append((line, UNKNOWN_LINE))
         elif line.block is None:
             head.notes.append(line)

@@ -17,8 +17,9 @@ from pipeline.normalize.closing import closes
 from pipeline.normalize.epigraph import is_parallel
 from pipeline.normalize.fields import field_line
 from pipeline.normalize.head_rows import element_of
+from pipeline.normalize.labels import labels
 from pipeline.normalize.lines import Line
-from pipeline.normalize.listing import attachment_name_start, is_attachment_label
+from pipeline.normalize.listing import attachment_name_start, is_attachment_label, is_lettered_item
 from pipeline.normalize.numbering import numbered
 from pipeline.normalize.page_lines import LOUD, NEAR, SPEAKS, Said, judge, odds_of
 from pipeline.normalize.recognisers import ends_title, is_document_number, is_office, issue_form
@@ -110,10 +111,8 @@ def find_likely(lines: Sequence[Line]) -> Likely:
         for i, (page, _) in judged.said.items()
         if page >= _LIKELY and i not in signed and _may_leave(lines, i, start, judged.said)
     }
-    calls = {i for i in said if _TELEPHONE.search(lines[i].text) and _LABELLED.match(lines[i].text)}
-    for i in calls:  # whom to call is a paper's beside a paper's lines
-        if not {k for k in (i - 1, i + 1) if 0 <= k < len(lines)} <= {*said, *calls}:
-            del said[i]
+    for i in _own_calls(lines, said):
+        del said[i]
     rows = _rows_below_title(lines, start, said)
     above = [i for i in said if i < start and i not in rows and _may_name_site(lines, i, said)]
     below = [i for i in said if i >= start]
@@ -132,6 +131,13 @@ def find_likely(lines: Sequence[Line]) -> Likely:
     return Likely(reasons, start, show_page, judged.said)
 
 
+def _own_calls(lines: Sequence[Line], said: Collection[int]) -> list[int]:
+    """Of lines that may be a page's those that say whom to call, beside a paper's own lines."""
+    calls = {i for i in said if _TELEPHONE.search(lines[i].text) and _LABELLED.match(lines[i].text)}
+    around = {i: {k for k in (i - 1, i + 1) if 0 <= k < len(lines)} for i in calls}
+    return [i for i in calls if not around[i] <= {*said}]
+
+
 def _certain(lines: Sequence[Line], said: Mapping[int, Said], start: int, closing: int) -> set[int]:
     """Lines that are a page's whatever their words, by where they stand among the others.
 
@@ -146,8 +152,11 @@ def _certain(lines: Sequence[Line], said: Mapping[int, Said], start: int, closin
     sure = {
         i
         for i, one in said.items()
-        if one.page >= _CERTAIN[odds_of(lines[i].text) < 0] and not _holds_element(lines[i])
+        if one.page >= _CERTAIN[odds_of(lines[i].text) < 0]
+        and not _holds_element(lines[i])
+        and _may_leave(lines, i, start, said)
     }
+    sure.difference_update(_own_calls(lines, sure))
     above = {i for i in sure if i < titled[0]}
     below = [i for i in said if i > max(closing, start)]
     is_list = closing < 0 or any(is_attachment_label(lines[i].text) for i in below)
@@ -155,20 +164,22 @@ def _certain(lines: Sequence[Line], said: Mapping[int, Said], start: int, closin
         last = [*takewhile(sure.__contains__, reversed(below))][::-1]
         below = [*dropwhile(lambda i: odds_of(lines[i].text) < LOUD, last if above else [])]
     found = above | ({*below} & sure)
-    speaks = any(odds_of(lines[i].text) >= LOUD for i in found)
-    if len(found) < (_SHOW_LOUD if speaks else _SHOW_PAGE):
-        found = set()  # one line, or two that speak for no page by themselves, show none
+    is_around = bool(above) and bool({*below} & sure)
+    if not is_around and len(found) < _SHOW_PAGE:
+        found = set()  # one line, or two on one side of the text, show none
     inside = {i for i in sure - found if said[i].page >= _INSIDE and i >= start}
     inside = {i for i in inside if odds_of(lines[i].text) > 0 and not {i - 1, i + 1} & inside}
     return found | inside if found or len(inside) >= _SHOW_PAGE else set()
 
 
 def _holds_element(line: Line) -> bool:
-    """Whether a line is a table, drawn, an item, an office, or has an element of 版头 in it."""
+    """Whether a line is a table, drawn, an item, an office, a paper's field or of 版头."""
     text = line.text
     if line.block is not None or text[0] in _POINTS or not any(map(str.isalnum, text)):
         return True
-    if is_authority(closed_up(text)):
+    if is_authority(closed_up(text)) or is_lettered_item(text):
+        return True
+    if any(field.name in labels().paper_labels for field in field_line(text) or ()):
         return True
     return any(element_of(part) is not None for part in _PARTED.split(text))
 
