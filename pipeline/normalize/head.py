@@ -22,7 +22,7 @@ from pipeline.normalize.head_weights import weight_of, words_of
 from pipeline.normalize.lines import Line, run_on
 from pipeline.normalize.listing import is_attachment_label
 from pipeline.normalize.numbering import numbered
-from pipeline.normalize.page_lines import Said, odds_of
+from pipeline.normalize.page_lines import LOUD, Said, odds_of
 from pipeline.normalize.recognisers import (
     ends_title,
     is_document_number,
@@ -34,7 +34,7 @@ from pipeline.normalize.recognisers import (
 from pipeline.normalize.signatories import is_signatory, signatories_apart
 from pipeline.normalize.stamps import is_filing_mark, is_stamp
 from pipeline.normalize.titles import LETTERS, SPEECH, is_kind_alone, title_length
-from pipeline.text.chars import HAN, closed_up, squeezed
+from pipeline.text.chars import HAN, closed_up, has_han, squeezed
 from pipeline.text.dates import YEAR, whole_date
 from pipeline.text.names import is_authority, is_full_name, is_spaced_name
 from pipeline.text.patterns import regex
@@ -252,7 +252,8 @@ def _below_learnt(lines: Sequence[Line], head: Head, said: Mapping[int, Said]) -
 def _with_above(head: Head, above: Sequence[Line], said: Mapping[int, Said]) -> Head:
     """A head, and what stands above it."""
     for line in above:
-        is_page_s = said.get(line.start, _UNSAID).page >= _SURE and odds_of(line.text) >= 0
+        is_page_s = said.get(line.start, _UNSAID).page >= _SURE and has_han(line.text)
+        is_page_s = is_page_s and odds_of(line.text) >= LOUD
         if line.block is None and is_page_s:
             head.taken.append((line, UNKNOWN_LINE))
         elif line.block is None:

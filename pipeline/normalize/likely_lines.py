@@ -75,6 +75,10 @@ _SOMEBODY = regex(rf"[{HAN}](?:\s{{0,4}}[{HAN}]){{1,7}}[：:]\s?(?P<name>.{{2,8}
 _DIGITS = regex("[0-9]+")
 _ARROW = regex("[>»›→|｜]")
 _PARTED = regex(r"\s{2,}")
+_BY_MACHINE = regex(
+    r"https?://|www\.|\b(?:FAX|FROM|TEL|TO)\b|[0-9]{1,2}:[0-9]{2}|\b[0-9]+/[0-9]+\b"
+)
+"""An address of a page, a fax machine's line, a time, one page of several."""
 _POINTS = "●■◆○□"
 """What an item of a paper's own list begins with."""
 
@@ -157,6 +161,8 @@ def _certain(lines: Sequence[Line], said: Mapping[int, Said], start: int, closin
         and _may_leave(lines, i, start, said)
     }
     sure.difference_update(_own_calls(lines, sure))
+    # In another language a text may say whose its pictures are: only what machines write goes.
+    sure = {i for i in sure if has_han(lines[i].text) or _BY_MACHINE.search(lines[i].text)}
     above = {i for i in sure if i < titled[0]}
     below = [i for i in said if i > max(closing, start)]
     is_list = closing < 0 or any(is_attachment_label(lines[i].text) for i in below)
@@ -177,7 +183,7 @@ def _holds_element(line: Line) -> bool:
     text = line.text
     if line.block is not None or text[0] in _POINTS or not any(map(str.isalnum, text)):
         return True
-    if is_authority(closed_up(text)) or is_lettered_item(text):
+    if is_authority(closed_up(text)) or is_lettered_item(text) or numbered(text) is not None:
         return True
     if any(field.name in labels().paper_labels for field in field_line(text) or ()):
         return True
