@@ -112,6 +112,7 @@ def read_above_text(
             and _may_stand_above(lines[i])
             and document_date(lines[i].text) is None
             and (_is_words(lines[i].text) or odds_of(lines[i].text) >= SPEAKS)
+            and (has_han(lines[i].text) or ":" not in lines[i].text)
         )
         found.update(i for i in range(title.stop, start) if _is_scrap(lines[i]))
         found.update(i for i in above if _CLOCK.fullmatch(lines[i].text))

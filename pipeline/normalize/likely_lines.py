@@ -22,7 +22,13 @@ from pipeline.normalize.lines import Line
 from pipeline.normalize.listing import attachment_name_start, is_attachment_label, is_lettered_item
 from pipeline.normalize.numbering import numbered
 from pipeline.normalize.page_lines import LOUD, NEAR, SPEAKS, Said, judge, odds_of
-from pipeline.normalize.recognisers import ends_title, is_document_number, is_office, issue_form
+from pipeline.normalize.recognisers import (
+    ends_title,
+    is_briefing_mark,
+    is_document_number,
+    is_office,
+    issue_form,
+)
 from pipeline.normalize.site_lines import is_breadcrumb
 from pipeline.text.chars import HAN, closed_up, has_han, squeezed
 from pipeline.text.dates import DateForm, document_date, whole_date
@@ -185,6 +191,8 @@ def _holds_element(line: Line) -> bool:
         return True
     if is_authority(closed_up(text)) or is_lettered_item(text) or numbered(text) is not None:
         return True
+    if is_briefing_mark(squeezed(text)) or issue_form(text) is not None:
+        return True
     if any(field.name in labels().paper_labels for field in field_line(text) or ()):
         return True
     return any(element_of(part) is not None for part in _PARTED.split(text))
@@ -206,7 +214,7 @@ def _rows_below_title(lines: Sequence[Line], start: int, said: Collection[int]) 
 def _may_name_site(lines: Sequence[Line], i: int, said: Mapping[int, float]) -> bool:
     """In another language a site's name stands below its Chinese one; a sign stands alone."""
     text = lines[i].text
-    is_below_it = i - 1 in said and has_han(lines[i - 1].text)
+    is_below_it = i - 1 in said and has_han(lines[i - 1].text) and ":" not in text
     return len(text) <= _LONGEST_SIGN or has_han(text) or is_below_it
 
 
