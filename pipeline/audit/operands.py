@@ -30,6 +30,7 @@ from pipeline.audit.ways import (
     name_of,
     shares_words,
 )
+from pipeline.audit.wording import BEFORE
 from pipeline.text.chars import HAN
 from pipeline.text.numerals import HAN_COUNT, number_of
 from pipeline.text.patterns import regex
@@ -61,6 +62,7 @@ _YEARS = regex(r"(20\d\d)年?(?:度|末|底)?[至到—－～-]{1,2}(20\d\d)年"
 _YEARLY = regex("年均|年平均|平均每年")
 _OF_YEAR = regex(r"(20\d\d)年")
 _BRACKET = regex("[，,]?[（(]")
+_BEFORE = regex(rf"{BEFORE}|20\d\d年")
 
 
 class Operand(NamedTuple):
@@ -119,7 +121,8 @@ def around(scope: Scope) -> Around:
         words = between(role.one, one.one)
         if "；" in words or not is_term(one):
             break
-        if one.kind == "was" or (_BRACKET.match(words) and "）" not in words):
+        is_told = one.kind == "was" and _BEFORE.search(one.words)  # not 由地方发债4000亿元
+        if is_told or (_BRACKET.match(words) and "）" not in words):
             behind.append(one)
     return Around(
         [r for r in scope.statement[max(0, at - _AHEAD) : at] if is_term(r)],
