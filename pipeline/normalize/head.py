@@ -224,13 +224,15 @@ def _above_head(lines: Sequence[Line]) -> int:
 def _below_learnt(lines: Sequence[Line], head: Head, said: Mapping[int, Said]) -> Head:
     """The head below lines that are a page's or nobody's, where the title was learnt to be there.
 
-    Where the first reading has that title, or one that may be a paper's, it stays. Those of the
-    lines above that are not a page's for certain stay in print, below the title.
+    Where the first reading has that title, one that may be a paper's, or mark and number, it
+    stays. Those of the lines above that are not a page's for certain stay in print, below the
+    title.
     """
     learnt = [said.get(line.start, _UNSAID) for line in lines[:_MOST_ABOVE_LEARNT]]
     title = next((i for i, one in enumerate(learnt) if one.title >= _SURE), 0)
     titled = {line.start for line in head.title}
-    if not title or lines[title].start in titled:
+    is_read = head.marks.keys() >= {"authority_mark", "document_number"}
+    if not title or lines[title].start in titled or is_read:
         return head
     if any(said.get(at, _UNSAID).page < _PAGE for at in titled):
         return head

@@ -193,6 +193,8 @@ def _holds_element(line: Line) -> bool:
         return True
     if is_briefing_mark(squeezed(text)) or issue_form(text) is not None:
         return True
+    if document_date(text) is not None:
+        return True
     if any(field.name in labels().paper_labels for field in field_line(text) or ()):
         return True
     return any(element_of(part) is not None for part in _PARTED.split(text))
