@@ -46,6 +46,7 @@ _ALONE = 0.97
 _TITLED = 0.5
 _CERTAIN = (0.75, 0.9)
 """So likely a line is a page's for certain; the second: what speaks for a paper by itself."""
+_LEAST_CERTAIN = 4  # characters: shorter lines may be an item, a name, a cell
 _INSIDE = 0.98
 """Likewise of a line inside a text."""
 _OWN = 0.02
@@ -180,7 +181,7 @@ def _certain(lines: Sequence[Line], said: Mapping[int, Said], start: int, closin
     if not is_around and len(found) < _SHOW_PAGE:
         found = set()  # one line, or two on one side of the text, show none
     inside = {i for i in sure - found if said[i].page >= _INSIDE and i >= start}
-    inside = {i for i in inside if odds_of(lines[i].text) > 0 and not {i - 1, i + 1} & inside}
+    inside = {i for i in inside if odds_of(lines[i].text) >= SPEAKS and not {i - 1, i + 1} & inside}
     return found | inside if found or len(inside) >= _SHOW_PAGE else set()
 
 
@@ -193,7 +194,7 @@ def _holds_element(line: Line) -> bool:
         return True
     if is_briefing_mark(squeezed(text)) or issue_form(text) is not None:
         return True
-    if document_date(text) is not None:
+    if document_date(text) is not None or len(text) < _LEAST_CERTAIN:
         return True
     if any(field.name in labels().paper_labels for field in field_line(text) or ()):
         return True

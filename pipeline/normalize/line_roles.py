@@ -31,7 +31,7 @@ from pipeline.normalize.recognisers import (
     is_document_number,
     is_recipients,
 )
-from pipeline.text.chars import closed_up
+from pipeline.text.chars import COMMON_HAN, closed_up
 from pipeline.text.dates import document_date
 from pipeline.text.names import is_authority, is_full_name
 from pipeline.text.patterns import regex
@@ -50,7 +50,7 @@ _LEAST_TITLE = 8
 _FIRST, _LAST = "\x02", "\x03"
 _WIDE = regex(r"\s{2,}")
 _DIGIT = regex("[0-9０-９]")
-_HAN = regex("[\u4e00-\u9fff]")
+_HAN = regex(f"[{COMMON_HAN}]")
 _SENTENCE_ENDS = ("。", "；", "！", "？")
 _DEEPEST = 20  # characters of an indent that are told apart
 _HASHES = np.array([2654435761, 40503, 2246822519, 3266489917, 668265263, 374761393], np.uint64)

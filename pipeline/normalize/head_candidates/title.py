@@ -110,7 +110,7 @@ def _learnt(first: FirstLines, i: int) -> int:
         return 0  # where it begins was not learnt
     count = 0
     while count < _MAX_LINES and _is_titled(first, i + count):
-        if count and _ends(first.plain(i, count)) and _heads_other(first, i + count):
+        if count and _ends(first.plain(i, count)) and not _goes_on(first, i, count):
             break
         count += 1
     last = i + count - 1
@@ -119,10 +119,12 @@ def _learnt(first: FirstLines, i: int) -> int:
     return 0 if count and ends_kind(first.text(last), closed_up(first.text(last + 1))) else count
 
 
-def _heads_other(first: FirstLines, i: int) -> bool:
-    """Whether a line below a whole title is none of its lines: an office, 目录, the title again."""
-    text = first.text(i)
-    return is_authority(text) or text.endswith("目录") or first.plain(i, 1) in first.plain(i - 1, 1)
+def _goes_on(first: FirstLines, i: int, count: int) -> bool:
+    """Whether a line below a whole title is of it all the same: the title ends with it again."""
+    text = first.text(i + count)
+    if is_authority(text) or text.endswith("目录") or squeezed(text) in first.plain(i, count):
+        return False
+    return is_draft_mark(text) or is_subtitle(text) or _ends(first.plain(i, count + 1))
 
 
 def _is_titled(first: FirstLines, i: int) -> bool:
