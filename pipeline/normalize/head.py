@@ -17,6 +17,7 @@ from pipeline.model import UNKNOWN_LINE, CharacterChange, DocumentKind, characte
 from pipeline.normalize.chart import Best, Candidate, Chart
 from pipeline.normalize.evidence import Evidence
 from pipeline.normalize.head_candidates import Candidates
+from pipeline.normalize.head_candidates.marks import is_rule
 from pipeline.normalize.head_rows import element_of, rows_apart
 from pipeline.normalize.head_weights import weight_of, words_of
 from pipeline.normalize.lines import Line, run_on
@@ -182,13 +183,13 @@ def read_head(
     """
     rows = rows_apart(lines, keeps_labels=keeps_all)
     head = _head_of(rows.lines, stated, said, keeps_all=keeps_all)
+    if not keeps_all:
+        head = _below_learnt(rows.lines, head, said)
     if head.body and any(piece.start >= head.body[0].start for piece in rows.pieces):
         return _head_of(lines, stated, said, keeps_all=keeps_all)  # what was cut is of the text
     is_read = "document_number" in head.marks or ends_title(_joined(head.title)) or head.recipients
     if not (is_read or keeps_all) and (above := _above_head(rows.lines)):
         head = _below(rows.lines, above, head, stated)
-    if not keeps_all:
-        head = _below_learnt(rows.lines, head, said)
     is_head = bool(head.marks.keys() & _OF_A_HEAD) or bool(head.title and head.recipients)
     if rows.labels and not is_head:
         return read_head(lines, stated, said, keeps_all=True)  # 编号： of a contract
@@ -258,6 +259,8 @@ def _with_above(head: Head, above: Sequence[Line], said: Mapping[int, Said]) -> 
         is_page_s = is_page_s and odds_of(line.text) >= LOUD
         if line.block is None and is_page_s:
             head.taken.append((line, UNKNOWN_LINE))
+        elif line.block is None and is_rule(line.text) and "_" not in line.text:
+            head.taken.append((line, "separator"))
         elif line.block is None:
             head.notes.append(line)
     head.body = [*(line for line in above if line.block is not None), *head.body]
