@@ -183,13 +183,13 @@ def read_head(
     """
     rows = rows_apart(lines, keeps_labels=keeps_all)
     head = _head_of(rows.lines, stated, said, keeps_all=keeps_all)
-    if not keeps_all:
-        head = _below_learnt(rows.lines, head, said)
-    if head.body and any(piece.start >= head.body[0].start for piece in rows.pieces):
-        return _head_of(lines, stated, said, keeps_all=keeps_all)  # what was cut is of the text
     is_read = "document_number" in head.marks or ends_title(_joined(head.title)) or head.recipients
     if not (is_read or keeps_all) and (above := _above_head(rows.lines)):
         head = _below(rows.lines, above, head, stated)
+    elif not keeps_all:
+        head = _below_learnt(rows.lines, head, said)
+    if head.body and any(piece.start >= head.body[0].start for piece in rows.pieces):
+        return _head_of(lines, stated, said, keeps_all=keeps_all)  # what was cut is of the text
     is_head = bool(head.marks.keys() & _OF_A_HEAD) or bool(head.title and head.recipients)
     if rows.labels and not is_head:
         return read_head(lines, stated, said, keeps_all=True)  # 编号： of a contract
