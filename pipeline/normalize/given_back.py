@@ -41,6 +41,7 @@ from pipeline.text.dates import date_at_end
 from pipeline.text.names import has_surname
 from pipeline.text.patterns import regex
 
+_ENDS_SENTENCE = ("。", "！", "？", "!")
 _LEAST_TITLE = 4
 _LABELLED = regex(r"\S{2,6}[：:]")
 _BELOW = 60  # lines below the field block in which the title that it states is looked for
@@ -236,7 +237,12 @@ def likeliest_title(page: PageText) -> Iterator[int]:
 
 def elements(page: PageText) -> Iterator[int]:
     """What is an element of a document, or a name, wherever it stands; what was learnt says so."""
-    own = [i for i in page.likely.own if page.reasons.get(i) == "page-mark"]
+    own = [
+        i
+        for i in page.likely.own
+        if (why := page.reasons.get(i)) == "page-mark"
+        or (why == "page-foot" and page.lines[i].text.endswith(_ENDS_SENTENCE))
+    ]
     by_place = [i for i, why in page.reasons.items() if why in BY_PLACE]
     yield from [i for i in own if odds_of(page.lines[i].text) < SPEAKS]
     yield from [i for i in by_place if _is_element(page.lines[i]) or _is_name_alone(page, i)]

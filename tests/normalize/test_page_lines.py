@@ -275,3 +275,19 @@ def test_what_stands_below_the_mark_of_minutes_and_in_the_imprint_stays() -> Non
     lines = ["专题会议纪要", "（25）", issued, title, BODY, "抄送：县委办公室。", copies]
     document = read(ABOVE, "关闭　打印　导出Word", *lines, "流程状态：已办结", BELOW)
     assert not {issued, copies} & {*taken(document)}
+
+
+def test_a_sentence_between_lines_of_a_page_s_foot_is_the_paper_s() -> None:
+    speech = "在商会成立大会上的讲话"
+    last = ["最后，祝商会越办越好，祝各位事业兴旺、身体健康！", "谢谢大家！"]
+    cues = [
+        "<<停顿 2 秒，等掌声>>",
+        "<<语速放慢>>",
+        "■ END　剩余 00:00",
+        "最近保存 2024-05-18 08:02（自动）",
+    ]
+    document = read(
+        "提词器　播放　暂停　字号＋", speech, "各位来宾，同志们：", BODY, cues[1], *last, *cues[2:]
+    )
+    assert not {*last} & {*taken(document)}
+    assert {*cues[2:]} <= {*taken(document)}
