@@ -24,6 +24,7 @@ from pipeline.normalize.page_text import BY_PLACE, PageText, Reasons
 from pipeline.normalize.page_titles import said_of
 from pipeline.normalize.recognisers import (
     addresses_several,
+    ends_sentence,
     ends_title,
     is_authority_mark,
     is_briefing_mark,
@@ -41,7 +42,6 @@ from pipeline.text.dates import date_at_end
 from pipeline.text.names import has_surname
 from pipeline.text.patterns import regex
 
-_ENDS_SENTENCE = ("。", "！", "？", "!")
 _LEAST_TITLE = 4
 _LABELLED = regex(r"\S{2,6}[：:]")
 _BELOW = 60  # lines below the field block in which the title that it states is looked for
@@ -241,7 +241,7 @@ def elements(page: PageText) -> Iterator[int]:
         i
         for i in page.likely.own
         if (why := page.reasons.get(i)) == "page-mark"
-        or (why == "page-foot" and page.lines[i].text.endswith(_ENDS_SENTENCE))
+        or (why == "page-foot" and ends_sentence(page.lines[i].text))
     ]
     by_place = [i for i, why in page.reasons.items() if why in BY_PLACE]
     yield from [i for i in own if odds_of(page.lines[i].text) < SPEAKS]

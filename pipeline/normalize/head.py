@@ -16,7 +16,7 @@ import msgspec
 from pipeline.model import UNKNOWN_LINE, CharacterChange, DocumentKind, character_change
 from pipeline.normalize.chart import Best, Candidate, Chart
 from pipeline.normalize.evidence import Evidence
-from pipeline.normalize.head_candidates import Candidates
+from pipeline.normalize.head_candidates import Candidates, FirstLines
 from pipeline.normalize.head_candidates.marks import is_rule
 from pipeline.normalize.head_rows import element_of, rows_apart
 from pipeline.normalize.head_weights import weight_of, words_of
@@ -243,7 +243,8 @@ def _below_learnt(lines: Sequence[Line], head: Head, said: Mapping[int, Said]) -
     for above in range(1, title + 1):
         line = lines[above - 1]
         unknown += learnt[above - 1].page < _PAGE
-        if unknown > _MOST_UNKNOWN_LEARNT or (line.block is None and _is_item(line.text)):
+        is_item = line.block is None and _is_item(line.text)
+        if unknown > _MOST_UNKNOWN_LEARNT or is_item:
             break
         below = _head_of(lines[above:], (), said, keeps_all=False)
         found = [said.get(one.start, _UNSAID).title >= _SURE for one in below.title]
@@ -331,7 +332,7 @@ class _Reader:
         self._lines = lines
         self._people = people
         self._keeps_all = keeps_all
-        self._candidates = Candidates(lines, people, stated, said)
+        self._candidates = Candidates(FirstLines(lines, people, stated, said))
 
     def head(self) -> Head:
         """The best reading as a head."""

@@ -6,5 +6,6 @@ what is none of them (``others``, ``gazette``); ``first_lines`` is what they all
 """
 
 from pipeline.normalize.head_candidates.candidates import Candidates
+from pipeline.normalize.head_candidates.first_lines import FirstLines
 
-__all__ = ["Candidates"]
+__all__ = ["Candidates", "FirstLines"]

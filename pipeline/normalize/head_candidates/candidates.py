@@ -5,7 +5,7 @@ Of two readings that weigh the same, the one whose candidate was given first is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 
 from pipeline.normalize.chart import Candidate
 from pipeline.normalize.head_candidates.first_lines import WINDOW, FirstLines
@@ -15,28 +15,17 @@ from pipeline.normalize.head_candidates.numbers import numbers
 from pipeline.normalize.head_candidates.others import others
 from pipeline.normalize.head_candidates.recipients import recipients
 from pipeline.normalize.head_candidates.title import titles
-from pipeline.normalize.lines import Line
-from pipeline.normalize.page_lines import Said
 
 
 class Candidates:
     """The candidates that begin at each line.
 
     Args:
-        lines: the document's own lines.
-        people: those of them that are 签发人.
-        stated: those that the page states as the title.
-        said: what was learnt says of lines, by where they begin in the source.
+        first: the first lines, and what is known of them.
     """
 
-    def __init__(
-        self,
-        lines: Sequence[Line],
-        people: range,
-        stated: Sequence[Line],
-        said: Mapping[int, Said],
-    ) -> None:
-        self._first = FirstLines(lines, people, stated, said)
+    def __init__(self, first: FirstLines) -> None:
+        self._first = first
         self._known: dict[int, list[Candidate]] = {}
 
     def at(self, i: int) -> list[Candidate]:
